@@ -1,0 +1,1 @@
+export { FLOOR_RULES as default } from './scripts/house/floor-rules.ts';
