@@ -1,0 +1,62 @@
+import type { Threat } from './threat.ts';
+import type { Micros } from './time.ts';
+
+export type Head = 'packet' | 'flow' | 'web';
+
+export const EVIDENCE_KINDS = ['HORIZONTAL_PORT_SCAN', 'VERTICAL_PORT_SCAN', 'PASSWORD_GUESSING', 'ARP_SCAN'] as const;
+
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+export interface Party {
+  readonly ip: string;
+  readonly port?: number;
+  readonly domain?: string;
+}
+
+/** What was measured, ready to print: numbers, words, and short lists of them. */
+export type Features = Readonly<Record<string, number | string | boolean | readonly (number | string)[]>>;
+
+/**
+ * What a head found. `group` tells findings of one kind on one profile apart (a scan of port 22, another of port 80).
+ * The same (kind, head, profile, group, firstTime) again is the same finding, grown: the judge keeps its id and raises
+ * the revision.
+ */
+export interface Finding {
+  readonly kind: 'finding';
+  readonly evidence: EvidenceKind;
+  readonly head: Head;
+  /** Event time at which the head knew it. */
+  readonly time: Micros;
+  /** The address whose behaviour this is. */
+  readonly profile: string;
+  readonly group: string;
+  readonly attacker: Party;
+  /** Null where there are many. */
+  readonly victim: Party | null;
+  readonly threat: Threat;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly title: string;
+  /** What the attacker did, as the end of a sentence that begins with its name: `tried 1,000 TCP ports of 10.0.0.2`. */
+  readonly deed: string;
+  /** The whole of it in a sentence or two, with the figures. */
+  readonly description: string;
+  readonly features: Features;
+  /** Some of the flows it rests on, oldest first; `count` says how many there are. */
+  readonly flows: readonly string[];
+  /** How many events (targets, sessions, ...) it rests on. */
+  readonly count: number;
+  readonly firstTime: Micros;
+  readonly lastTime: Micros;
+}
+
+/** A finding on the books: with identity and time window. */
+export interface Evidence extends Omit<Finding, 'kind' | 'evidence' | 'group'> {
+  readonly kind: 'evidence';
+  readonly evidence: EvidenceKind;
+  readonly id: string;
+  /** 0 when new; one more for each growth. */
+  readonly revision: number;
+  /** Index of the time window that holds `firstTime`; the first window of a run is 1. */
+  readonly window: number;
+}
