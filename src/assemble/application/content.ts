@@ -1,0 +1,108 @@
+import type { Micros } from '../../model/time.ts';
+import type { Transaction } from '../../model/transaction.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
+
+/** Bytes of one side that identification may wait for; the longest banner that any protocol here needs is shorter. */
+const IDENTIFICATION_BYTES = 1_024;
+
+/** Datagrams of a flow that are looked at before it counts as unknown. */
+const IDENTIFICATION_DATAGRAMS = 4;
+
+/**
+ * What one flow carries: finds out by content which protocol it is, whatever its port, then hands the bytes to that
+ * protocol's parser. `wanted` turns false when nobody reads on.
+ */
+export class Content {
+  wanted = true;
+  service: string | null = null;
+  readonly #protocols: readonly ApplicationProtocol[];
+  readonly #transport: 'tcp' | 'udp';
+  readonly #flow: FlowContext;
+  readonly #emit: (transaction: Transaction) => void;
+  #parser: ApplicationParser | undefined;
+  #datagrams = 0;
+  /** First bytes of each side, while no protocol has said yes; null when all have said no. */
+  readonly #heads: [Uint8Array | null, Uint8Array | null] = [new Uint8Array(0), new Uint8Array(0)];
+
+  constructor(
+    protocols: readonly ApplicationProtocol[],
+    transport: 'tcp' | 'udp',
+    flow: FlowContext,
+    emit: (transaction: Transaction) => void,
+  ) {
+    this.#protocols = protocols;
+    this.#transport = transport;
+    this.#flow = flow;
+    this.#emit = emit;
+  }
+
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    if (this.#parser !== undefined) this.#parser.data(direction, bytes, start, end, time);
+    else if (this.#transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
+    else this.#identifyStream(direction, bytes, start, end, time);
+    if (this.#parser?.finished === true) this.wanted = false;
+  }
+
+  gap(direction: Direction, length: number, time: Micros): void {
+    if (this.#parser === undefined) this.#giveUp(direction);
+    else {
+      this.#parser.gap(direction, length, time);
+      if (this.#parser.finished) this.wanted = false;
+    }
+  }
+
+  close(time: Micros): void {
+    this.#parser?.close(time);
+    this.wanted = false;
+  }
+
+  #identifyDatagram(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    for (const protocol of this.#protocols) {
+      if (!protocol.transports.includes('udp')) continue;
+      if (protocol.recognise(direction, bytes, start, end, this.#flow) !== 'yes') continue;
+      this.#open(protocol).data(direction, bytes, start, end, time);
+      return;
+    }
+    if (++this.#datagrams === IDENTIFICATION_DATAGRAMS) this.wanted = false;
+  }
+
+  #identifyStream(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    const before = this.#heads[direction];
+    if (before === null) return;
+    let head = bytes.subarray(start, end);
+    if (before.length > 0) {
+      head = new Uint8Array(before.length + end - start);
+      head.set(before);
+      head.set(bytes.subarray(start, end), before.length);
+    }
+    let undecided = false;
+    for (const protocol of this.#protocols) {
+      if (!protocol.transports.includes('tcp')) continue;
+      const answer = protocol.recognise(direction, head, 0, head.length, this.#flow);
+      if (answer === 'yes') {
+        const parser = this.#open(protocol);
+        // What the other side said first, and nobody could tell from, comes first.
+        const other = this.#heads[1 - direction];
+        if (other !== null && other !== undefined && other.length > 0) {
+          parser.data(direction === 0 ? 1 : 0, other, 0, other.length, time);
+        }
+        parser.data(direction, head, 0, head.length, time);
+        return;
+      }
+      if (answer === 'more') undecided = true;
+    }
+    if (undecided && head.length < IDENTIFICATION_BYTES) this.#heads[direction] = head.slice();
+    else this.#giveUp(direction);
+  }
+
+  #giveUp(direction: Direction): void {
+    this.#heads[direction] = null;
+    if (this.#heads[0] === null && this.#heads[1] === null) this.wanted = false;
+  }
+
+  #open(protocol: ApplicationProtocol): ApplicationParser {
+    this.service = protocol.service;
+    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit);
+    return this.#parser;
+  }
+}

@@ -1,0 +1,147 @@
+import type { DnsAnswer } from '../../model/transaction.ts';
+import { readName, skipName } from './dns-name.ts';
+import { recordData } from './dns-record.ts';
+
+/** RFC 1035 section 4.1.1. */
+export const HEADER_LENGTH = 12;
+/** Answers of a message that are kept; a message over UDP holds a few dozen, a zone transfer any number. */
+export const ANSWER_LIMIT = 256;
+/** Questions of a message that are looked at; only multicast DNS asks more than one. */
+export const QUESTION_LIMIT = 64;
+/** Shortest resource record: root name, type, class, TTL, length. */
+const RECORD_MINIMUM = 11;
+/** Shortest question: root name, type, class. */
+const QUESTION_MINIMUM = 5;
+/** Opcodes in use: query, inverse query, status, notify, update, stateful operations (IANA DNS OpCodes). */
+const OPCODES: ReadonlySet<number> = new Set([0, 1, 2, 4, 5, 6]);
+
+export interface DnsQuestion {
+  readonly name: string;
+  readonly type: number;
+  readonly class: number;
+}
+
+export interface DnsMessage {
+  readonly identifier: number;
+  readonly response: boolean;
+  readonly opcode: number;
+  readonly authoritative: boolean;
+  readonly truncated: boolean;
+  readonly recursionDesired: boolean;
+  readonly recursionAvailable: boolean;
+  readonly responseCode: number;
+  readonly questionCount: number;
+  /** Records promised by the header in the answer, authority and additional sections. */
+  readonly recordCount: number;
+  readonly questions: readonly DnsQuestion[];
+  /** The answer section. */
+  readonly answers: readonly DnsAnswer[];
+  /** Owner of the first answer, for messages without a question. */
+  readonly answerName: string | null;
+}
+
+/** Whether the header could begin a DNS message of this length: known opcode, counts that would fit. */
+export function plausibleHeader(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < HEADER_LENGTH) return false;
+  const flags = bytes[start + 2] as number;
+  if (!OPCODES.has((flags >> 3) & 0x0f)) return false;
+  const questions = uint16(bytes, start + 4);
+  const records = uint16(bytes, start + 6) + uint16(bytes, start + 8) + uint16(bytes, start + 10);
+  if (questions === 0 && records === 0) return (flags & 0x80) !== 0;
+  // A message cut by a small capture length or marked as truncated may promise more than it holds; one question it holds.
+  return questions * QUESTION_MINIMUM <= end - start - HEADER_LENGTH || questions <= 1;
+}
+
+/** Whether every question and record of the message can be walked, and little is left over. */
+export function wellFormed(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!plausibleHeader(bytes, start, end)) return false;
+  let at = start + HEADER_LENGTH;
+  const questions = uint16(bytes, start + 4);
+  if (questions > QUESTION_LIMIT) return false;
+  for (let index = 0; index < questions; index += 1) {
+    if (readName(bytes, start, end, at) === null) return false;
+    at = skipName(bytes, end, at) + 4;
+    if (at > end) return false;
+  }
+  const records = uint16(bytes, start + 6) + uint16(bytes, start + 8) + uint16(bytes, start + 10);
+  if (questions + records === 0) return false;
+  if (records * RECORD_MINIMUM > end - at) return false;
+  for (let index = 0; index < records; index += 1) {
+    const type = skipName(bytes, end, at);
+    if (type < 0 || type + 10 > end) return false;
+    at = type + 10 + uint16(bytes, type + 8);
+    if (at > end) return false;
+  }
+  return at === end;
+}
+
+/**
+ * Reads a message as far as it goes: a broken or cut record ends the reading, what came before it counts. Null when not
+ * even the header and the first question (or the first answer's name) can be read.
+ */
+export function parseMessage(bytes: Uint8Array, start: number, end: number): DnsMessage | null {
+  if (!plausibleHeader(bytes, start, end)) return null;
+  const high = bytes[start + 2] as number;
+  const low = bytes[start + 3] as number;
+  const questionCount = uint16(bytes, start + 4);
+  const answerCount = uint16(bytes, start + 6);
+  const questions: DnsQuestion[] = [];
+  let at = start + HEADER_LENGTH;
+  for (let index = 0; index < questionCount && index < QUESTION_LIMIT; index += 1) {
+    const name = readName(bytes, start, end, at);
+    if (name === null || name.next + 4 > end) {
+      if (index === 0) return null;
+      at = -1;
+      break;
+    }
+    questions.push({
+      name: name.text,
+      type: uint16(bytes, name.next),
+      // Multicast DNS uses the top bit of the class for itself (RFC 6762 section 5.4).
+      class: uint16(bytes, name.next + 2),
+    });
+    at = name.next + 4;
+  }
+  const answers: DnsAnswer[] = [];
+  let answerName: string | null = null;
+  if (questionCount <= QUESTION_LIMIT && at >= 0) {
+    for (let index = 0; index < answerCount && answers.length < ANSWER_LIMIT; index += 1) {
+      const name = index === 0 ? readName(bytes, start, end, at) : null;
+      const fields = name === null ? (index === 0 ? -1 : skipName(bytes, end, at)) : name.next;
+      if (fields < 0 || fields + 10 > end) break;
+      if (name !== null) answerName = name.text;
+      const owner = at;
+      const type = uint16(bytes, fields);
+      const from = fields + 10;
+      const to = from + uint16(bytes, fields + 8);
+      if (to > end) break;
+      const data = recordData(type, { bytes, start, end, owner, from, to });
+      if (data !== null) answers.push({ type, data, ttl: uint32(bytes, fields + 4) });
+      at = to;
+    }
+  }
+  if (questionCount === 0 && answerCount > 0 && answerName === null) return null;
+  return {
+    identifier: uint16(bytes, start),
+    response: (high & 0x80) !== 0,
+    opcode: (high >> 3) & 0x0f,
+    authoritative: (high & 0x04) !== 0,
+    truncated: (high & 0x02) !== 0,
+    recursionDesired: (high & 0x01) !== 0,
+    recursionAvailable: (low & 0x80) !== 0,
+    responseCode: low & 0x0f,
+    questionCount,
+    recordCount: answerCount + uint16(bytes, start + 8) + uint16(bytes, start + 10),
+    questions,
+    answers,
+    answerName,
+  };
+}
+
+function uint16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+}
+
+function uint32(bytes: Uint8Array, at: number): number {
+  return uint16(bytes, at) * 65_536 + uint16(bytes, at + 2);
+}

@@ -1,0 +1,90 @@
+import { latin1 } from './text.ts';
+
+/** RFC 1035 section 3.1: a name has at most 255 bytes, hence at most 127 labels and the root. */
+const NAME_LIMIT = 255;
+const LABEL_LIMIT = 128;
+
+/** A name and the index after it in the message. */
+export interface DnsName {
+  readonly text: string;
+  readonly next: number;
+}
+
+/**
+ * Reads the name at `at` in the message `[start, end)`: labels in lower case joined by dots, the root as the empty
+ * string. Null when it does not parse. A pointer must lead backwards, so no name can loop. Labels are UTF-8 where they
+ * are valid UTF-8 (multicast DNS, RFC 6762 section 16), else one character a byte.
+ */
+export function readName(bytes: Uint8Array, start: number, end: number, at: number): DnsName | null {
+  let text = '';
+  let next = -1;
+  let length = 0;
+  let labels = 0;
+  let floor = at;
+  for (let index = at; ; ) {
+    if (index >= end) return null;
+    const size = bytes[index] as number;
+    if (size === 0) return { text, next: next < 0 ? index + 1 : next };
+    if (size >= 0xc0) {
+      if (index + 1 >= end) return null;
+      if (next < 0) next = index + 2;
+      const target = start + ((size & 0x3f) << 8) + (bytes[index + 1] as number);
+      if (target >= floor) return null;
+      floor = target;
+      index = target;
+      continue;
+    }
+    if (size > 63 || index + 1 + size > end) return null;
+    length += size + 1;
+    labels += 1;
+    if (length > NAME_LIMIT || labels > LABEL_LIMIT) return null;
+    const label = labelText(bytes, index + 1, index + 1 + size);
+    text = labels === 1 ? label : `${text}.${label}`;
+    index += 1 + size;
+  }
+}
+
+/** Passes over the name at `at` without decoding it and without following pointers; -1 when it does not parse. */
+export function skipName(bytes: Uint8Array, end: number, at: number): number {
+  for (let index = at; index < end; ) {
+    const size = bytes[index] as number;
+    if (size === 0) return index + 1;
+    if (size >= 0xc0) return index + 2 <= end ? index + 2 : -1;
+    if (size > 63) return -1;
+    index += 1 + size;
+  }
+  return -1;
+}
+
+/**
+ * The name that a NetBIOS query holds (RFC 1001 section 14.1): two letters from a to p for each of sixteen bytes, the
+ * last of which is the kind of name. Any other name is given back as it is.
+ */
+export function netbiosName(name: string): string {
+  const label = name.split('.', 1)[0] ?? '';
+  if (!/^[a-p]{32}$/.test(label)) return name;
+  let text = '';
+  for (let index = 0; index < 30; index += 2) {
+    text += String.fromCharCode(((label.charCodeAt(index) - 0x61) << 4) | (label.charCodeAt(index + 1) - 0x61));
+  }
+  return text.trimEnd();
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function labelText(bytes: Uint8Array, from: number, to: number): string {
+  for (let index = from; index < to; index += 1) {
+    if ((bytes[index] as number) < 0x80) continue;
+    try {
+      return UTF8.decode(bytes.subarray(from, to)).toLowerCase();
+    } catch {
+      break;
+    }
+  }
+  return lowerAscii(latin1(bytes, from, to));
+}
+
+/** DNS folds the case of ASCII letters alone (RFC 4343). */
+function lowerAscii(text: string): string {
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+}

@@ -1,0 +1,179 @@
+import { LineReader } from './line-reader.ts';
+
+/** Longest start line or header line that is kept; servers refuse at 8 KiB (nginx, Apache), so 64 KiB loses nothing. */
+export const LINE_LIMIT = 65_536;
+/** Headers of a message that are looked at; Apache refuses more than 100. */
+export const HEADER_LIMIT = 128;
+/** Bytes that may be passed over in search of the next start line before the side is given up. */
+export const SEARCH_LIMIT = 65_536;
+
+/** How the body of a message is delimited (RFC 9112 section 6.3). */
+export type Body = 'none' | 'length' | 'chunked' | 'close';
+
+/** What one side of the connection tells whoever pairs requests with responses. */
+export interface MessageListener {
+  /** A line where a message must start. False: it is no start line. */
+  startLine(bytes: Uint8Array, from: number, to: number): boolean;
+  header(bytes: Uint8Array, from: number, to: number): void;
+  /** The header section is over: how long is the body? `length` counts for `length` only. */
+  headersEnd(): { readonly body: Body; readonly length: number };
+  body(bytes: number): void;
+  /** The message is over, in full or because the stream was lost in its middle. */
+  messageEnd(): void;
+}
+
+type State =
+  | 'start'
+  | 'headers'
+  | 'body-length'
+  | 'body-close'
+  | 'chunk-size'
+  | 'chunk-data'
+  | 'chunk-end'
+  | 'trailers'
+  | 'lost';
+
+/** Reads the messages of one direction of an HTTP/1.x connection. Bodies are counted, never copied. */
+export class MessageReader {
+  readonly #listener: MessageListener;
+  readonly #lines = new LineReader(LINE_LIMIT);
+  #state: State = 'start';
+  #remaining = 0;
+  #headers = 0;
+  #searched = 0;
+
+  constructor(listener: MessageListener) {
+    this.#listener = listener;
+  }
+
+  get lost(): boolean {
+    return this.#state === 'lost';
+  }
+
+  /** In the middle of a message. */
+  get reading(): boolean {
+    return this.#state !== 'start' && this.#state !== 'lost';
+  }
+
+  /** Reads `[start, end)`; returns early, at the index reached, when `stop()` turns true after a message. */
+  read(bytes: Uint8Array, start: number, end: number, stop: () => boolean): number {
+    let at = start;
+    while (at < end && this.#state !== 'lost') {
+      if (this.#state === 'body-close') {
+        this.#listener.body(end - at);
+        return end;
+      }
+      if (this.#state === 'body-length' || this.#state === 'chunk-data') {
+        const count = Math.min(end - at, this.#remaining);
+        at += count;
+        this.#passBody(count);
+      } else {
+        const next = this.#lines.take(bytes, at, end);
+        if (next < 0) return end;
+        at = next;
+        this.#line();
+      }
+      if (this.#state === 'start' && stop()) return at;
+    }
+    return end;
+  }
+
+  /** `length` bytes are missing. In a body of known length they are counted as if they had come, as Zeek does. */
+  gap(length: number): void {
+    if (this.#state === 'lost') return;
+    if (this.#state === 'body-close') {
+      this.#listener.body(length);
+    } else if ((this.#state === 'body-length' || this.#state === 'chunk-data') && length <= this.#remaining) {
+      this.#passBody(length);
+    } else {
+      this.end();
+    }
+  }
+
+  /** Ends the message that is being read, if any, and looks for the next start line. */
+  end(): void {
+    this.#lines.reset();
+    if (this.reading) this.#endMessage();
+  }
+
+  #passBody(count: number): void {
+    this.#remaining -= count;
+    this.#listener.body(count);
+    if (this.#remaining > 0) return;
+    if (this.#state === 'chunk-data') this.#state = 'chunk-end';
+    else this.#endMessage();
+  }
+
+  #endMessage(): void {
+    this.#state = 'start';
+    this.#listener.messageEnd();
+  }
+
+  #line(): void {
+    const { bytes, from, to } = this.#lines;
+    switch (this.#state) {
+      case 'start':
+        if (this.#listener.startLine(bytes, from, to)) {
+          this.#state = 'headers';
+          this.#headers = 0;
+          this.#searched = 0;
+        } else {
+          this.#searched += to - from + 1;
+          if (this.#searched > SEARCH_LIMIT) this.#state = 'lost';
+        }
+        return;
+      case 'headers':
+        if (from === to) this.#beginBody();
+        else if (this.#headers < HEADER_LIMIT) {
+          this.#headers += 1;
+          this.#listener.header(bytes, from, to);
+        }
+        return;
+      case 'chunk-size':
+        this.#remaining = chunkSize(bytes, from, to);
+        if (this.#remaining < 0) this.#endMessage();
+        else this.#state = this.#remaining === 0 ? 'trailers' : 'chunk-data';
+        return;
+      case 'chunk-end':
+        // The empty line after a chunk's data. Anything else: the framing is broken.
+        if (from === to) this.#state = 'chunk-size';
+        else this.#endMessage();
+        return;
+      case 'trailers':
+        if (from === to) this.#endMessage();
+        return;
+      default:
+        return;
+    }
+  }
+
+  #beginBody(): void {
+    const { body, length } = this.#listener.headersEnd();
+    if (body === 'none' || (body === 'length' && length === 0)) this.#endMessage();
+    else if (body === 'length') {
+      this.#remaining = length;
+      this.#state = 'body-length';
+    } else this.#state = body === 'chunked' ? 'chunk-size' : 'body-close';
+  }
+}
+
+/** The hexadecimal size that begins a chunk (extensions after it are ignored); -1 when there is none or it is absurd. */
+function chunkSize(bytes: Uint8Array, from: number, to: number): number {
+  let size = 0;
+  let at = from;
+  for (; at < to; at += 1) {
+    const byte = bytes[at] as number;
+    const digit =
+      byte >= 0x30 && byte <= 0x39
+        ? byte - 0x30
+        : (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66
+          ? (byte | 0x20) - 0x57
+          : -1;
+    if (digit < 0) break;
+    size = size * 16 + digit;
+    if (size > Number.MAX_SAFE_INTEGER) return -1;
+  }
+  if (at === from) return -1;
+  const after = bytes[at];
+  return at === to || after === 0x3b || after === 0x20 || after === 0x09 ? size : -1;
+}

@@ -1,0 +1,260 @@
+import type { Micros } from '../../model/time.ts';
+import type { HttpTransaction, Transaction } from '../../model/transaction.ts';
+import { type HttpHeaders, readHeader } from './http-header.ts';
+import { type Body, type MessageListener, MessageReader } from './http-message.ts';
+import { parseRequestLine, parseStatusLine, recogniseMessage } from './http-start-line.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
+import { matchesPrefix } from './text.ts';
+
+/** Requests that may wait for their answers; browsers pipeline at most 8, tools such as wrk a few dozen. */
+export const OUTSTANDING_LIMIT = 64;
+
+/** One transaction while it is being read. */
+interface Exchange {
+  readonly depth: number;
+  time: Micros;
+  method: string | null;
+  uri: string | null;
+  requestVersion: string | null;
+  request: HttpHeaders;
+  requestBytes: number;
+  requestDone: boolean;
+  responseVersion: string | null;
+  status: number | null;
+  reason: string | null;
+  response: HttpHeaders;
+  responseBytes: number;
+}
+
+/** HTTP/1.0 and 1.1 (RFC 9112), recognised by content on any port. */
+export const HTTP: ApplicationProtocol = {
+  service: 'http',
+  transports: ['tcp'],
+  recognise: (_direction, bytes, start, end) => recogniseMessage(bytes, start, end),
+  open: (flow, _transport, emit) => new HttpParser(flow, emit),
+};
+
+class HttpParser implements ApplicationParser {
+  finished = false;
+
+  readonly #flow: FlowContext;
+  readonly #emit: (transaction: Transaction) => void;
+  readonly #requests: MessageReader;
+  readonly #responses: MessageReader;
+  readonly #stop = (): boolean => this.finished;
+  /** Requests whose answers are outstanding, oldest first; the last one may still be coming in. */
+  readonly #outstanding: Exchange[] = [];
+  /** The exchange that the response being read belongs to; it is not in `#outstanding`. */
+  #answering: Exchange | null = null;
+  #sending: Exchange | null = null;
+  /** Requests that were given up at the limit; their answers are still to come and are passed over. */
+  #givenUp = 0;
+  #depth = 0;
+  #time: Micros = 0;
+  /** The side that sends requests; the flow table may have met the flow in its middle and taken it the wrong way round. */
+  #client: Direction | null = null;
+
+  constructor(flow: FlowContext, emit: (transaction: Transaction) => void) {
+    this.#flow = flow;
+    this.#emit = emit;
+    this.#requests = new MessageReader(this.#requestListener());
+    this.#responses = new MessageReader(this.#responseListener());
+  }
+
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    if (this.finished || start >= end) return;
+    this.#time = time;
+    this.#client ??= clientSide(direction, bytes, start, end);
+    const reader = direction === this.#client ? this.#requests : this.#responses;
+    reader.read(bytes, start, end, this.#stop);
+    if (this.#requests.lost && this.#responses.lost) this.#finish();
+  }
+
+  gap(direction: Direction, length: number, time: Micros): void {
+    if (this.finished) return;
+    this.#time = time;
+    (direction === (this.#client ?? 0) ? this.#requests : this.#responses).gap(length);
+  }
+
+  close(time: Micros): void {
+    if (this.finished) return;
+    this.#time = time;
+    this.#finish();
+  }
+
+  #requestListener(): MessageListener {
+    return {
+      startLine: (bytes, from, to) => {
+        const line = parseRequestLine(bytes, from, to);
+        if (line === null) return false;
+        const exchange = this.#exchange();
+        exchange.method = line.method;
+        exchange.uri = line.uri;
+        exchange.requestVersion = line.version;
+        exchange.requestDone = false;
+        this.#sending = exchange;
+        this.#outstanding.push(exchange);
+        if (this.#outstanding.length > OUTSTANDING_LIMIT) {
+          const oldest = this.#outstanding.shift();
+          if (oldest !== undefined) this.#give(oldest);
+          this.#givenUp += 1;
+        }
+        return true;
+      },
+      header: (bytes, from, to) => {
+        if (this.#sending !== null) readHeader(this.#sending.request, bytes, from, to);
+      },
+      headersEnd: () => {
+        const headers = this.#sending?.request;
+        if (headers === undefined) return NO_BODY;
+        if (headers.chunked) return CHUNKED_BODY;
+        return headers.contentLength === null ? NO_BODY : { body: 'length', length: headers.contentLength };
+      },
+      body: (count) => {
+        if (this.#sending !== null) this.#sending.requestBytes += count;
+      },
+      messageEnd: () => {
+        const exchange = this.#sending;
+        this.#sending = null;
+        if (exchange === null) return;
+        exchange.requestDone = true;
+        // Answered before it was sent in full: it waited for this.
+        if (exchange.status !== null && exchange !== this.#answering) this.#give(exchange);
+      },
+    };
+  }
+
+  #responseListener(): MessageListener {
+    return {
+      startLine: (bytes, from, to) => {
+        const line = parseStatusLine(bytes, from, to);
+        if (line === null) return false;
+        const skipped = this.#givenUp > 0;
+        const exchange = skipped ? emptyExchange(0, this.#time) : (this.#outstanding.shift() ?? this.#exchange());
+        exchange.responseVersion = line.version;
+        exchange.status = line.status;
+        exchange.reason = line.reason;
+        this.#answering = exchange;
+        return true;
+      },
+      header: (bytes, from, to) => {
+        if (this.#answering !== null) readHeader(this.#answering.response, bytes, from, to);
+      },
+      headersEnd: () => (this.#answering === null ? NO_BODY : responseBody(this.#answering)),
+      body: (count) => {
+        if (this.#answering !== null) this.#answering.responseBytes += count;
+      },
+      messageEnd: () => this.#responseEnd(),
+    };
+  }
+
+  #responseEnd(): void {
+    const exchange = this.#answering;
+    this.#answering = null;
+    if (exchange === null) return;
+    const status = exchange.status ?? 0;
+    if (status >= 100 && status < 200 && status !== 101) {
+      // An interim answer: the final one is still to come (RFC 9110 section 15.2).
+      exchange.status = null;
+      exchange.reason = null;
+      exchange.responseVersion = null;
+      exchange.response = emptyHeaders();
+      if (exchange.method !== null) this.#outstanding.unshift(exchange);
+      else if (exchange.depth > 0 && exchange.depth === this.#depth) this.#depth -= 1;
+      return;
+    }
+    const switched = status === 101 || (exchange.method === 'CONNECT' && status >= 200 && status < 300);
+    if (exchange.depth === 0) this.#givenUp -= 1;
+    else if (exchange.requestDone || switched) this.#give(exchange);
+    if (switched) this.#finish();
+  }
+
+  #exchange(): Exchange {
+    this.#depth += 1;
+    return emptyExchange(this.#depth, this.#time);
+  }
+
+  /** Gives everything that is open, in the order in which it was asked. */
+  #finish(): void {
+    if (this.finished) return;
+    this.finished = true;
+    const answering = this.#answering;
+    const sending = this.#sending;
+    this.#answering = null;
+    this.#sending = null;
+    if (answering !== null && answering.depth > 0) this.#give(answering);
+    // Answered early and still being sent: it is in no list any more.
+    if (sending !== null && sending !== answering && sending.status !== null) this.#give(sending);
+    for (const exchange of this.#outstanding.splice(0)) this.#give(exchange);
+  }
+
+  #give(exchange: Exchange): void {
+    const transaction: HttpTransaction = {
+      kind: 'http',
+      uid: this.#flow.uid,
+      time: exchange.time,
+      originator: this.#flow.originator,
+      originatorPort: this.#flow.originatorPort,
+      responder: this.#flow.responder,
+      responderPort: this.#flow.responderPort,
+      depth: exchange.depth,
+      method: exchange.method,
+      host: exchange.request.host,
+      uri: exchange.uri,
+      referrer: exchange.request.referrer,
+      // As in Zeek's http.log the answer's version counts; the request's stands in for it where there is no answer.
+      version: exchange.responseVersion ?? exchange.requestVersion,
+      userAgent: exchange.request.userAgent,
+      requestBodyBytes: exchange.requestBytes,
+      responseBodyBytes: exchange.responseBytes,
+      status: exchange.status,
+      statusText: exchange.reason,
+      requestType: exchange.request.contentType,
+      responseType: exchange.response.contentType,
+    };
+    this.#emit(transaction);
+  }
+}
+
+const NO_BODY = { body: 'none', length: 0 } as const;
+const CHUNKED_BODY = { body: 'chunked', length: 0 } as const;
+
+/** RFC 9112 section 6.3. */
+function responseBody(exchange: Exchange): { readonly body: Body; readonly length: number } {
+  const status = exchange.status ?? 0;
+  if (exchange.method === 'HEAD' || status < 200 || status === 204 || status === 304) return NO_BODY;
+  if (exchange.method === 'CONNECT' && status < 300) return NO_BODY;
+  if (exchange.response.chunked) return CHUNKED_BODY;
+  const length = exchange.response.contentLength;
+  return length === null ? { body: 'close', length: 0 } : { body: 'length', length };
+}
+
+/** Who sends requests, judged by the first bytes that either side sends. */
+function clientSide(direction: Direction, bytes: Uint8Array, start: number, end: number): Direction {
+  // `HTTP/` and `HEAD` begin alike: with one byte to go by, the flow table's word counts.
+  if (bytes[start] === 0x48 && start + 1 >= end) return 0;
+  const answers = matchesPrefix(bytes, start, Math.min(end, start + 5), 'HTTP/') !== 'no';
+  return answers ? (direction === 0 ? 1 : 0) : direction;
+}
+
+function emptyExchange(depth: number, time: Micros): Exchange {
+  return {
+    depth,
+    time,
+    method: null,
+    uri: null,
+    requestVersion: null,
+    request: emptyHeaders(),
+    requestBytes: 0,
+    requestDone: true,
+    responseVersion: null,
+    status: null,
+    reason: null,
+    response: emptyHeaders(),
+    responseBytes: 0,
+  };
+}
+
+function emptyHeaders(): HttpHeaders {
+  return { host: null, referrer: null, userAgent: null, contentType: null, contentLength: null, chunked: false };
+}

@@ -1,0 +1,46 @@
+import type { Micros } from '../../model/time.ts';
+import type { Transaction } from '../../model/transaction.ts';
+
+/** 0: from the originator of the flow, 1: from the responder. */
+export type Direction = 0 | 1;
+
+/** What a parser may know of the flow that it reads. */
+export interface FlowContext {
+  readonly uid: string;
+  readonly originator: string;
+  readonly originatorPort: number;
+  readonly responder: string;
+  readonly responderPort: number;
+}
+
+/**
+ * Reads one flow. For TCP it is given the stream in order, each byte once; for UDP one datagram a call. The bytes
+ * `[start, end)` belong to the caller: copy what must outlive the call. A parser never throws, whatever the bytes;
+ * it keeps bounded state; when it has lost the thread it says so by `finished` and is given nothing more.
+ */
+export interface ApplicationParser {
+  readonly finished: boolean;
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
+  /** `length` bytes of the stream are missing here. */
+  gap(direction: Direction, length: number, time: Micros): void;
+  /** The flow closed: give what is still open. */
+  close(time: Micros): void;
+}
+
+/**
+ * One application protocol, one file. `recognise` judges the first bytes that one side sent (for UDP: a datagram):
+ * `yes`, `no`, or `more` when more bytes are needed to tell.
+ */
+export interface ApplicationProtocol {
+  /** Zeek's name for it: the flow's `service`. */
+  readonly service: string;
+  readonly transports: readonly ('tcp' | 'udp')[];
+  recognise(
+    direction: Direction,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    flow: FlowContext,
+  ): 'yes' | 'no' | 'more';
+  open(flow: FlowContext, transport: 'tcp' | 'udp', emit: (transaction: Transaction) => void): ApplicationParser;
+}

@@ -1,0 +1,120 @@
+import type { Layers } from '../../decode/layers.ts';
+import type { Micros } from '../../model/time.ts';
+import type { Transaction } from '../../model/transaction.ts';
+import { flowIdentity } from '../flow-record.ts';
+import type { FlowTable } from '../flow-table.ts';
+import type { ReassemblyBudget } from '../tcp/reassembly.ts';
+import type { SegmentPosition } from '../tcp/sequence.ts';
+import { Stream } from '../tcp/stream.ts';
+import { Content } from './content.ts';
+import type { Direction } from './parser.ts';
+import { APPLICATION_PROTOCOLS } from './protocols.ts';
+
+/** Whether a flow's content is read: not yet, now, or no more. */
+const READING = { idle: 0, active: 1, over: 2 } as const;
+
+/**
+ * The contents of all open flows: identified, reassembled and read. A flow gets a reader with its first payload byte
+ * and loses it when no protocol is known or its parser has finished; then payload costs nothing any more.
+ */
+export class Readers {
+  readonly #table: FlowTable;
+  readonly #limit: number;
+  readonly #budget: ReassemblyBudget;
+  readonly #emit: (transaction: Transaction) => void;
+  readonly #state: Uint8Array;
+  readonly #streams: (Stream | undefined)[] = [];
+  readonly #datagrams: (Content | undefined)[] = [];
+  #active = 0;
+  #refused = 0;
+
+  constructor(
+    table: FlowTable,
+    options: { readonly readers: number; readonly reassemblyBytes: number },
+    emit: (transaction: Transaction) => void,
+  ) {
+    this.#table = table;
+    this.#limit = options.readers;
+    this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
+    this.#emit = emit;
+    this.#state = new Uint8Array(table.capacity);
+  }
+
+  get counters(): { readonly refused: number; readonly skipped: number } {
+    return { refused: this.#refused, skipped: this.#budget.skipped };
+  }
+
+  segment(
+    slot: number,
+    direction: number,
+    bytes: Uint8Array,
+    layers: Layers,
+    position: SegmentPosition,
+    time: Micros,
+  ): void {
+    const state = this.#state[slot];
+    if (state === READING.over || position.stray) return;
+    const { payloadLength: length } = layers;
+    if (state === READING.idle) {
+      if (length === 0 || !this.#admit(slot)) return;
+      this.#streams[slot] = new Stream(this.#content(slot, 'tcp'), this.#budget);
+    }
+    const stream = this.#streams[slot];
+    if (stream === undefined) return;
+    if (length > 0) {
+      stream.side(direction).segment(position.offset, bytes, layers.payload, layers.payloadCaptured, length, time);
+    }
+    const peer = 2 * slot + (1 - direction);
+    stream.side(1 - direction).acknowledged(this.#table.acknowledged[peer] as number, time);
+    if (!stream.content.wanted) {
+      stream.end(time, false);
+      this.#state[slot] = READING.over;
+    }
+  }
+
+  datagram(slot: number, direction: number, bytes: Uint8Array, layers: Layers, time: Micros): void {
+    if (this.#state[slot] === READING.over || layers.payloadCaptured === 0) return;
+    if (this.#state[slot] === READING.idle) {
+      if (!this.#admit(slot)) return;
+      this.#datagrams[slot] = this.#content(slot, 'udp');
+    }
+    const content = this.#datagrams[slot];
+    if (content === undefined) return;
+    const { payload } = layers;
+    content.data(direction as Direction, bytes, payload, payload + layers.payloadCaptured, time);
+    if (!content.wanted) this.#state[slot] = READING.over;
+  }
+
+  /** The flow closes: gives what is still open and says which service it was. */
+  close(slot: number): string | null {
+    const wasActive = this.#state[slot] === READING.active;
+    const time = this.#table.last[slot] as number;
+    const stream = this.#streams[slot];
+    const content = stream?.content ?? this.#datagrams[slot];
+    if (content !== undefined) {
+      this.#active--;
+      this.#streams[slot] = undefined;
+      this.#datagrams[slot] = undefined;
+      if (stream === undefined) content.close(time);
+      else if (wasActive) stream.end(time, true);
+      else content.close(time);
+    }
+    this.#state[slot] = READING.idle;
+    return content?.service ?? null;
+  }
+
+  #admit(slot: number): boolean {
+    if (this.#active === this.#limit) {
+      this.#refused++;
+      this.#state[slot] = READING.over;
+      return false;
+    }
+    this.#active++;
+    this.#state[slot] = READING.active;
+    return true;
+  }
+
+  #content(slot: number, transport: 'tcp' | 'udp'): Content {
+    return new Content(APPLICATION_PROTOCOLS, transport, flowIdentity(this.#table, slot), this.#emit);
+  }
+}

@@ -1,0 +1,195 @@
+import { type Layers, OUTCOME } from '../decode/layers.ts';
+import { IP_PROTOCOL } from '../decode/transport/protocol.ts';
+import { TCP } from '../decode/transport/tcp.ts';
+import type { Flow } from '../model/flow.ts';
+import type { FlowClosed } from '../model/stream.ts';
+import type { Micros } from '../model/time.ts';
+import type { Transaction } from '../model/transaction.ts';
+import { Readers } from './application/readers.ts';
+import { arpTransaction } from './arp.ts';
+import { flowRecord } from './flow-record.ts';
+import { FlowTable, WAITS } from './flow-table.ts';
+import { noteFlip } from './history.ts';
+import { looksLikeAnswer } from './server-ports.ts';
+import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
+import { EVICTION_ORDER, TIMEOUTS } from './timeouts.ts';
+
+export interface AssemblerOptions {
+  /** Most flows at a time. */
+  readonly flows: number;
+  /** Most flows whose content is read at a time. */
+  readonly readers: number;
+  /** Bytes that all streams together may hold back for reassembly. */
+  readonly reassemblyBytes: number;
+  /** Secret of the hash table; see FlowTable. */
+  readonly seed: number;
+}
+
+/** A quarter of a million flows take about 75 MB. */
+export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
+  flows: 262_144,
+  readers: 65_536,
+  reassemblyBytes: 0x400_0000,
+  seed: 0,
+};
+
+/** What the assembler could not use, and what its caps cost. */
+export interface AssemblerCounters {
+  packets: number;
+  flows: number;
+  unknown: number;
+  fragments: number;
+  truncated: number;
+  malformed: number;
+  /** Flows closed before their time because the table was full. */
+  evicted: number;
+}
+
+/**
+ * Packets become flows and transactions. Times come from the packets; `now` is event time that never goes back, by
+ * which flows expire. Every flow is given once, when it closes; a transaction when it is complete.
+ */
+export class Assembler {
+  readonly counters: AssemblerCounters = {
+    packets: 0,
+    flows: 0,
+    unknown: 0,
+    fragments: 0,
+    truncated: 0,
+    malformed: 0,
+    evicted: 0,
+  };
+  readonly #table: FlowTable;
+  readonly #readers: Readers;
+  readonly #emit: (output: FlowClosed | Transaction) => void;
+
+  constructor(options: AssemblerOptions, emit: (output: FlowClosed | Transaction) => void) {
+    this.#emit = emit;
+    this.#table = new FlowTable(options.flows, options.seed);
+    this.#readers = new Readers(this.#table, options, emit);
+  }
+
+  get openFlows(): number {
+    return this.#table.size;
+  }
+
+  /** Flows whose content was not read because of a cap, and stream holes given up because of one. */
+  get readerCounters(): { readonly refused: number; readonly skipped: number } {
+    return this.#readers.counters;
+  }
+
+  packet(bytes: Uint8Array, layers: Layers, time: Micros, now: Micros): void {
+    this.counters.packets++;
+    switch (layers.outcome) {
+      case OUTCOME.transport:
+        this.#transport(bytes, layers, time, now);
+        return;
+      case OUTCOME.arp:
+        this.#emit(arpTransaction(bytes, layers, time));
+        return;
+      case OUTCOME.unknown:
+        this.counters.unknown++;
+        return;
+      case OUTCOME.fragment:
+        this.counters.fragments++;
+        return;
+      case OUTCOME.truncated:
+        this.counters.truncated++;
+        return;
+      default:
+        this.counters.malformed++;
+    }
+  }
+
+  #transport(bytes: Uint8Array, layers: Layers, time: Micros, now: Micros): void {
+    const table = this.#table;
+    const { protocol } = layers;
+    const isTcp = protocol === IP_PROTOCOL.tcp;
+    let slot = this.#find(bytes, layers);
+    if (slot >= 0 && isTcp && isReuse(table, slot, layers)) {
+      this.#close(slot);
+      slot = this.#find(bytes, layers);
+    }
+    if (slot < 0) slot = this.#open(layers, time, now);
+    const sourceIsOriginator = table.sourceIsLower === (table.originatorIsLower[slot] === 1);
+    const direction = sourceIsOriginator ? 0 : 1;
+    const side = 2 * slot + direction;
+    table.packets[side] = (table.packets[side] as number) + 1;
+    table.ipBytes[side] = (table.ipBytes[side] as number) + layers.ipLength;
+    if (time > (table.last[slot] as number)) table.last[slot] = time;
+    if (isTcp) {
+      const segment = noteSegment(table, slot, direction, layers);
+      this.#readers.segment(slot, direction, bytes, layers, segment, time);
+      const wait = segmentWait(table, slot);
+      if (wait === WAITS.stream || wait !== table.waitOf(slot)) table.wait(slot, wait, now);
+    } else {
+      table.payloadBytes[side] = (table.payloadBytes[side] as number) + layers.payloadLength;
+      if (protocol === IP_PROTOCOL.udp) this.#readers.datagram(slot, direction, bytes, layers, time);
+      table.wait(slot, WAITS.datagram, now);
+    }
+  }
+
+  #find(bytes: Uint8Array, layers: Layers): number {
+    return this.#table.find(
+      bytes,
+      layers.family,
+      layers.source,
+      layers.destination,
+      layers.sourcePort,
+      layers.destinationPort,
+      layers.protocol,
+    );
+  }
+
+  #open(layers: Layers, time: Micros, now: Micros): number {
+    const table = this.#table;
+    if (table.size === table.capacity) this.#evict();
+    const isAnswer = beginsWithAnswer(layers);
+    const wait = layers.protocol === IP_PROTOCOL.tcp ? WAITS.stream : WAITS.datagram;
+    const slot = table.open(time, table.sourceIsLower !== isAnswer, wait, now);
+    this.counters.flows++;
+    if (isAnswer) noteFlip(table, slot);
+    return slot;
+  }
+
+  /** Closes what has waited its time; call it whenever event time reaches a whole second. */
+  expire(now: Micros): void {
+    for (const wait of EVICTION_ORDER) {
+      for (let slot = this.#table.oldest(wait); slot >= 0; slot = this.#table.oldest(wait)) {
+        if (this.#table.waitsSince(slot) + TIMEOUTS[wait] > now) break;
+        this.#close(slot);
+      }
+    }
+  }
+
+  /** Closes everything. */
+  end(): void {
+    this.expire(Number.POSITIVE_INFINITY);
+  }
+
+  #evict(): void {
+    for (const wait of EVICTION_ORDER) {
+      const slot = this.#table.oldest(wait);
+      if (slot < 0) continue;
+      this.counters.evicted++;
+      this.#close(slot);
+      return;
+    }
+  }
+
+  #close(slot: number): void {
+    const service = this.#readers.close(slot);
+    const flow: Flow = flowRecord(this.#table, slot, service);
+    this.#table.close(slot);
+    this.#emit({ kind: 'flow-close', flow });
+  }
+}
+
+/** Whether a flow's first packet comes from the side that did not begin it. */
+function beginsWithAnswer(layers: Layers): boolean {
+  if (layers.protocol === IP_PROTOCOL.tcp && (layers.tcpFlags & TCP.syn) !== 0) {
+    return (layers.tcpFlags & TCP.acknowledge) !== 0;
+  }
+  if (layers.protocol !== IP_PROTOCOL.tcp && layers.protocol !== IP_PROTOCOL.udp) return false;
+  return looksLikeAnswer(layers.sourcePort, layers.destinationPort);
+}

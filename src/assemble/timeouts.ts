@@ -1,0 +1,29 @@
+import type { Micros } from '../model/time.ts';
+import { MILLISECOND, MINUTE, SECOND } from '../model/time.ts';
+import { WAITS, type Wait } from './flow-table.ts';
+
+/**
+ * How long a flow may wait in each class before it is closed, in event time. The figures are Zeek's defaults
+ * (base/init-bare.zeek), so that flows split where Zeek's do.
+ */
+export const TIMEOUTS: Readonly<Record<Wait, Micros>> = {
+  /** tcp_attempt_delay */
+  [WAITS.attempt]: 5 * SECOND,
+  /** tcp_reset_delay */
+  [WAITS.reset]: 100 * MILLISECOND,
+  /** tcp_close_delay */
+  [WAITS.closing]: 5 * SECOND,
+  /** udp_inactivity_timeout, icmp_inactivity_timeout */
+  [WAITS.datagram]: MINUTE,
+  /** tcp_inactivity_timeout */
+  [WAITS.stream]: 5 * MINUTE,
+};
+
+/** Which class gives way first when the table is full: what costs least to lose, a flood's own half-open attempts. */
+export const EVICTION_ORDER: readonly Wait[] = [
+  WAITS.attempt,
+  WAITS.reset,
+  WAITS.closing,
+  WAITS.datagram,
+  WAITS.stream,
+];
