@@ -1,0 +1,156 @@
+import { ASSEMBLER_DEFAULTS, Assembler, type AssemblerCounters, type AssemblerOptions } from '../assemble/assembler.ts';
+import { decodePacket } from '../decode/decode.ts';
+import { Layers } from '../decode/layers.ts';
+import { FlowHead } from '../heads/flow/flow-head.ts';
+import { type Prefix, parseAddress, parsePrefix, prefixContains } from '../model/address.ts';
+import { type Flow, flowEnd } from '../model/flow.ts';
+import type { PacketBatch } from '../model/packet.ts';
+import type { EngineInput, FlowClosed, StageOutput } from '../model/stream.ts';
+import { floorToSecond, type Micros, SECOND } from '../model/time.ts';
+import type { Transaction } from '../model/transaction.ts';
+import { EventClock } from './clock.ts';
+import type { Stage } from './stage.ts';
+
+export interface FlowStageOptions {
+  readonly assembler?: Partial<AssemblerOptions>;
+  /** Networks to watch; what touches none of them is assembled, but judged by no detector. Empty: everything. */
+  readonly home?: readonly string[];
+  /** Whether closed flows and transactions are given to the next stage, or only counted. */
+  readonly forward?: 'records' | 'nothing';
+}
+
+/** What this stage has seen. */
+export interface FlowStageCounters extends AssemblerCounters {
+  /** First and last packet or flow, in event time; null before the first. */
+  start: Micros | null;
+  end: Micros | null;
+  transactions: number;
+  late: number;
+  leaps: number;
+  lost: number;
+}
+
+/** Packets and flows in, findings out: decode, assemble, and the flow head. Ticks are made here, from event time. */
+export class FlowStage implements Stage<EngineInput, StageOutput> {
+  readonly #assembler: Assembler;
+  readonly #head = new FlowHead();
+  readonly #layers = new Layers();
+  readonly #clock = new EventClock();
+  readonly #home: readonly Prefix[];
+  readonly #forward: boolean;
+  #outputs: StageOutput[] = [];
+  #second: Micros | undefined;
+  #start: Micros | null = null;
+  #end: Micros | null = null;
+  #flows = 0;
+  #transactions = 0;
+  #lost = 0;
+
+  constructor(options: FlowStageOptions = {}) {
+    this.#assembler = new Assembler({ ...ASSEMBLER_DEFAULTS, ...options.assembler }, (output) => this.#hear(output));
+    this.#home = (options.home ?? []).map(parsePrefix).filter((prefix) => prefix !== undefined);
+    this.#forward = (options.forward ?? 'records') === 'records';
+  }
+
+  get counters(): FlowStageCounters {
+    return {
+      ...this.#assembler.counters,
+      flows: this.#flows,
+      transactions: this.#transactions,
+      start: this.#start,
+      end: this.#end,
+      late: this.#clock.late,
+      leaps: this.#clock.leaps,
+      lost: this.#lost,
+    };
+  }
+
+  push(input: EngineInput): readonly StageOutput[] {
+    this.#outputs = [];
+    switch (input.kind) {
+      case 'packets':
+        this.#packets(input);
+        break;
+      case 'flows':
+        for (const flow of input.flows) {
+          this.#seen(flow.start);
+          const end = flowEnd(flow);
+          this.#seen(end);
+          this.#reach(this.#clock.advance(end));
+          this.#hear({ kind: 'flow-close', flow });
+        }
+        break;
+      case 'tick':
+        this.#reach(this.#clock.advance(input.time));
+        break;
+      case 'loss':
+        this.#lost += input.packets;
+        break;
+      default:
+        this.#finish();
+    }
+    return this.#outputs;
+  }
+
+  #packets(batch: PacketBatch): void {
+    const { bytes, offsets, lengths, wireLengths, times, links, count } = batch;
+    const layers = this.#layers;
+    for (let index = 0; index < count; index++) {
+      const time = times[index] as number;
+      const now = this.#clock.advance(time);
+      if (this.#second === undefined || now >= this.#second + SECOND) this.#reach(now);
+      this.#seen(time);
+      decodePacket(
+        bytes,
+        offsets[index] as number,
+        lengths[index] as number,
+        wireLengths[index] as number,
+        links[index] as number,
+        layers,
+      );
+      this.#assembler.packet(bytes, layers, time, now);
+    }
+  }
+
+  #seen(time: Micros): void {
+    if (this.#start === null || time < this.#start) this.#start = time;
+    if (this.#end === null || time > this.#end) this.#end = time;
+  }
+
+  /** Event time has come to `now`: if a new second has begun, the one before it is over for everybody. */
+  #reach(now: Micros): void {
+    const second = floorToSecond(now);
+    if (this.#second !== undefined && second <= this.#second) return;
+    this.#second = second;
+    this.#tick(second);
+  }
+
+  #tick(time: Micros): void {
+    this.#assembler.expire(time);
+    this.#outputs.push(...this.#head.tick(time), { kind: 'tick', time });
+  }
+
+  #finish(): void {
+    this.#assembler.end();
+    if (this.#second !== undefined) this.#tick(this.#second + SECOND);
+    this.#outputs.push({ kind: 'end' });
+  }
+
+  #hear(output: FlowClosed | Transaction): void {
+    const event: Flow | Transaction = output.kind === 'flow-close' ? output.flow : output;
+    if (output.kind === 'flow-close') this.#flows++;
+    else this.#transactions++;
+    if (this.#isWatched(event)) this.#head.hear(event);
+    if (this.#forward) this.#outputs.push(output);
+  }
+
+  #isWatched(event: Flow | Transaction): boolean {
+    if (this.#home.length === 0) return true;
+    return [event.originator, event.responder].some((text) => {
+      const address = parseAddress(text);
+      if (address === undefined) return false;
+      const host = { address, bits: address.length * 8 };
+      return this.#home.some((prefix) => prefixContains(prefix, host));
+    });
+  }
+}

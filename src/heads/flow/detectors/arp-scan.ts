@@ -1,0 +1,115 @@
+import type { Finding } from '../../../model/evidence.ts';
+import { HOUR, MINUTE, SECOND } from '../../../model/time.ts';
+import type { ArpTransaction } from '../../../model/transaction.ts';
+import type { Detector } from '../detector.ts';
+import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
+import { counted, span } from '../words.ts';
+
+const THRESHOLDS = {
+  burstTargets: {
+    value: 5,
+    unit: 'distinct addresses that nobody answered for',
+    why: 'Slips reports from 5 in 30 s on; a host that starts up asks for its gateway, its resolver and a printer',
+  },
+  burst: { value: 30, unit: 'seconds', why: 'as Slips; arp-scan and nmap ask for a whole /24 in less' },
+  slowTargets: {
+    value: 25,
+    unit: 'distinct addresses that nobody answered for',
+    why: 'a host that talks to its neighbours asks for those that are there, and they answer',
+  },
+  slow: { value: 1, unit: 'hours', why: 'so that a scan of one address every two minutes is still found' },
+  sureTargets: {
+    value: 50,
+    unit: 'distinct addresses that nobody answered for',
+    why: 'a fifth of a /24: from here on it counts as medium, and confidence is 1',
+  },
+} as const;
+
+/** A scan that pauses for less than this goes on. */
+const QUIET = 10 * MINUTE;
+
+const LIMITS = { subjects: 4_096, targetsOfSubject: 65_536, targets: 262_144 };
+
+const BROADCAST = 'ff:ff:ff:ff:ff:ff';
+
+export const arpScan: Detector = {
+  evidence: 'ARP_SCAN',
+  title: 'ARP scan',
+  description:
+    'One host asks the local network for the hardware addresses of many hosts that are not there. That is how a network is mapped from within.',
+  threat: 'low',
+  confidence: '0.5 at the threshold, growing to 1 at 50 targets',
+  thresholds: THRESHOLDS,
+  listens: ['arp'],
+  blindSpots:
+    'A gateway asks for every address that somebody outside scans, so its own ARP requests can look like a scan. Asking by unicast is not seen as a scan.',
+  create() {
+    const burst = new DistinctInTime({ ...LIMITS, horizon: THRESHOLDS.burst.value * SECOND });
+    const slow = new DistinctInTime({ ...LIMITS, horizon: THRESHOLDS.slow.value * HOUR });
+    /** Scans that were found and go on: all their targets, not just those within the horizon. */
+    const scans = new DistinctInTime({ ...LIMITS, horizon: QUIET });
+
+    return {
+      on: {
+        arp(arp: ArpTransaction) {
+          if (arp.operation === 'reply') {
+            // Whom somebody answers for, the asker may ask for.
+            for (const state of [burst, slow, scans]) state.remove(arp.responder, arp.originator);
+            return;
+          }
+          if (!isSearch(arp)) return;
+          const { originator: asker, responder: target, time } = arp;
+          burst.add(asker, target, time, '');
+          slow.add(asker, target, time, '');
+          scans.add(asker, target, time, '');
+        },
+      },
+      tick(now) {
+        for (const state of [burst, slow, scans]) state.expire(now);
+        return scans
+          .takeChanged()
+          .filter((scan) => {
+            const atOnce = burst.find(scan.key)?.current ?? 0;
+            const slowly = slow.find(scan.key)?.current ?? 0;
+            return atOnce >= THRESHOLDS.burstTargets.value || slowly >= THRESHOLDS.slowTargets.value;
+          })
+          .map((scan) => finding(scan, now));
+      },
+    };
+  },
+};
+
+/** Asks everybody for somebody else. Not the announcement of an own address (RFC 5227), which names itself or nobody. */
+function isSearch(arp: ArpTransaction): boolean {
+  const toAll = arp.frameDestination === BROADCAST || arp.frameDestination === '';
+  return toAll && arp.originator !== arp.responder && arp.originator !== '0.0.0.0';
+}
+
+function finding(scan: Subject, now: number): Finding {
+  const sure = scan.total >= THRESHOLDS.sureTargets.value;
+  const deed = `asked the local network for ${counted(scan.total, 'address', 'addresses')}`;
+  return {
+    kind: 'finding',
+    evidence: 'ARP_SCAN',
+    head: 'flow',
+    time: now,
+    profile: scan.key,
+    group: 'arp',
+    attacker: { ip: scan.key },
+    victim: null,
+    threat: sure ? 'medium' : 'low',
+    confidence: Math.min(1, 0.5 + (0.5 * scan.total) / THRESHOLDS.sureTargets.value),
+    title: 'ARP scan of the local network',
+    deed,
+    description: `${scan.key} ${deed} within ${span(scan.lastTime - scan.firstTime)} and nobody answered for them.`,
+    features: {
+      targets: scan.total,
+      threshold: THRESHOLDS.burstTargets.value,
+      addresses: [...scan.targets],
+    },
+    flows: [],
+    count: scan.total,
+    firstTime: scan.firstTime,
+    lastTime: scan.lastTime,
+  };
+}
