@@ -1,0 +1,109 @@
+import type { AssemblerOptions } from '../assemble/assembler.ts';
+import type { AnalysisOptions } from '../config/options.ts';
+import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { Policy } from '../model/policy.ts';
+import type { EngineOutput } from '../model/stream.ts';
+import { SECOND } from '../model/time.ts';
+import { type Analysis, type AnalysisInput, createCollector } from '../report/analysis.ts';
+import { BatchPool } from '../sources/batch.ts';
+import { mergeSources } from '../sources/merge.ts';
+import { openSource } from '../sources/open.ts';
+import type { Source } from '../sources/source.ts';
+import { createPipeline } from './pipeline.ts';
+
+export interface AnalyzeOptions {
+  readonly analysis: AnalysisOptions;
+  readonly policy: Policy;
+  readonly threads: number;
+  readonly assembler?: Partial<AssemblerOptions>;
+  /** Told of everything that the engine gives, in order. */
+  readonly onOutput?: (output: EngineOutput) => void;
+  /** Told how far the reading has come, after each batch. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly bytesRead: number;
+  /** Null where an input has no size, as a pipe. */
+  readonly bytesTotal: number | null;
+  readonly packets: number;
+  readonly flows: number;
+}
+
+export interface AnalyzeResult {
+  readonly analysis: Analysis;
+  readonly counters: FlowStageCounters;
+}
+
+/**
+ * Reads inputs to their end and gives what was found. Throws a GatehoundError where an input cannot be read at all;
+ * one that can be read in part is reported as partial.
+ */
+export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<AnalyzeResult> {
+  const sources: Source[] = [];
+  try {
+    for (const path of paths) sources.push(await openSource(path));
+    return await analyzeSources(sources, options);
+  } finally {
+    await Promise.all(sources.map((source) => source.close()));
+  }
+}
+
+async function analyzeSources(sources: readonly Source[], options: AnalyzeOptions): Promise<AnalyzeResult> {
+  const pool = new BatchPool();
+  const width = options.analysis.width * SECOND;
+  const collector = createCollector({ width, direction: options.analysis.direction });
+  const pipeline = createPipeline({
+    threads: options.threads,
+    flow: { home: options.analysis.home, assembler: options.assembler ?? {} },
+    judge: { windowWidth: width, policy: options.policy },
+    onOutput: (output) => {
+      collector.add(output);
+      options.onOutput?.(output);
+    },
+    onFree: (batch) => pool.give(batch),
+  });
+  try {
+    for await (const batch of mergeSources(sources, pool)) {
+      await pipeline.push(batch);
+      options.onProgress?.(progressOf(sources));
+    }
+    const counters = await pipeline.end();
+    const span = { start: counters.start, end: counters.end };
+    return { analysis: collector.finish(inputsOf(sources, counters), span), counters };
+  } finally {
+    await pipeline.close();
+  }
+}
+
+function progressOf(sources: readonly Source[]): Progress {
+  let bytesTotal: number | null = 0;
+  let bytesRead = 0;
+  let packets = 0;
+  let flows = 0;
+  for (const { statistics } of sources) {
+    bytesRead += statistics.bytesRead;
+    packets += statistics.packets;
+    flows += statistics.flows;
+    bytesTotal = bytesTotal === null || statistics.bytesTotal === null ? null : bytesTotal + statistics.bytesTotal;
+  }
+  return { bytesRead, bytesTotal, packets, flows };
+}
+
+/** Flows and transactions are made of all packets together: with one input they are its own. */
+function inputsOf(sources: readonly Source[], counters: FlowStageCounters): AnalysisInput[] {
+  return sources.map(({ path, format, statistics }) => {
+    const only = sources.length === 1 && statistics.packets > 0;
+    const problem = statistics.partial;
+    return {
+      path,
+      format,
+      packets: statistics.packets,
+      flows: only ? counters.flows : statistics.flows,
+      transactions: only ? counters.transactions : statistics.transactions,
+      unreadable: statistics.unreadable + (only ? counters.malformed : 0),
+      partial: problem !== null,
+      problem: problem?.line ?? null,
+    };
+  });
+}

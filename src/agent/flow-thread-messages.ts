@@ -1,0 +1,20 @@
+import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { PacketBatch } from '../model/packet.ts';
+import type { EngineInput, StageOutput } from '../model/stream.ts';
+
+/** To the flow thread: one input; the buffers of a packet batch travel along. */
+export type ToFlowThread = EngineInput;
+
+/** From the flow thread, one for each input, in order. */
+export interface FromFlowThread {
+  readonly outputs: readonly StageOutput[];
+  readonly counters: FlowStageCounters;
+  /** The packet batch that was read; its buffers travel back. */
+  readonly freed: PacketBatch | null;
+}
+
+/** Buffers of a batch, for transfer without copying. */
+export function buffersOf(batch: PacketBatch): ArrayBuffer[] {
+  const { bytes, offsets, lengths, wireLengths, times, links } = batch;
+  return [bytes, offsets, lengths, wireLengths, times, links].map((view) => view.buffer as ArrayBuffer);
+}

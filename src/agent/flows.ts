@@ -1,0 +1,33 @@
+import type { AssemblerOptions } from '../assemble/assembler.ts';
+import { FlowStage } from '../engine/flow-stage.ts';
+import type { GatehoundError } from '../model/error.ts';
+import type { FlowClosed, StageOutput } from '../model/stream.ts';
+import type { Transaction } from '../model/transaction.ts';
+import { BatchPool } from '../sources/batch.ts';
+import { openSource } from '../sources/open.ts';
+
+/** Reads one input and gives its flows and transactions in the order in which they end; no judge is asked. */
+export async function readFlows(
+  path: string,
+  onRecord: (record: FlowClosed | Transaction) => void,
+  assembler: Partial<AssemblerOptions> = {},
+): Promise<GatehoundError | null> {
+  const source = await openSource(path);
+  const stage = new FlowStage({ assembler });
+  const pool = new BatchPool();
+  const give = (outputs: readonly StageOutput[]) => {
+    for (const output of outputs) {
+      if (output.kind !== 'tick' && output.kind !== 'end' && output.kind !== 'finding') onRecord(output);
+    }
+  };
+  try {
+    for await (const batch of source.batches(pool)) {
+      give(stage.push(batch));
+      if (batch.kind === 'packets') pool.give(batch);
+    }
+    give(stage.push({ kind: 'end' }));
+    return source.statistics.partial;
+  } finally {
+    await source.close();
+  }
+}

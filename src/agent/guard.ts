@@ -1,0 +1,149 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { AnalysisOptions } from '../config/options.ts';
+import type { Defender, ReleaseReason } from '../defender/defender.ts';
+import type { Alert } from '../model/alert.ts';
+import type { Block } from '../model/block.ts';
+import { GatehoundError } from '../model/error.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Policy } from '../model/policy.ts';
+import type { EngineOutput } from '../model/stream.ts';
+import { SECOND } from '../model/time.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { AgentStatus } from '../protocol/messages.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { wallClock } from './clock.ts';
+import { startControlServer } from './control-server.ts';
+import { startDefender } from './guard-defender.ts';
+import { LiveFeed } from './live-feed.ts';
+import { createPipeline } from './pipeline.ts';
+
+/** What happens while an agent guards, in the order in which it happens. */
+export type GuardEvent =
+  | Evidence
+  | Alert
+  | Verdict
+  | Block
+  | { readonly kind: 'release'; readonly block: Block; readonly reason: ReleaseReason }
+  /** A verdict that the defender did not carry out, and why. */
+  | { readonly kind: 'refusal'; readonly subject: string; readonly error: GatehoundError }
+  /** Something that the operator should know about the agent itself. */
+  | { readonly kind: 'notice'; readonly text: string };
+
+export interface GuardOptions {
+  readonly interface: string;
+  readonly enforce: boolean;
+  readonly dataFolder: string;
+  readonly policy: Policy;
+  readonly analysis: AnalysisOptions;
+  readonly version: string;
+  readonly onEvent: (event: GuardEvent) => void;
+}
+
+/** An agent that guards. */
+export interface Guard {
+  /** Settles when it has stopped: rejects when the capture broke off. */
+  readonly done: Promise<void>;
+  status(): AgentStatus;
+  /** Ends capture, threads and children; blocks in place run out in the kernel. */
+  stop(): Promise<void>;
+}
+
+const TICK_MILLISECONDS = 1_000;
+
+/** Starts capture, engine, defender, store and control socket. Throws a GatehoundError where one cannot be had. */
+export async function startGuard(options: GuardOptions): Promise<Guard> {
+  const { dataFolder, onEvent } = options;
+  const since = wallClock();
+  // What was started, to be closed in the opposite order.
+  await using started = new AsyncDisposableStack();
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const store = await openStore(dataFolder, {
+    onFailure: (error) => onEvent({ kind: 'notice', text: error.line }),
+  });
+  started.defer(() => store.close());
+  const defender = await startDefender(options, store);
+  started.defer(() => defender.close());
+  const feed = await LiveFeed.open(options.interface);
+  started.defer(() => feed.close());
+  const pipeline = createPipeline({
+    threads: 1,
+    flow: { home: options.analysis.home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing' },
+    judge: { windowWidth: options.analysis.width * SECOND, policy: options.policy },
+    onOutput: (output) => handle(output, options, store, defender),
+    onFree: (batch) => feed.free(batch),
+  });
+  started.defer(() => pipeline.close());
+
+  const status = (): AgentStatus => ({
+    version: options.version,
+    pid: process.pid,
+    since,
+    interface: options.interface,
+    enforcing: options.enforce,
+    counters: numbers({ ...pipeline.counters, ...store.counters, ...defender.counters(), dropped: feed.dropped }),
+  });
+  const control = await startControlServer(dataFolder, {
+    block: async ({ subject, seconds, why }) => {
+      const decision = await defender.block(subject, seconds, why);
+      if (decision.kind === 'refused') throw decision.error;
+      if (decision.kind === 'blocked') return decision.block;
+      throw new GatehoundError('GH-DEF-001', `${subject} could not be blocked for ${seconds} s`);
+    },
+    unblock: async (subject) => ((await defender.unblock(subject)) ? 1 : 0),
+    blocks: async () => defender.blocks(),
+    status: async () => status(),
+    panic: async () => {
+      const count = defender.blocks().length;
+      await defender.panic();
+      return count;
+    },
+  });
+  started.defer(() => control.close());
+  const ticking = setInterval(() => {
+    defender.tick().catch((error: unknown) => onEvent({ kind: 'notice', text: `the defender: ${String(error)}` }));
+  }, TICK_MILLISECONDS);
+  started.defer(() => clearInterval(ticking));
+
+  const all = started.move();
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= all.disposeAsync();
+    return stopping;
+  };
+  const done = feed
+    .run((input) => pipeline.push(input))
+    .then(async () => {
+      await pipeline.end();
+    })
+    .finally(stop);
+  return {
+    done,
+    status,
+    stop: async () => {
+      await feed.close();
+      await done.catch(() => {});
+    },
+  };
+}
+
+function handle(output: EngineOutput, options: GuardOptions, store: Store, defender: Defender): void {
+  const { onEvent } = options;
+  if (output.kind !== 'evidence' && output.kind !== 'alert' && output.kind !== 'verdict') return;
+  store.write([output]);
+  onEvent(output);
+  if (output.kind !== 'verdict') return;
+  defender.handle(output).then(
+    (decision) => {
+      if (decision.kind === 'refused') onEvent({ kind: 'refusal', subject: decision.subject, error: decision.error });
+    },
+    (error: unknown) => onEvent({ kind: 'notice', text: `the defender failed: ${String(error)}` }),
+  );
+}
+
+/** The figures among counters, for the status message. */
+function numbers(counters: object): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(counters).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}

@@ -1,0 +1,112 @@
+import { type Command, Option } from 'commander';
+import { GatehoundError } from '../../model/error.ts';
+import { collect, examples, newCommand } from '../command.ts';
+import { notBuilt } from '../not-built.ts';
+import { print, say } from '../print.ts';
+import { ProgressLine } from '../progress.ts';
+import { version } from '../version.ts';
+
+interface AnalyzeFlags {
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly print?: boolean;
+  readonly json?: boolean;
+  readonly threads: string;
+  readonly rules?: string;
+  readonly width?: string;
+  readonly direction?: string;
+  readonly home: readonly string[];
+  readonly head: readonly string[];
+  readonly policy?: string;
+}
+
+export function analyzeCommand(): Command {
+  return newCommand('analyze', 'explain what happened in captures and flow logs')
+    .argument('<input...>', 'captures (pcap, pcapng) or Zeek conn.log, also .gz and .zst; - reads standard input')
+    .option('-o, --out <dir>', 'write the output folder here; without it, into a folder named by the time')
+    .option('--overwrite', 'replace an output folder that is there already')
+    .option('-p, --print', 'print the summary alone and write no folder')
+    .option('-j, --json', 'print one JSON document and write no folder, unless --out names one')
+    .option('--threads <n>', '0: in line; more: flows on a thread of their own; the result is the same', '0')
+    .option('-w, --width <seconds>', 'width of a time window (default: 3600)')
+    .option('--direction <out|all>', 'profiles of those who act, or also of those who suffer it (default: out)')
+    .option('--home <cidr>', 'watch only what touches this network; may be repeated', collect, [])
+    .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
+    .option('--head <name>', 'packet, flow or web; may be repeated (default: all that this version has)', collect, [])
+    .addOption(new Option('--rules <file>', 'rules of the web head').hideHelp())
+    .addHelpText(
+      'after',
+      examples(
+        ['gatehound analyze capture.pcap', 'a summary, and a folder with the report'],
+        ['gatehound analyze conn.log.gz --print', 'a summary alone'],
+        ['tcpdump -w - | gatehound analyze - --json', 'a document for programs'],
+      ),
+    )
+    .action(run);
+}
+
+async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void> {
+  if (flags.rules !== undefined) throw notBuilt('--rules (the web head)');
+  for (const head of flags.head) if (head === 'packet' || head === 'web') throw notBuilt(`--head ${head}`);
+  const begun = performance.now();
+  const [{ analyze }, { mergeAnalysisOptions }, { loadPolicy }, { readEnvironment }] = await Promise.all([
+    import('../../agent/analyze.ts'),
+    import('../../config/options.ts'),
+    import('../../config/policy.ts'),
+    import('../../config/environment.ts'),
+  ]);
+  const environment = readEnvironment();
+  const analysisOptions = mergeAnalysisOptions({
+    width: flags.width === undefined ? undefined : Number(flags.width),
+    direction: flags.direction,
+    home: flags.home.length === 0 ? undefined : flags.home,
+    heads: flags.head.length === 0 ? undefined : flags.head,
+  });
+  const folder = outputFolder(flags);
+  if (folder !== null) {
+    const { checkFolder } = await import('../../report/folder.ts');
+    await checkFolder(folder, flags.overwrite === true);
+  }
+  const progress = new ProgressLine(environment.progress);
+  const { analysis } = await analyze(paths, {
+    analysis: analysisOptions,
+    policy: await loadPolicy(flags.policy ?? null),
+    threads: wholeNumber(flags.threads, '--threads'),
+    onProgress: (state) => progress.update(state),
+  }).finally(() => progress.end());
+  const elapsed = (performance.now() - begun) / 1_000;
+  if (folder !== null) {
+    const { writeFolder } = await import('../../report/folder.ts');
+    await writeFolder(folder, analysis, { overwrite: flags.overwrite === true, version: version(), elapsed });
+  }
+  if (flags.json === true) {
+    const { analysisDocument } = await import('../../report/document.ts');
+    print(`${JSON.stringify(analysisDocument(analysis))}\n`);
+  } else {
+    const { summaryText } = await import('../../report/summary.ts');
+    const { colour, columns } = environment;
+    print(summaryText(analysis, { columns, colour, elapsed, next: nextSteps(folder, paths) }));
+  }
+  for (const input of analysis.inputs) {
+    if (input.problem === null) continue;
+    say(`${input.problem}\n`);
+    process.exitCode = 4;
+  }
+}
+
+function outputFolder(flags: AnalyzeFlags): string | null {
+  if (flags.out !== undefined) return flags.out;
+  if (flags.json === true || flags.print === true) return null;
+  return `gatehound-${new Date().toISOString().slice(0, 19).replace(/:/g, '-')}`;
+}
+
+function nextSteps(folder: string | null, paths: readonly string[]) {
+  if (folder !== null)
+    return [{ command: `${folder}/report.html`, purpose: 'open it in a browser: every finding with its why' }];
+  return [{ command: `gatehound analyze ${paths.join(' ')}`, purpose: 'also writes report.html' }];
+}
+
+function wholeNumber(text: string, option: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new GatehoundError('GH-CLI-001', `${option} takes a whole number, not ${text}`);
+  return Number(text);
+}

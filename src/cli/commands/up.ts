@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import type { GuardEvent } from '../../agent/guard.ts';
+import { examples, newCommand } from '../command.ts';
+import { notBuilt } from '../not-built.ts';
+import { print, say } from '../print.ts';
+import { version } from '../version.ts';
+
+interface UpFlags {
+  readonly interface?: string;
+  readonly enforce?: boolean;
+  readonly data?: string;
+  readonly policy?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly listen?: string;
+}
+
+export function upCommand(): Command {
+  return newCommand('up', 'guard this machine: watch an interface, say what would be done, and do it with --enforce')
+    .option('-i, --interface <name>', 'network interface (default: that of the default route)')
+    .option('-e, --enforce', 'really block; without it nothing is ever blocked')
+    .option('-d, --data <dir>', 'data folder: store, control socket (default: /var/lib/gatehound as root)')
+    .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
+    .option('--config <file>', 'configuration file')
+    .option('-j, --json', 'evidence, alerts, verdicts and blocks as they happen, a line of JSON each')
+    .option('--no-console', 'no web console (this version has none yet)')
+    .option('--listen <host:port>', 'address of the web console (not in this version)')
+    .option('-o, --out <dir>', 'also write the profile folders (not in this version)')
+    .addHelpText(
+      'after',
+      examples(
+        ['sudo gatehound up', 'watch, and say what would be blocked'],
+        ['sudo gatehound up --interface eth0 --enforce', 'block attackers for as long as the policy says'],
+        ['sudo gatehound panic', 'lift every block, whatever happens'],
+      ),
+    )
+    .action(run);
+}
+
+async function run(flags: UpFlags): Promise<void> {
+  if (flags.out !== undefined) throw notBuilt('--out of gatehound up');
+  if (flags.listen !== undefined) throw notBuilt('--listen (the web console)');
+  const [
+    { startGuard },
+    { defaultInterface },
+    { dataFolder },
+    { readEnvironment },
+    { loadConfiguration },
+    policies,
+    options,
+  ] = await Promise.all([
+    import('../../agent/guard.ts'),
+    import('../../agent/default-interface.ts'),
+    import('../../config/data-folder.ts'),
+    import('../../config/environment.ts'),
+    import('../../config/configuration.ts'),
+    import('../../config/policy.ts'),
+    import('../../config/options.ts'),
+  ]);
+  const environment = readEnvironment();
+  const configuration = await loadConfiguration(flags.config ?? null);
+  const folder = dataFolder(flags.data ?? null, environment, configuration.data);
+  const watched = flags.interface ?? defaultInterface();
+  const show = await eventPrinter(flags.json === true);
+  const guard = await startGuard({
+    interface: watched,
+    enforce: flags.enforce === true,
+    dataFolder: folder,
+    policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
+    analysis: options.mergeAnalysisOptions(configuration.analysis),
+    version: version(),
+    onEvent: show,
+  });
+  const stop = () => void guard.stop();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const mode = flags.enforce === true ? 'attackers are blocked' : 'nothing is blocked without --enforce';
+  say(`gatehound ${version()} watches ${watched}; ${mode}; data in ${folder}\n`);
+  await guard.done;
+}
+
+/** Shows events as they happen: JSON lines for programs, a line of text each for people. */
+async function eventPrinter(json: boolean): Promise<(event: GuardEvent) => void> {
+  const { eventJson, eventText } = await import('../events.ts');
+  return (event) => {
+    if (event.kind === 'notice') say(`${event.text}\n`);
+    else if (json) print(`${JSON.stringify(eventJson(event))}\n`);
+    else print(`${eventText(event)}\n`);
+  };
+}

@@ -1,0 +1,28 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Configuration } from './configuration.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { DIRECTIONS, HEADS, WIDTH } from './options.ts';
+import { duration, prefix, readYamlFile, section, word } from './yaml-file.ts';
+
+const configurationSchema = section({
+  version: z.literal(1, { error: 'allowed is 1' }),
+  /** The policy file, and the data folder; relative to the folder of this file. */
+  policy: z.string().min(1).optional(),
+  data: z.string().min(1).optional(),
+  analysis: section({
+    width: duration
+      .refine((seconds) => seconds >= WIDTH.least && seconds <= WIDTH.most, { error: 'expected 1m to 7d' })
+      .optional(),
+    direction: word(DIRECTIONS).optional(),
+    home: z.array(prefix, { error: 'expected a list of prefixes' }).max(1_000).optional(),
+    heads: z.array(word(HEADS), { error: 'expected a list of heads' }).min(1).optional(),
+  }).default({}),
+});
+
+/** The configuration of a file, frozen. Errors as `readYamlFile`. */
+export function readConfigurationFile(path: string): Configuration {
+  const { analysis, policy, data } = readYamlFile(path, configurationSchema);
+  const absolute = (other: string | undefined) => (other === undefined ? null : resolve(dirname(path), other));
+  return deepFreeze({ analysis, policy: absolute(policy), data: absolute(data) });
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { loadConfiguration } from './configuration.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gatehound-configuration-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const path = join(folder, 'gatehound.yaml');
+
+function load(text: string) {
+  writeFileSync(path, text);
+  return loadConfiguration(path);
+}
+
+test('without a file nothing is said', async () => {
+  assert.deepEqual(await loadConfiguration(null), { analysis: {}, policy: null, data: null });
+});
+
+test('what a file says comes out, paths from its own folder', async () => {
+  const text = `
+version: 1
+policy: policies/strict.yaml
+data: /srv/gatehound
+analysis: { width: 10m, direction: all, home: [10.1.2.3/8], heads: [flow] }
+`;
+  assert.deepEqual(await load(text), {
+    analysis: { width: 600, direction: 'all', home: ['10.0.0.0/8'], heads: ['flow'] },
+    policy: join(folder, 'policies', 'strict.yaml'),
+    data: '/srv/gatehound',
+  });
+  assert.deepEqual(await load('version: 1\n'), { analysis: {}, policy: null, data: null });
+});
+
+test('a fault is told with its line and what is allowed', async () => {
+  const unknown = {
+    code: 'GH-CFG-003',
+    message: /line 2: unknown key polcy; allowed are version, policy, data, analysis/,
+  };
+  await assert.rejects(load('version: 1\npolcy: x\n'), unknown);
+  await assert.rejects(load('version: 1\nanalysis:\n  width: 10s\n'), {
+    code: 'GH-CFG-003',
+    message: /line 3: analysis\.width: expected 1m to 7d/,
+  });
+  await assert.rejects(load('version: 1\nanalysis:\n  heads: [tail]\n'), {
+    code: 'GH-CFG-003',
+    message: /line 3: analysis\.heads\.0: allowed are packet, flow, web/,
+  });
+});

@@ -1,0 +1,127 @@
+import type { Alert } from '../model/alert.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { EngineOutput } from '../model/stream.ts';
+import type { Threat } from '../model/threat.ts';
+import { floorToSecond, type Micros } from '../model/time.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type Activity, createActivity } from './activity.ts';
+import { createNewest } from './newest.ts';
+import { Profiles } from './profiles.ts';
+
+/** One input and what was read of it. */
+export interface AnalysisInput {
+  readonly path: string;
+  /** What the input was recognised as: `pcap`, `zeek-conn`, ... */
+  readonly format: string;
+  readonly packets: number;
+  readonly flows: number;
+  readonly transactions: number;
+  /** Packets or rows that could not be read. */
+  readonly unreadable: number;
+  /** Whether part of the input was lost to a damage. */
+  readonly partial: boolean;
+  /** What was wrong, and from which byte or line on; null where nothing was. */
+  readonly problem: string | null;
+}
+
+/** First and last event time of what was read; null where nothing was. */
+export interface Span {
+  readonly start: Micros | null;
+  readonly end: Micros | null;
+}
+
+/** A time window in which a profile was active. */
+export interface ProfileWindow {
+  readonly index: number;
+  readonly start: Micros;
+  readonly end: Micros;
+  /** The highest of its evidence. */
+  readonly threat: Threat;
+  /** Ids, in the order in which the evidence came. */
+  readonly evidence: readonly string[];
+}
+
+/** An address and its windows, earliest first. */
+export interface ProfileRecord {
+  readonly ip: string;
+  readonly windows: readonly ProfileWindow[];
+}
+
+/** Everything that one run found, in the nouns of the model; every report is rendered from this. */
+export interface Analysis {
+  readonly inputs: readonly AnalysisInput[];
+  readonly span: Span;
+  readonly profiles: readonly ProfileRecord[];
+  readonly evidence: readonly Evidence[];
+  readonly alerts: readonly Alert[];
+  readonly verdicts: readonly Verdict[];
+  /** What the caps left out. */
+  readonly omitted: {
+    readonly evidence: number;
+    readonly alerts: number;
+    readonly verdicts: number;
+    readonly profiles: number;
+  };
+  readonly activity: Activity;
+}
+
+/** Gathers what the engine gives, for the reports at the end. */
+export interface Collector {
+  add(output: EngineOutput): void;
+  finish(inputs: readonly AnalysisInput[], span: Span): Analysis;
+}
+
+export interface CollectorOptions {
+  /** Length of a time window. */
+  readonly width: Micros;
+  /** Profiles of those who began flows (`out`, unless told), or of both sides (`all`). */
+  readonly direction?: 'out' | 'all';
+  /** Most evidence kept. About a kilobyte each: 50,000 keep the whole document under 100 MB. */
+  readonly mostEvidence?: number;
+  /** Most alerts, and most verdicts, kept. */
+  readonly mostAlerts?: number;
+}
+
+/** Keeps the newest revision of each evidence and alert, and counts flows in time. Bounded. */
+export function createCollector(options: CollectorOptions): Collector {
+  const mostAlerts = options.mostAlerts ?? 10_000;
+  const evidence = createNewest<Evidence>(options.mostEvidence ?? 50_000, (record) => record.threat);
+  const alerts = createNewest<Alert>(mostAlerts, (record) => record.threat);
+  const verdicts = createNewest<Verdict>(mostAlerts, (record) => (record.level === 0 ? 'info' : 'high'));
+  const activity = createActivity();
+  const profiles = new Profiles(options.width);
+  const all = options.direction === 'all';
+
+  return {
+    add(output) {
+      if (output.kind === 'evidence') evidence.add(output);
+      else if (output.kind === 'alert') alerts.add(output);
+      else if (output.kind === 'verdict') verdicts.add(output);
+      else if (output.kind === 'tick') profiles.begin(output.time);
+      else if (output.kind === 'flow-close') {
+        const { start, originator, responder } = output.flow;
+        activity.add(start);
+        profiles.see(originator, start);
+        if (all) profiles.see(responder, start);
+      } else if (output.kind === 'arp') profiles.see(output.originator, output.time);
+    },
+    finish(inputs, span) {
+      const pieces = evidence.values();
+      return {
+        inputs,
+        span,
+        profiles: profiles.read(pieces, floorToSecond(span.start ?? pieces[0]?.firstTime ?? 0)),
+        evidence: pieces,
+        alerts: alerts.values(),
+        verdicts: verdicts.values(),
+        omitted: {
+          evidence: evidence.omitted(),
+          alerts: alerts.omitted(),
+          verdicts: verdicts.omitted(),
+          profiles: profiles.omitted,
+        },
+        activity: activity.read(),
+      };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Analysis } from './analysis.ts';
+import { type ProfileStory, profileStories, totals } from './profile-story.ts';
+import { countOf, durationText, verdictAction } from './words.ts';
+
+/** What a person should know first, in words. */
+export interface Headline {
+  /** `alarm`: an alert; `notice`: findings, but no alert; `clean`: nothing; `empty`: nothing was read. */
+  readonly state: 'alarm' | 'notice' | 'clean' | 'empty';
+  /** One short sentence. */
+  readonly title: string;
+  /** The sentence of the worst alert; empty without one. */
+  readonly sentence: string;
+  readonly stories: readonly ProfileStory[];
+}
+
+/** `12,345 packets over 10 minutes`; flows where there are no packets. */
+function amountText(analysis: Analysis): string {
+  const sums = totals(analysis);
+  const amount = sums.packets > 0 ? countOf(sums.packets, 'packet') : countOf(sums.flows, 'flow');
+  const time = sums.seconds === null || sums.seconds === 0 ? '' : ` over ${durationText(sums.seconds)}`;
+  return `${amount}${time}`;
+}
+
+function alarmTitle(story: ProfileStory, others: number, enforcing: boolean): string {
+  const { ip, verdict } = story;
+  const rest = others === 0 ? '' : `, and ${countOf(others, 'more profile')} raised an alert`;
+  if (verdict === null || verdict.level === 0) return `${ip} needs a look: threat ${story.threat}${rest}.`;
+  return `Gatehound ${enforcing ? 'decided to' : 'would'} ${verdictAction(verdict)}${rest}.`;
+}
+
+/** Says first what matters. `enforcing`: verdicts are carried out, not only given. */
+export function headline(analysis: Analysis, enforcing = false): Headline {
+  const stories = profileStories(analysis);
+  const alarmed = stories.filter((story) => story.alerts.length > 0);
+  const worst = alarmed[0];
+  if (worst !== undefined) {
+    const title = alarmTitle(worst, alarmed.length - 1, enforcing);
+    return { state: 'alarm', title, sentence: worst.alerts[0]?.sentence ?? '', stories };
+  }
+  const { packets, flows } = totals(analysis);
+  const findings = analysis.evidence.length;
+  if (packets === 0 && flows === 0 && findings === 0) {
+    return { state: 'empty', title: 'Nothing was read: no packet and no flow.', sentence: '', stories };
+  }
+  const damaged = analysis.inputs.some((input) => input.partial);
+  const amount = `${amountText(analysis)}${damaged ? ' that could be read' : ''}`;
+  if (findings === 0) return { state: 'clean', title: `Nothing to worry about in ${amount}.`, sentence: '', stories };
+  // Never called clean: a finding below an alert may still be the first sign of something.
+  const title = `No alert in ${amount}, but ${countOf(findings, 'finding')} to look at.`;
+  return { state: 'notice', title, sentence: '', stories };
+}

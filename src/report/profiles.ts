@@ -1,0 +1,75 @@
+import type { Evidence } from '../model/evidence.ts';
+import { highestThreat } from '../model/threat.ts';
+import type { Micros } from '../model/time.ts';
+import type { ProfileRecord } from './analysis.ts';
+
+/** Most addresses that are listed for having been seen; those with evidence are always listed. */
+const PROFILES = 20_000;
+
+/** Most windows of one profile: at one hour each, six weeks. */
+const WINDOWS = 1_000;
+
+/** Which addresses were active in which time windows. Bounded; `omitted` counts the addresses that were left out. */
+export class Profiles {
+  omitted = 0;
+  readonly #width: Micros;
+  readonly #most: number;
+  readonly #windows = new Map<string, Set<number>>();
+  /** The last few addresses that were left out, so that one that talks on is counted once. */
+  readonly #left = new Set<string>();
+  /** Window 1 begins at the first tick of a run: the judge counts windows from there. */
+  #origin: Micros | undefined;
+
+  constructor(width: Micros, most = PROFILES) {
+    this.#width = width;
+    this.#most = most;
+  }
+
+  begin(time: Micros): void {
+    this.#origin ??= time;
+  }
+
+  see(ip: string, time: Micros): void {
+    const index = Math.floor((time - (this.#origin ?? time)) / this.#width) + 1;
+    const windows = this.#windows.get(ip);
+    if (windows === undefined) this.#add(ip, index);
+    else if (windows.size < WINDOWS) windows.add(index);
+  }
+
+  #add(ip: string, index: number): void {
+    if (this.#windows.size < this.#most) {
+      this.#windows.set(ip, new Set([index]));
+      return;
+    }
+    if (this.#left.has(ip)) return;
+    if (this.#left.size >= this.#most) this.#left.clear();
+    this.#left.add(ip);
+    this.omitted++;
+  }
+
+  /** @param origin of window 1 where no tick has told it */
+  read(evidence: readonly Evidence[], origin: Micros): readonly ProfileRecord[] {
+    const pieces = new Map<string, Map<number, Evidence[]>>();
+    for (const [ip, windows] of this.#windows) pieces.set(ip, new Map(Array.from(windows, (index) => [index, []])));
+    for (const piece of evidence) {
+      const windows = pieces.get(piece.profile) ?? new Map<number, Evidence[]>();
+      pieces.set(piece.profile, windows);
+      const found = windows.get(piece.window) ?? [];
+      windows.set(piece.window, found);
+      found.push(piece);
+    }
+    const first = this.#origin ?? origin;
+    return Array.from(pieces, ([ip, windows]) => ({
+      ip,
+      windows: [...windows]
+        .sort(([a], [b]) => a - b)
+        .map(([index, found]) => ({
+          index,
+          start: first + (index - 1) * this.#width,
+          end: first + index * this.#width,
+          threat: highestThreat(found.map((piece) => piece.threat)),
+          evidence: found.map((piece) => piece.id),
+        })),
+    }));
+  }
+}

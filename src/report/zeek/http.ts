@@ -1,0 +1,39 @@
+import type { HttpTransaction } from '../../model/transaction.ts';
+import { carrierColumns } from './carrier.ts';
+import { column, unset, type ZeekColumn } from './column.ts';
+
+function listed(text: string | null): readonly string[] | null {
+  return text === null ? null : [text];
+}
+
+/**
+ * Http.log (Zeek manual, base/protocols/http/main.zeek, HTTP::Info). The media types are those of the Content-Type
+ * headers, where Zeek looks at the bodies.
+ */
+export const HTTP_COLUMNS: readonly ZeekColumn<HttpTransaction>[] = [
+  ...carrierColumns<HttpTransaction>(),
+  column('trans_depth', 'count', (http) => http.depth),
+  column('method', 'string', (http) => http.method),
+  column('host', 'string', (http) => http.host),
+  column('uri', 'string', (http) => http.uri),
+  column('referrer', 'string', (http) => http.referrer),
+  column('version', 'string', (http) => http.version),
+  column('user_agent', 'string', (http) => http.userAgent),
+  unset('origin', 'string'),
+  column('request_body_len', 'count', (http) => http.requestBodyBytes),
+  column('response_body_len', 'count', (http) => http.responseBodyBytes),
+  column('status_code', 'count', (http) => http.status),
+  column('status_msg', 'string', (http) => http.statusText),
+  unset('info_code', 'count'),
+  unset('info_msg', 'string'),
+  column('tags', 'set[enum]', () => []),
+  unset('username', 'string'),
+  unset('password', 'string'),
+  unset('proxied', 'set[string]'),
+  unset('orig_fuids', 'vector[string]'),
+  unset('orig_filenames', 'vector[string]'),
+  column('orig_mime_types', 'vector[string]', (http) => listed(http.requestType)),
+  unset('resp_fuids', 'vector[string]'),
+  unset('resp_filenames', 'vector[string]'),
+  column('resp_mime_types', 'vector[string]', (http) => listed(http.responseType)),
+];

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { EngineOutput } from '../../model/stream.ts';
+import type { ArpTransaction, DnsTransaction, HttpTransaction, SshTransaction } from '../../model/transaction.ts';
+import { flow, NOON } from '../examples.ts';
+import { ZEEK_LOGS, zeekLog } from './zeek-log.ts';
+
+const CARRIER = {
+  uid: 'CHhAvVGS1DHFjwGM9',
+  time: NOON + 1,
+  originator: '10.77.0.20',
+  originatorPort: 51_234,
+  responder: '10.77.0.10',
+  responderPort: 53,
+} as const;
+
+const DNS: DnsTransaction = {
+  kind: 'dns',
+  ...CARRIER,
+  protocol: 'udp',
+  identifier: 4_711,
+  roundTrip: 1_528,
+  query: 'www.example.com',
+  queryClass: 1,
+  queryType: 28,
+  responseCode: 0,
+  authoritative: false,
+  truncated: false,
+  recursionDesired: true,
+  recursionAvailable: true,
+  rejected: false,
+  answers: [
+    { type: 5, data: 'a,b.example', ttl: 300 },
+    { type: 28, data: '2001:db8::1', ttl: 60 },
+  ],
+};
+
+const HTTP: HttpTransaction = {
+  kind: 'http',
+  ...CARRIER,
+  responderPort: 80,
+  depth: 1,
+  method: 'GET',
+  host: 'www.example.com',
+  uri: '/a\tb\\c',
+  referrer: null,
+  version: '1.1',
+  userAgent: '-',
+  requestBodyBytes: 0,
+  responseBodyBytes: 209,
+  status: 200,
+  statusText: '',
+  requestType: null,
+  responseType: 'text/html',
+};
+
+const SSH: SshTransaction = {
+  kind: 'ssh',
+  ...CARRIER,
+  responderPort: 22,
+  client: 'SSH-1.99-x',
+  server: 'SSH-2.0-OpenSSH_9.9',
+  keysExchanged: true,
+  authenticated: true,
+  failures: 2,
+};
+
+const ARP: ArpTransaction = {
+  kind: 'arp',
+  ...CARRIER,
+  uid: '',
+  originatorPort: 0,
+  responderPort: 0,
+  operation: 'request',
+  senderHardware: '02:00:00:00:00:20',
+  targetHardware: '00:00:00:00:00:00',
+  frameDestination: 'ff:ff:ff:ff:ff:ff',
+};
+
+function tsv(name: (typeof ZEEK_LOGS)[number], output: EngineOutput): string {
+  const log = zeekLog(name, 'tsv');
+  return log.header + log.row(output);
+}
+
+test('conn.log has the header, fields, types and unset marks of Zeek', () => {
+  assert.equal(
+    tsv('conn', { kind: 'flow-close', flow: flow() }),
+    [
+      '#separator \\x09',
+      '#set_separator\t,',
+      '#empty_field\t(empty)',
+      '#unset_field\t-',
+      '#path\tconn',
+      '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents',
+      '#types\ttime\tstring\taddr\tport\taddr\tport\tenum\tstring\tinterval\tcount\tcount\tstring\tbool\tbool\tcount\tstring\tcount\tcount\tcount\tcount\tset[string]',
+      '1773489601.234567\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t80\ttcp\thttp\t0.152400\t78\t5120\tSF\t-\t-\t0\tShADadFf\t6\t398\t7\t5492\t-',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('conn.log as JSON leaves unset fields out and gives numbers as numbers', () => {
+  const unknown = {
+    service: null,
+    duration: null,
+    originatorBytes: null,
+    responderBytes: null,
+    state: null,
+    history: '',
+  };
+  assert.equal(
+    zeekLog('conn', 'json').row({ kind: 'flow-close', flow: flow(unknown) }),
+    '{"ts":1773489601.234567,"uid":"CHhAvVGS1DHFjwGM9","id.orig_h":"10.77.0.20","id.orig_p":51234,"id.resp_h":"10.77.0.10",' +
+      '"id.resp_p":80,"proto":"tcp","missed_bytes":0,"orig_pkts":6,"orig_ip_bytes":398,"resp_pkts":7,"resp_ip_bytes":5492}\n',
+  );
+  assert.equal(zeekLog('conn', 'json').header, '');
+});
+
+test('dns.log names types and codes and escapes the comma of a vector', () => {
+  assert.equal(
+    tsv('dns', DNS).split('\n').at(-2),
+    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t53\tudp\t4711\t0.001528\twww.example.com\t1\tC_INTERNET\t28\tAAAA\t0\tNOERROR\tF\tF\tT\tT\t-\ta\\x2cb.example,2001:db8::1\t300.000000,60.000000\tF',
+  );
+  const silent = zeekLog('dns', 'json').row({
+    ...DNS,
+    queryType: 4_000,
+    responseCode: 23,
+    roundTrip: null,
+    answers: [],
+  });
+  assert.match(silent ?? '', /"qtype_name":"query-4000","rcode":23,"rcode_name":"rcode-23","AA":false/);
+  assert.doesNotMatch(silent ?? '', /rtt|answers|TTLs/);
+  assert.match(
+    zeekLog('dns', 'json').row(DNS) ?? '',
+    /"rtt":0.001528,.*"answers":\["a,b.example","2001:db8::1"\],"TTLs":\[300,60\]/,
+  );
+});
+
+test('http.log escapes what would break a line or read as unset', () => {
+  assert.equal(
+    tsv('http', HTTP).split('\n').at(-2),
+    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t80\t1\tGET\twww.example.com\t/a\\x09b\\\\c\t-\t1.1\t\\x2d\t-\t0\t209\t200\t(empty)\t-\t-\t(empty)\t-\t-\t-\t-\t-\t-\t-\t-\ttext/html',
+  );
+});
+
+test('ssh.log counts the attempt that succeeds', () => {
+  assert.equal(
+    tsv('ssh', SSH).split('\n').at(-2),
+    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t22\t2\tT\t3\t-\tSSH-1.99-x\tSSH-2.0-OpenSSH_9.9\t-\t-\t-\t-\t-\t-',
+  );
+  assert.match(
+    zeekLog('ssh', 'json').row({ ...SSH, authenticated: null, client: null, server: 'x' }) ?? '',
+    /"id.resp_p":22,"auth_attempts":2,"server":"x"\}/,
+  );
+});
+
+test('arp.log says who asked for whom', () => {
+  assert.equal(
+    tsv('arp', ARP).split('\n').at(-2),
+    '1773489600.000001\trequest\t02:00:00:00:00:20\tff:ff:ff:ff:ff:ff\t10.77.0.20\t10.77.0.10\t02:00:00:00:00:20\t00:00:00:00:00:00',
+  );
+});
+
+test('each log takes only what belongs into it, and a row has a field for each column', () => {
+  const outputs: readonly EngineOutput[] = [
+    { kind: 'flow-close', flow: flow() },
+    DNS,
+    HTTP,
+    SSH,
+    ARP,
+    { kind: 'tick', time: NOON },
+  ];
+  for (const [index, name] of ZEEK_LOGS.entries()) {
+    const log = zeekLog(name, 'tsv');
+    const order = ['conn', 'dns', 'http', 'ssh', 'arp'];
+    const rows = outputs.map((output) => log.row(output));
+    assert.deepEqual(
+      rows.map((row) => row !== null),
+      outputs.map((_, place) => order[place] === ZEEK_LOGS[index]),
+    );
+    const fields = log.header.split('\n').at(-3)?.split('\t').length ?? 0;
+    assert.equal(rows.find((row) => row !== null)?.split('\t').length, fields - 1);
+  }
+});

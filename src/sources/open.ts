@@ -1,0 +1,88 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { GatehoundError } from '../model/error.ts';
+import { type ByteReader, FileReader, StreamReader } from './byte-reader.ts';
+import { DecompressReader, recogniseCompression } from './decompress.ts';
+import type { Format } from './format.ts';
+import { PCAP } from './pcap.ts';
+import { PCAPNG } from './pcapng.ts';
+import { PeekReader } from './peek-reader.ts';
+import type { Source } from './source.ts';
+import { UNREAD_FORMATS } from './unread-formats.ts';
+import { ZEEK_CONN } from './zeek-conn.ts';
+
+/** Every format, in the order in which they are asked. */
+const FORMATS: readonly Format[] = [PCAP, PCAPNG, ZEEK_CONN, ...UNREAD_FORMATS];
+
+/**
+ * Opens an input for reading: a file, or standard input for `-`. Its format is recognised by its content, also inside
+ * gzip or zstd; its name plays no part. Throws a GatehoundError when nothing can be read.
+ */
+export async function openSource(path: string, options: { readonly stdin?: Readable } = {}): Promise<Source> {
+  const reader = path === '-' ? new StreamReader(options.stdin ?? process.stdin) : await openFile(path);
+  return openReader(path, reader);
+}
+
+/** The same for bytes that are already being read. Closes the reader when it throws. */
+export async function openReader(path: string, reader: ByteReader): Promise<Source> {
+  try {
+    const packed = new PeekReader(reader);
+    const compression = recogniseCompression(await packed.peek(4));
+    const content = compression === null ? packed : new PeekReader(new DecompressReader(packed, compression));
+    const format = await recogniseFormat(content);
+    if (format === undefined) throw unknownContent(path, content);
+    return await format.open(path, content);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+async function recogniseFormat(reader: PeekReader): Promise<Format | undefined> {
+  do {
+    const { head } = reader;
+    const format = head.length === 0 ? undefined : FORMATS.find((each) => each.recognise(head));
+    if (format !== undefined) return format;
+  } while (await reader.peekMore());
+  return undefined;
+}
+
+async function openFile(path: string): Promise<FileReader> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (cause) {
+    throw cannotOpen(path, cause);
+  }
+  const information = await handle.stat();
+  if (information.isDirectory()) {
+    await handle.close();
+    throw new GatehoundError('GH-SRC-003', `${path} is a directory`);
+  }
+  return new FileReader(handle, information.isFile() ? information.size : null);
+}
+
+function cannotOpen(path: string, cause: unknown): GatehoundError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EACCES' || code === 'EPERM')
+    return new GatehoundError('GH-SRC-002', `${path} may not be read`, { cause });
+  if (code === 'ENOENT') return new GatehoundError('GH-SRC-001', `${path} does not exist`, { cause });
+  if (code === 'ENXIO') return new GatehoundError('GH-SRC-003', `${path} is a socket`, { cause });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new GatehoundError('GH-SRC-001', `${path} cannot be opened: ${reason}`, { cause });
+}
+
+function unknownContent(path: string, reader: PeekReader): GatehoundError {
+  if (reader.head.length > 0) return new GatehoundError('GH-SRC-004', `${path} begins with ${shown(reader.head)}`);
+  if (reader.failure !== null) {
+    return new GatehoundError('GH-SRC-004', `${path} gives nothing to read: ${reader.failure.message}`);
+  }
+  return new GatehoundError('GH-SRC-006', `${path} is empty`);
+}
+
+/** The first bytes in words: text where they are all printable ASCII, else hexadecimal. */
+function shown(head: Uint8Array): string {
+  const text = String.fromCharCode(...head.subarray(0, 40)).split(/[\r\n]/, 1)[0] ?? '';
+  if (/^[\t\x20-\x7e]+$/.test(text)) return `the text "${text.replaceAll('\t', ' ')}"`;
+  return `the bytes ${[...head.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`;
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Flow } from '../model/flow.ts';
+import { ReorderBuffer } from './reorder.ts';
+
+function flowAt(end: number, uid = ''): Flow {
+  return {
+    ...{ kind: 'flow', uid, start: end, duration: null, protocol: 'tcp', service: null, state: null, history: '' },
+    ...{ originator: '10.0.0.1', originatorPort: 1, responder: '10.0.0.2', responderPort: 2 },
+    ...{ originatorBytes: null, responderBytes: null, missedBytes: 0 },
+    ...{ originatorPackets: 0, originatorIpBytes: 0, responderPackets: 0, responderIpBytes: 0 },
+  };
+}
+
+function order(ends: readonly number[], options: { readonly lateness: number; readonly maximum?: number }) {
+  const buffer = new ReorderBuffer(options);
+  const out: Flow[] = [];
+  let late = 0;
+  ends.forEach((end, index) => {
+    if (buffer.push(flowAt(end, String(index)), out)) late += 1;
+  });
+  buffer.flush(out);
+  return { ends: out.map((flow) => flow.start), uids: out.map((flow) => Number(flow.uid)), late };
+}
+
+test('rows within the lateness come out as a stable sort would put them', () => {
+  const property = fc.property(fc.array(fc.nat(100)), (ends) => {
+    const { uids, late } = order(ends, { lateness: 100 });
+    const sorted = ends.map((_, index) => index).sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
+    assert.deepEqual(uids, sorted);
+    assert.equal(late, 0);
+  });
+  fc.assert(property);
+});
+
+test('every row comes out once, and those that are not late in order', () => {
+  const property = fc.property(
+    fc.array(fc.nat(1000)),
+    fc.nat(50),
+    fc.integer({ min: 1, max: 10 }),
+    (ends, lateness, maximum) => {
+      const result = order(ends, { lateness, maximum });
+      assert.deepEqual(
+        [...result.uids].sort((a, b) => a - b),
+        [...ends.keys()],
+      );
+      const steps = result.ends.filter((end, index) => end < Math.max(...result.ends.slice(0, index)));
+      assert.equal(steps.length, result.late);
+    },
+  );
+  fc.assert(property);
+});
+
+test('a flood of rows of one moment never makes more than the maximum wait', () => {
+  const buffer = new ReorderBuffer({ maximum: 100 });
+  const out: Flow[] = [];
+  for (let index = 0; index < 10_000; index += 1) buffer.push(flowAt(5), out);
+  assert.equal(out.length, 9_900);
+});

@@ -1,0 +1,93 @@
+import { type Flow, flowEnd } from '../model/flow.ts';
+import { type Micros, SECOND } from '../model/time.ts';
+
+/**
+ * How far behind the latest end a row may come and still be put in its place. Zeek writes a connection when it expires,
+ * up to five minutes after its last packet (tcp_inactivity_timeout and its likes in Zeek's init-bare.zeek).
+ */
+export const LATENESS: Micros = 300 * SECOND;
+/** Rows that wait; about 40 MB. When more come, the earliest leaves. */
+export const MAXIMUM_WAITING = 100_000;
+
+interface Waiting {
+  readonly flow: Flow;
+  readonly end: Micros;
+  readonly arrival: number;
+}
+
+/** Puts flows in the order of their ends, those with the same end in the order in which they came. A binary heap. */
+export class ReorderBuffer {
+  readonly #lateness: Micros;
+  readonly #maximum: number;
+  readonly #heap: Waiting[] = [];
+  #arrivals = 0;
+  #latest = Number.NEGATIVE_INFINITY;
+  #delivered = Number.NEGATIVE_INFINITY;
+
+  constructor(options: { readonly lateness?: Micros; readonly maximum?: number } = {}) {
+    this.#lateness = options.lateness ?? LATENESS;
+    this.#maximum = options.maximum ?? MAXIMUM_WAITING;
+  }
+
+  /** Takes a flow and puts what has become due into `due`; true when it came too late, and so leaves at once. */
+  push(flow: Flow, due: Flow[]): boolean {
+    const end = flowEnd(flow);
+    if (end < this.#delivered) {
+      due.push(flow);
+      return true;
+    }
+    this.#insert({ flow, end, arrival: this.#arrivals });
+    this.#arrivals += 1;
+    this.#latest = Math.max(this.#latest, end);
+    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+      if (first.end > this.#latest - this.#lateness && this.#heap.length <= this.#maximum) break;
+      this.#deliver(first, due);
+    }
+    return false;
+  }
+
+  /** Nothing more comes: puts all that waits into `due`. */
+  flush(due: Flow[]): void {
+    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) this.#deliver(first, due);
+  }
+
+  #deliver(first: Waiting, due: Flow[]): void {
+    due.push(first.flow);
+    this.#delivered = first.end;
+    this.#removeFirst();
+  }
+
+  #insert(item: Waiting): void {
+    const heap = this.#heap;
+    let index = heap.length;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      const parent = heap[above] as Waiting;
+      if (!before(item, parent)) break;
+      heap[index] = parent;
+      index = above;
+    }
+    heap[index] = item;
+  }
+
+  #removeFirst(): void {
+    const heap = this.#heap;
+    const item = heap.pop() as Waiting;
+    if (heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      let below = 2 * index + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && before(heap[below + 1] as Waiting, heap[below] as Waiting)) below += 1;
+      const child = heap[below] as Waiting;
+      if (!before(child, item)) break;
+      heap[index] = child;
+      index = below;
+    }
+    heap[index] = item;
+  }
+}
+
+function before(a: Waiting, b: Waiting): boolean {
+  return a.end < b.end || (a.end === b.end && a.arrival < b.arrival);
+}
