@@ -1,4 +1,5 @@
-import { ERROR_CATALOGUE, type ErrorEntry, EXIT } from '../../src/model/error.ts';
+import { ERROR_CATALOGUE } from '../../src/model/error.ts';
+import { type ErrorEntry, EXIT } from '../../src/model/errors/entry.ts';
 import { table } from './table.ts';
 
 /** What each prefix speaks about. A prefix without an entry here stops the generation. */

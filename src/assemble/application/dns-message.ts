@@ -86,39 +86,13 @@ export function parseMessage(bytes: Uint8Array, start: number, end: number): Dns
   const questionCount = uint16(bytes, start + 4);
   const answerCount = uint16(bytes, start + 6);
   const questions: DnsQuestion[] = [];
-  let at = start + HEADER_LENGTH;
-  for (let index = 0; index < questionCount && index < QUESTION_LIMIT; index += 1) {
-    const name = readName(bytes, start, end, at);
-    if (name === null || name.next + 4 > end) {
-      if (index === 0) return null;
-      at = -1;
-      break;
-    }
-    questions.push({
-      name: name.text,
-      type: uint16(bytes, name.next),
-      // Multicast DNS uses the top bit of the class for itself (RFC 6762 section 5.4).
-      class: uint16(bytes, name.next + 2),
-    });
-    at = name.next + 4;
-  }
   const answers: DnsAnswer[] = [];
+  const answersAt = readQuestions(bytes, start, end, questionCount, questions);
+  if (questionCount > 0 && questions.length === 0) return null;
   let answerName: string | null = null;
-  if (questionCount <= QUESTION_LIMIT && at >= 0) {
-    for (let index = 0; index < answerCount && answers.length < ANSWER_LIMIT; index += 1) {
-      const name = index === 0 ? readName(bytes, start, end, at) : null;
-      const fields = name === null ? (index === 0 ? -1 : skipName(bytes, end, at)) : name.next;
-      if (fields < 0 || fields + 10 > end) break;
-      if (name !== null) answerName = name.text;
-      const owner = at;
-      const type = uint16(bytes, fields);
-      const from = fields + 10;
-      const to = from + uint16(bytes, fields + 8);
-      if (to > end) break;
-      const data = recordData(type, { bytes, start, end, owner, from, to });
-      if (data !== null) answers.push({ type, data, ttl: uint32(bytes, fields + 4) });
-      at = to;
-    }
+  if (answersAt >= 0 && answerCount > 0) {
+    answerName = readName(bytes, start, end, answersAt)?.text ?? null;
+    readAnswers(bytes, start, end, answersAt, answerCount, answers);
   }
   if (questionCount === 0 && answerCount > 0 && answerName === null) return null;
   return {
@@ -136,6 +110,42 @@ export function parseMessage(bytes: Uint8Array, start: number, end: number): Dns
     answers,
     answerName,
   };
+}
+
+/** Fills `questions` and returns where the answers begin; -1 when that is not known. */
+function readQuestions(bytes: Uint8Array, start: number, end: number, count: number, questions: DnsQuestion[]): number {
+  let at = start + HEADER_LENGTH;
+  for (let index = 0; index < count; index += 1) {
+    if (index === QUESTION_LIMIT) return -1;
+    const name = readName(bytes, start, end, at);
+    if (name === null || name.next + 4 > end) return -1;
+    questions.push({ name: name.text, type: uint16(bytes, name.next), class: uint16(bytes, name.next + 2) });
+    at = name.next + 4;
+  }
+  return at;
+}
+
+/** Fills `answers` as far as the records can be read. */
+function readAnswers(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  from: number,
+  count: number,
+  answers: DnsAnswer[],
+): void {
+  let owner = from;
+  for (let index = 0; index < count && answers.length < ANSWER_LIMIT; index += 1) {
+    const fields = skipName(bytes, end, owner);
+    if (fields < 0 || fields + 10 > end) return;
+    const dataAt = fields + 10;
+    const next = dataAt + uint16(bytes, fields + 8);
+    if (next > end) return;
+    const type = uint16(bytes, fields);
+    const data = recordData(type, { bytes, start, end, owner, from: dataAt, to: next });
+    if (data !== null) answers.push({ type, data, ttl: uint32(bytes, fields + 4) });
+    owner = next;
+  }
 }
 
 function uint16(bytes: Uint8Array, at: number): number {

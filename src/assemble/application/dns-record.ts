@@ -4,8 +4,31 @@ import { latin1 } from './text.ts';
 
 /** IANA DNS resource record types that are rendered in a way of their own. */
 export const RECORD = {
-  A: 1, NS: 2, CNAME: 5, SOA: 6, WKS: 11, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33, DNAME: 39, DS: 43, SSHFP: 44,
-  RRSIG: 46, NSEC: 47, DNSKEY: 48, NSEC3: 50, NSEC3PARAM: 51, SVCB: 64, HTTPS: 65, SPF: 99, TKEY: 249, TSIG: 250, CAA: 257, BINDS: 65_534,
+  A: 1,
+  NS: 2,
+  CNAME: 5,
+  SOA: 6,
+  WKS: 11,
+  PTR: 12,
+  MX: 15,
+  TXT: 16,
+  AAAA: 28,
+  SRV: 33,
+  DNAME: 39,
+  DS: 43,
+  SSHFP: 44,
+  RRSIG: 46,
+  NSEC: 47,
+  DNSKEY: 48,
+  NSEC3: 50,
+  NSEC3PARAM: 51,
+  SVCB: 64,
+  HTTPS: 65,
+  SPF: 99,
+  TKEY: 249,
+  TSIG: 250,
+  CAA: 257,
+  BINDS: 65_534,
 } as const;
 
 /** A record's data lies in `[from, to)` of the message `[start, end)`; `owner` is where the record's name begins. */

@@ -21,21 +21,21 @@ export function readHeader(headers: HttpHeaders, bytes: Uint8Array, from: number
   // Most headers are none of ours: the first letter sorts them out before anything is decoded.
   switch ((bytes[from] as number) | 0x20) {
     case 0x68: // h
-      headers.host ??= valueOf('host', bytes, from, to);
+      headers.host ??= headerValue('host', bytes, from, to);
       return;
     case 0x72: // r
-      headers.referrer ??= valueOf('referer', bytes, from, to);
+      headers.referrer ??= headerValue('referer', bytes, from, to);
       return;
     case 0x75: // u
-      headers.userAgent ??= valueOf('user-agent', bytes, from, to);
+      headers.userAgent ??= headerValue('user-agent', bytes, from, to);
       return;
     case 0x74: // t
       if (!headers.chunked)
-        headers.chunked = /\bchunked\s*$/i.test(valueOf('transfer-encoding', bytes, from, to) ?? '');
+        headers.chunked = /\bchunked\s*$/i.test(headerValue('transfer-encoding', bytes, from, to) ?? '');
       return;
     case 0x63: // c
-      headers.contentType ??= mediaType(valueOf('content-type', bytes, from, to));
-      headers.contentLength ??= wholeNumber(valueOf('content-length', bytes, from, to));
+      headers.contentType ??= mediaType(headerValue('content-type', bytes, from, to));
+      headers.contentLength ??= wholeNumber(headerValue('content-length', bytes, from, to));
       return;
     default:
       return;
@@ -43,7 +43,7 @@ export function readHeader(headers: HttpHeaders, bytes: Uint8Array, from: number
 }
 
 /** The value of the header in this line where the line holds the header called `name`, else null. */
-function valueOf(name: string, bytes: Uint8Array, from: number, to: number): string | null {
+function headerValue(name: string, bytes: Uint8Array, from: number, to: number): string | null {
   if (!startsWithIgnoringCase(bytes, from, to, name)) return null;
   let at = from + name.length;
   // Blanks before the colon are forbidden (RFC 9112 section 5.1) and yet accepted by many servers.

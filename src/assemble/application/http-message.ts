@@ -57,6 +57,12 @@ export class MessageReader {
 
   /** Reads `[start, end)`; returns early, at the index reached, when `stop()` turns true after a message. */
   read(bytes: Uint8Array, start: number, end: number, stop: () => boolean): number {
+    const at = this.#read(bytes, start, end, stop);
+    this.#lines.release();
+    return at;
+  }
+
+  #read(bytes: Uint8Array, start: number, end: number, stop: () => boolean): number {
     let at = start;
     while (at < end && this.#state !== 'lost') {
       if (this.#state === 'body-close') {

@@ -87,18 +87,20 @@ export function parseRequestLine(bytes: Uint8Array, from: number, to: number): R
   const method = latin1(bytes, from, space);
   let stop = to;
   while (stop > space && (bytes[stop - 1] === SPACE || bytes[stop - 1] === CARRIAGE_RETURN)) stop -= 1;
+  let target = space + 1;
+  while (target < stop && bytes[target] === SPACE) target += 1;
   let last = stop;
-  while (last > space + 1 && bytes[last - 1] !== SPACE) last -= 1;
-  // Servers take `HTTP/1.` without its last digit (seen: Google's answer 200 to it), so it is taken here.
-  const version = /^HTTP\/1\.(\d?)$/.exec(stop - last > VERSION_LENGTH ? '' : latin1(bytes, last, stop));
-  if (version !== null) {
-    const uri = latin1(bytes, space + 1, Math.max(space + 1, last - 1));
-    return { method, uri, version: version[1] === '' ? '1.0' : `1.${version[1]}` };
+  while (last > target && bytes[last - 1] !== SPACE) last -= 1;
+  // Servers are not strict here, so neither are we: seen answered with 200 are `HTTP/1.` and `HTTP/1.0.8`.
+  const version = /^HTTP\/(1\.[\d.]*)$/.exec(stop - last > 2 * VERSION_LENGTH ? '' : latin1(bytes, last, stop))?.[1];
+  if (version !== undefined) {
+    const uri = latin1(bytes, target, Math.max(target, last - 1));
+    return { method, uri, version: version === '1.' ? '1.0' : version };
   }
   // Without a version only a method that we know is believed: anything could follow an unknown word. `RTSP/1.0` is one.
-  if (!METHODS.has(method) || stop === space + 1) return null;
-  if (last > space + 1 && /^[A-Z]+\/\d/.test(latin1(bytes, last, Math.min(stop, last + 16)))) return null;
-  return { method, uri: latin1(bytes, space + 1, stop), version: '0.9' };
+  if (!METHODS.has(method) || stop <= target) return null;
+  if (last > target && /^[A-Z]+\/\d/.test(latin1(bytes, last, Math.min(stop, last + 16)))) return null;
+  return { method, uri: latin1(bytes, target, stop), version: '0.9' };
 }
 
 /** Reads `HTTP/1.x SP 3DIGIT [SP reason]`; null when the line is something else. */
@@ -121,8 +123,7 @@ export function parseStatusLine(bytes: Uint8Array, from: number, to: number): St
 
 /** `1.0` where `HTTP/1.0` stands at `start`. */
 function versionAt(bytes: Uint8Array, start: number, end: number): string | null {
-  if (end - start < VERSION_LENGTH || matchesPrefix(bytes, start, end, 'HTTP/1.') !== 'yes')
-    return null;
+  if (end - start < VERSION_LENGTH || matchesPrefix(bytes, start, end, 'HTTP/1.') !== 'yes') return null;
   const minor = bytes[start + 7] as number;
   return minor >= 0x30 && minor <= 0x39 ? `1.${minor - 0x30}` : null;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { HttpTransaction } from '../../model/transaction.ts';
-import { everyCut, FLOW, play, toBytes, type Turn } from './conversation.ts';
+import { everyCut, FLOW, play, type Turn, toBytes } from './conversation.ts';
 import { HTTP, OUTSTANDING_LIMIT } from './http.ts';
 import { HEADER_LIMIT, LINE_LIMIT } from './http-message.ts';
 
@@ -117,7 +117,10 @@ test('what follows an upgrade or a tunnel is no longer HTTP', () => {
     assert.equal(http([ask, plus(answer, 'HTTP/1.1 200 OK\r\n\r\n'), GET]).length, 1);
   }
   // A refused tunnel is an ordinary answer.
-  assert.equal(http([asks('CONNECT a:1 HTTP/1.1'), plus(answers('HTTP/1.1 403 No', 'Content-Length: 2'), 'no'), GET, OK]).length, 2);
+  assert.equal(
+    http([asks('CONNECT a:1 HTTP/1.1'), plus(answers('HTTP/1.1 403 No', 'Content-Length: 2'), 'no'), GET, OK]).length,
+    2,
+  );
 });
 
 test('lone line feeds, folded headers, empty lines and blanks before colons are put up with', () => {
@@ -137,7 +140,9 @@ test('the target is given as it was sent', () => {
   assert.equal(uri('GET http://a.example/%zz?q HTTP/1.1'), 'http://a.example/%zz?q');
   assert.equal(uri('OPTIONS * HTTP/1.1'), '*');
   assert.equal(uri('OPTIONS HTTP/1.1'), '');
-  assert.equal(uri('GET /r\xfc HTTP/1.'), '/r\xfc');
+  assert.equal(uri('GET   /r\xfc HTTP/1.'), '/r\xfc');
+  assert.equal(http([asks('GET / HTTP/1.0.8')])[0]?.version, '1.0.8');
+  assert.deepEqual(http([asks('GET / HTTP/2.0')]), []);
 });
 
 test('a request without an answer is given at the close', () => {
@@ -202,12 +207,31 @@ test('after a gap anywhere else the next start line is found again', () => {
 test('a flood of unanswered requests is bounded, and pairing holds after it', () => {
   const count = OUTSTANDING_LIMIT + 10;
   const requests = Array.from({ length: count }, (_, index) => asks(`GET /${index} HTTP/1.1`));
-  const transactions = http([...requests, ...requests.map((_, index) => answers(`HTTP/1.1 ${200 + index} OK`, 'Content-Length: 0'))]);
+  const transactions = http([
+    ...requests,
+    ...requests.map((_, index) => answers(`HTTP/1.1 ${200 + index} OK`, 'Content-Length: 0')),
+  ]);
   assert.equal(transactions.length, count);
   for (const one of transactions) {
     const index = Number(one.uri?.slice(1));
     assert.equal(one.status, index < 10 ? null : 200 + index);
   }
+});
+
+test('waiting requests with huge heads are bounded by their bytes too', () => {
+  const line = `X-Padding: ${'p'.repeat(LINE_LIMIT - 100)}`;
+  const huge = asks('GET / HTTP/1.1', ...Array.from({ length: 7 }, () => line));
+  const times = play(HTTP, Array(6).fill(huge)).map((one) => one.time);
+  assert.deepEqual(
+    times,
+    [1, 2, 3, 4, 5, 6].map((second) => second * 1_000_000),
+  );
+  const given: number[] = [];
+  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push((one as HttpTransaction).depth));
+  const bytes = toBytes(huge.says ?? '');
+  for (let count = 0; count < 6; count += 1) parser.data(0, bytes, 0, bytes.length, count);
+  // Seven lines of 64 KiB: three such requests are more than a mebibyte, so the first goes when the fourth begins.
+  assert.deepEqual(given, [1, 2, 3]);
 });
 
 test('long lines and many headers are cut, not kept', () => {
@@ -221,18 +245,40 @@ test('long lines and many headers are cut, not kept', () => {
 
 test('recognised by content alone', () => {
   const judge = (text: string): string => HTTP.recognise(0, toBytes(text), 0, text.length, FLOW);
-  for (const text of ['GET / HTTP/1.1\r\n', 'GET /a', 'HTTP/1.0 200', 'PROPFIND / HTTP/1.1\n', 'CCM_POST / HTTP/1.1\r\n', 'GET /old\r\n'])
+  for (const text of [
+    'GET / HTTP/1.1\r\n',
+    'GET /a',
+    'HTTP/1.0 200',
+    'PROPFIND / HTTP/1.1\n',
+    'CCM_POST / HTTP/1.1\r\n',
+    'GET /old\r\n',
+  ])
     assert.equal(judge(text), 'yes', text);
   for (const text of ['GE', 'HTTP/1', 'G', 'CCM_POST /x'] as const) assert.equal(judge(text), 'more', text);
-  for (const text of ['SSH-2.0-x\r\n', 'EHLO mail\r\n', 'OPTIONS rtsp://a RTSP/1.0\r\n', 'INVITE sip:a SIP/2.0\r\n', 'PRI * HTTP/2.0\r\n', '\x16\x03\x01', 'get / http/1.1\r\n', `${'A'.repeat(40)}`])
+  for (const text of [
+    'SSH-2.0-x\r\n',
+    'EHLO mail\r\n',
+    'OPTIONS rtsp://a RTSP/1.0\r\n',
+    'INVITE sip:a SIP/2.0\r\n',
+    'PRI * HTTP/2.0\r\n',
+    '\x16\x03\x01',
+    'get / http/1.1\r\n',
+    `${'A'.repeat(40)}`,
+  ])
     assert.equal(judge(text), 'no', text);
 });
 
 const SESSION: readonly Turn[] = [
   { from: 0, says: '\r\nPOST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /2 HTTP/1.1\nReferer: r\n\n' },
-  { from: 1, says: 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x\r\nabc\r\n0\r\nT: r\r\n\r\n' },
+  {
+    from: 1,
+    says: 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x\r\nabc\r\n0\r\nT: r\r\n\r\n',
+  },
   { from: 0, says: 'HEAD /3 HTTP/1.1\r\n\r\n' },
-  { from: 1, says: 'HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nnoHTTP/1.1 200 OK\r\n\r\n' },
+  {
+    from: 1,
+    says: 'HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nnoHTTP/1.1 200 OK\r\n\r\n',
+  },
 ];
 
 test('the pieces in which the stream comes make no difference', () => {

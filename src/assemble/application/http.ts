@@ -9,6 +9,9 @@ import { matchesPrefix } from './text.ts';
 /** Requests that may wait for their answers; browsers pipeline at most 8, tools such as wrk a few dozen. */
 export const OUTSTANDING_LIMIT = 64;
 
+/** Bytes of start lines and headers that the waiting requests of a flow may have had together. */
+export const OUTSTANDING_BYTES = 2 ** 20;
+
 /** One transaction while it is being read. */
 interface Exchange {
   readonly depth: number;
@@ -19,6 +22,8 @@ interface Exchange {
   request: HttpHeaders;
   requestBytes: number;
   requestDone: boolean;
+  /** Bytes of its start line and headers. */
+  headBytes: number;
   responseVersion: string | null;
   status: number | null;
   reason: string | null;
@@ -93,16 +98,15 @@ class HttpParser implements ApplicationParser {
         exchange.requestVersion = line.version;
         exchange.requestDone = false;
         this.#sending = exchange;
+        exchange.headBytes = to - from;
         this.#outstanding.push(exchange);
-        if (this.#outstanding.length > OUTSTANDING_LIMIT) {
-          const oldest = this.#outstanding.shift();
-          if (oldest !== undefined) this.#give(oldest);
-          this.#givenUp += 1;
-        }
+        this.#giveUpOldest();
         return true;
       },
       header: (bytes, from, to) => {
-        if (this.#sending !== null) readHeader(this.#sending.request, bytes, from, to);
+        if (this.#sending === null) return;
+        this.#sending.headBytes += to - from;
+        readHeader(this.#sending.request, bytes, from, to);
       },
       headersEnd: () => {
         const headers = this.#sending?.request;
@@ -167,6 +171,22 @@ class HttpParser implements ApplicationParser {
     if (exchange.depth === 0) this.#givenUp -= 1;
     else if (exchange.requestDone || switched) this.#give(exchange);
     if (switched) this.#finish();
+  }
+
+  /** At a limit the oldest requests are given as unanswered. */
+  #giveUpOldest(): void {
+    let bytes = 0;
+    if (this.#outstanding.length > 1) for (const exchange of this.#outstanding) bytes += exchange.headBytes;
+    while (
+      this.#outstanding.length > OUTSTANDING_LIMIT ||
+      (bytes > OUTSTANDING_BYTES && this.#outstanding.length > 1)
+    ) {
+      const oldest = this.#outstanding.shift();
+      if (oldest === undefined) return;
+      bytes -= oldest.headBytes;
+      this.#givenUp += 1;
+      this.#give(oldest);
+    }
   }
 
   #exchange(): Exchange {
@@ -247,6 +267,7 @@ function emptyExchange(depth: number, time: Micros): Exchange {
     request: emptyHeaders(),
     requestBytes: 0,
     requestDone: true,
+    headBytes: 0,
     responseVersion: null,
     status: null,
     reason: null,

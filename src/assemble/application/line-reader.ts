@@ -50,6 +50,13 @@ export class LineReader {
     return stop + 1;
   }
 
+  /** Lets go of the caller's bytes: called before they go back to the caller. */
+  release(): void {
+    this.bytes = this.#held;
+    this.from = 0;
+    this.to = 0;
+  }
+
   /** Forgets a line that has begun. */
   reset(): void {
     this.#length = 0;

@@ -101,8 +101,10 @@ export class SshAuthentication {
       else {
         // Anything much larger is SSH_MSG_EXT_INFO; Apache MINA pads by one block more than it must.
         const excess = size - packetSize(this.#layout, SERVICE_ACCEPT);
-        if (excess >= 0 && excess <= 2 * this.#layout.block) this.#base = size;
-        else this.#answer = size;
+        if (excess >= 0 && excess <= 2 * this.#layout.block) {
+          this.#base = size;
+          this.#answer = 0;
+        } else this.#answer = size;
       }
       return;
     }

@@ -27,8 +27,15 @@ export interface PacketLayout {
 
 /** Bytes of each MAC (RFC 4253, 6668; OpenSSH PROTOCOL). */
 const MACS: Readonly<Record<string, number>> = {
-  'hmac-sha1': 20, 'hmac-sha1-96': 12, 'hmac-md5': 16, 'hmac-md5-96': 12, 'hmac-ripemd160': 20,
-  'hmac-sha2-256': 32, 'hmac-sha2-512': 64, 'umac-64': 8, 'umac-128': 16,
+  'hmac-sha1': 20,
+  'hmac-sha1-96': 12,
+  'hmac-md5': 16,
+  'hmac-md5-96': 12,
+  'hmac-ripemd160': 20,
+  'hmac-sha2-256': 32,
+  'hmac-sha2-512': 64,
+  'umac-64': 8,
+  'umac-128': 16,
 };
 
 /** Reads the payload (from the message type on) of SSH_MSG_KEXINIT; null when it does not parse. */
@@ -78,5 +85,10 @@ function agreed(client: string | undefined, server: string | undefined): string 
 }
 
 function uint32(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) * 0x1000000 + ((bytes[at + 1] as number) << 16) + ((bytes[at + 2] as number) << 8)) + (bytes[at + 3] as number);
+  return (
+    (bytes[at] as number) * 0x1000000 +
+    ((bytes[at + 1] as number) << 16) +
+    ((bytes[at + 2] as number) << 8) +
+    (bytes[at + 3] as number)
+  );
 }

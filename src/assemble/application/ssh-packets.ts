@@ -1,5 +1,5 @@
-import type { PacketLayout } from './ssh-key-exchange.ts';
 import { LineReader } from './line-reader.ts';
+import type { PacketLayout } from './ssh-key-exchange.ts';
 import { latin1, startsWithIgnoringCase } from './text.ts';
 
 export const MESSAGE = { keyExchangeInit: 20, newKeys: 21 } as const;
@@ -12,6 +12,7 @@ const PREAMBLE_LINES = 64;
 const PACKET_LIMIT = 262_144;
 /** Payload of SSH_MSG_KEXINIT that is kept; OpenSSH's is below 2 KiB. */
 const KEPT_LIMIT = 32_768;
+const FIRST_KEPT = 2_048;
 /** packet_length, padding_length, message type. */
 const CLEAR_HEADER = 6;
 
@@ -54,6 +55,7 @@ export class SshReader {
         at = this.#lines.take(bytes, at, end);
         if (at < 0) return;
         this.#line();
+        this.#lines.release();
       } else if (this.#state === 'clear') {
         at = this.#clear(bytes, at, end);
       } else if (this.#layout?.clearLength === true) {
@@ -90,10 +92,7 @@ export class SshReader {
       if (this.lost) return end;
     }
     const count = Math.min(this.#remaining, end - at);
-    if (this.#kept !== null) {
-      this.#kept.set(bytes.subarray(at, at + count), this.#keptLength);
-      this.#keptLength += count;
-    }
+    if (this.#kept !== null) this.#keep(bytes, at, at + count);
     this.#remaining -= count;
     at += count;
     if (this.#remaining === 0) this.#endClear();
@@ -108,9 +107,22 @@ export class SshReader {
     }
     this.#remaining = length - 2;
     const keep = this.#header[5] === MESSAGE.keyExchangeInit && length <= KEPT_LIMIT;
-    this.#kept = keep ? new Uint8Array(length - 1) : null;
+    this.#kept = keep ? new Uint8Array(Math.min(length - 1, FIRST_KEPT)) : null;
     if (this.#kept !== null) this.#kept[0] = MESSAGE.keyExchangeInit;
     this.#keptLength = 1;
+  }
+
+  /** Grows with what has come, not with what was announced: an announcement costs its sender nothing. */
+  #keep(bytes: Uint8Array, start: number, end: number): void {
+    const needed = this.#keptLength + end - start;
+    if (this.#kept === null) return;
+    if (needed > this.#kept.length) {
+      const grown = new Uint8Array(Math.max(needed, 2 * this.#kept.length));
+      grown.set(this.#kept.subarray(0, this.#keptLength));
+      this.#kept = grown;
+    }
+    this.#kept.set(bytes.subarray(start, end), this.#keptLength);
+    this.#keptLength = needed;
   }
 
   #endClear(): void {
@@ -119,7 +131,7 @@ export class SshReader {
     this.#kept = null;
     this.#headerLength = 0;
     if (kept === null) this.#listener.packet(type, this.#header, 0, 0);
-    else this.#listener.packet(type, kept, 0, Math.max(0, kept.length - (this.#header[4] as number)));
+    else this.#listener.packet(type, kept, 0, Math.max(0, this.#keptLength - (this.#header[4] as number)));
     if (type === MESSAGE.newKeys) {
       this.#state = 'encrypted';
       this.#layout = this.#listener.layout();
@@ -153,9 +165,6 @@ export class SshReader {
 
 function uint32(bytes: Uint8Array): number {
   return (
-    (bytes[0] as number) * 0x1000000 +
-    ((bytes[1] as number) << 16) +
-    ((bytes[2] as number) << 8) +
-    (bytes[3] as number)
+    (bytes[0] as number) * 0x1000000 + ((bytes[1] as number) << 16) + ((bytes[2] as number) << 8) + (bytes[3] as number)
   );
 }
