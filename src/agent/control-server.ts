@@ -104,7 +104,7 @@ function listen(server: Server, path: string): Promise<void> {
     });
     server.once('listening', resolve);
     // The socket is made within this call: at no moment may others connect to it.
-    const mask = process.umask();
+    const mask = process.umask(0o177);
     try {
       server.listen(path);
     } finally {

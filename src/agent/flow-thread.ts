@@ -11,3 +11,6 @@ parentPort?.on('message', (input: ToFlowThread) => {
   const answer: FromFlowThread = { outputs, counters: stage.counters, freed };
   parentPort?.postMessage(answer, freed === null ? [] : buffersOf(freed));
 });
+
+// Says that everything is loaded: from here on the process may lose the right to read its own files.
+parentPort?.postMessage('ready');

@@ -17,18 +17,25 @@ import { startControlServer } from './control-server.ts';
 import { startDefender } from './guard-defender.ts';
 import { LiveFeed } from './live-feed.ts';
 import { createPipeline } from './pipeline.ts';
+import { captureWrapper, dropPrivileges } from './privileges.ts';
 
-/** What happens while an agent guards, in the order in which it happens. */
-export type GuardEvent =
+/** What an agent finds and does, in the order in which it happens. */
+export type GuardRecord =
   | Evidence
   | Alert
   | Verdict
   | Block
   | { readonly kind: 'release'; readonly block: Block; readonly reason: ReleaseReason }
   /** A verdict that the defender did not carry out, and why. */
-  | { readonly kind: 'refusal'; readonly subject: string; readonly error: GatehoundError }
-  /** Something that the operator should know about the agent itself. */
-  | { readonly kind: 'notice'; readonly text: string };
+  | { readonly kind: 'refusal'; readonly subject: string; readonly error: GatehoundError };
+
+/** Something that the operator should know about the agent itself. */
+export interface GuardNotice {
+  readonly kind: 'notice';
+  readonly text: string;
+}
+
+export type GuardEvent = GuardRecord | GuardNotice;
 
 export interface GuardOptions {
   readonly interface: string;
@@ -64,7 +71,7 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   started.defer(() => store.close());
   const defender = await startDefender(options, store);
   started.defer(() => defender.close());
-  const feed = await LiveFeed.open(options.interface);
+  const feed = await LiveFeed.open(options.interface, captureWrapper());
   started.defer(() => feed.close());
   const pipeline = createPipeline({
     threads: 1,
@@ -105,18 +112,20 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   }, TICK_MILLISECONDS);
   started.defer(() => clearInterval(ticking));
 
+  await pipeline.ready;
+  const kept = dropPrivileges(dataFolder);
+  if (kept !== null) onEvent({ kind: 'notice', text: kept });
+
   const all = started.move();
-  let stopping: Promise<void> | null = null;
-  const stop = () => {
-    stopping ??= all.disposeAsync();
-    return stopping;
-  };
-  const done = feed
-    .run((input) => pipeline.push(input))
-    .then(async () => {
+  const run = async () => {
+    try {
+      await feed.run((input) => pipeline.push(input));
       await pipeline.end();
-    })
-    .finally(stop);
+    } finally {
+      await all.disposeAsync();
+    }
+  };
+  const done = run();
   return {
     done,
     status,

@@ -1,17 +1,18 @@
 import type { PacketBatch } from '../model/packet.ts';
 import type { EngineInput } from '../model/stream.ts';
-import { floorToSecond, SECOND } from '../model/time.ts';
+import { floorToSecond, MILLISECOND } from '../model/time.ts';
 import { BatchPool } from '../sources/batch.ts';
 import { type LiveSource, openLive } from '../sources/live.ts';
 import { wallClock } from './clock.ts';
 
 /**
- * How far event time stays behind the wall clock when traffic is silent: a packet takes this long at most from the
- * wire through the capture child to here, so a tick never overtakes one.
+ * How far event time stays behind the wall clock when traffic is silent: longer than a packet takes from the wire
+ * through the capture child to here (measured: a few milliseconds; dumpcap gathers for up to 250), so that a tick does
+ * not overtake it. One that it does overtake counts as late and is read all the same.
  */
-const LATENESS = SECOND;
+const LATENESS = 300 * MILLISECOND;
 
-const TICK_MILLISECONDS = 250;
+const TICK_MILLISECONDS = 100;
 
 /** A live capture as a stream of inputs: packets, ticks while the wire is silent, and what was lost. */
 export class LiveFeed {
@@ -25,8 +26,8 @@ export class LiveFeed {
   }
 
   /** Starts capturing; throws a GatehoundError where that is not possible. */
-  static async open(name: string): Promise<LiveFeed> {
-    const source = await openLive({ interface: name });
+  static async open(name: string, wrapper: readonly string[]): Promise<LiveFeed> {
+    const source = await openLive({ interface: name, wrapper });
     try {
       await source.started;
     } catch (error) {

@@ -14,6 +14,8 @@ export interface PipelineOptions extends EngineOptions {
 
 /** The engine, in line or on threads. */
 export interface Pipeline {
+  /** Resolves when every thread has loaded its code. */
+  readonly ready: Promise<void>;
   /** Resolves when there is room for the next input; outputs come in order, some perhaps later. */
   push(input: EngineInput): Promise<void>;
   /** Ends the stream and resolves when the last output has been given. */
@@ -29,6 +31,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 }
 
 class InlinePipeline implements Pipeline {
+  readonly ready = Promise.resolve();
   readonly #engine: Engine;
   readonly #options: PipelineOptions;
 

@@ -15,6 +15,8 @@ export class ThreadedPipeline implements Pipeline {
   readonly #options: PipelineOptions;
   readonly #worker: Worker;
   readonly #judge: Judge;
+  /** Resolves when the thread has loaded all its code. */
+  readonly ready: Promise<void>;
   #underWay = 0;
   #counters: FlowStageCounters | null = null;
   #failure: unknown = null;
@@ -26,7 +28,15 @@ export class ThreadedPipeline implements Pipeline {
     this.#judge = new Judge(options.judge);
     const script = new URL(`./flow-thread${extname(import.meta.url)}`, import.meta.url);
     this.#worker = new Worker(script, { workerData: options.flow });
-    this.#worker.on('message', (answer: FromFlowThread) => this.#take(answer));
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.once('message', () => {
+        this.#worker.on('message', (answer: FromFlowThread) => this.#take(answer));
+        resolve();
+      });
+      this.#worker.once('error', reject);
+    });
+    // Whoever does not wait for it learns of a failure from the next push.
+    this.ready.catch(() => {});
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', (code) => this.#fail(new Error(`it ended by itself with code ${code}`)));
   }

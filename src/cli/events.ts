@@ -1,12 +1,10 @@
-import type { GuardEvent } from '../agent/guard.ts';
+import type { GuardRecord } from '../agent/guard.ts';
 import { alertsLogLine } from '../report/alerts-log.ts';
 import { alertJson, blockJson, evidenceJson, verdictJson } from '../report/json.ts';
 import { clockTime } from '../report/words.ts';
 
-type Shown = Exclude<GuardEvent, { readonly kind: 'notice' }>;
-
 /** An event as programs read it: the shape of its record, with its `type` before it. */
-export function eventJson(event: Shown): object {
+export function eventJson(event: GuardRecord): object {
   switch (event.kind) {
     case 'evidence':
       return { type: 'evidence', ...evidenceJson(event) };
@@ -24,7 +22,7 @@ export function eventJson(event: Shown): object {
 }
 
 /** An event as people read it: one line. */
-export function eventText(event: Shown): string {
+export function eventText(event: GuardRecord): string {
   switch (event.kind) {
     case 'evidence':
     case 'alert':

@@ -28,6 +28,8 @@ export interface LiveOptions {
   readonly programs?: readonly CaptureProgram[];
   /** How often the loss counters are asked for, in milliseconds. */
   readonly askEvery?: number;
+  /** Program and arguments that the capture program is run by, as to take privileges from it. */
+  readonly wrapper?: readonly string[];
 }
 
 /** A live capture. Its stream ends after `close`; when the program ends by itself the stream throws. */
@@ -50,7 +52,9 @@ export async function openLive(options: LiveOptions): Promise<LiveSource> {
   }
   const programs = options.programs ?? [TCPDUMP, DUMPCAP];
   for (const program of programs) {
-    const child = spawn(program.command, program.arguments(options.interface, options.filter), {
+    const own = [program.command, ...program.arguments(options.interface, options.filter)];
+    const [command, ...words] = [...(options.wrapper ?? []), ...own] as [string, ...string[]];
+    const child = spawn(command, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Its messages are read, so they must be the English ones.
       env: { ...process.env, LC_ALL: 'C' },
