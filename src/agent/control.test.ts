@@ -8,12 +8,31 @@ import { after, test } from 'node:test';
 import type { Block } from '../model/block.ts';
 import { GatehoundError } from '../model/error.ts';
 import { LINE_LIMIT } from '../protocol/line-splitter.ts';
-import { connectToAgent } from './control-client.ts';
-import { type ControlHandler, startControlServer } from './control-server.ts';
+import { type ControlClient, connectToAgent } from './control-client.ts';
+import { type ControlHandler, type ControlServer, startControlServer } from './control-server.ts';
 import { connect, controlSocketPath } from './control-socket.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'gatehound-control-'));
-after(() => rmSync(base, { recursive: true }));
+
+/** What tests started: a test that fails must not keep the process alive. */
+const started: { close(): unknown }[] = [];
+
+after(async () => {
+  for (const one of started) await one.close();
+  rmSync(base, { recursive: true });
+});
+
+async function start(folder: string, handler: ControlHandler): Promise<ControlServer> {
+  const server = await startControlServer(folder, handler);
+  started.push(server);
+  return server;
+}
+
+async function connected(folder: string, milliseconds?: number): Promise<ControlClient> {
+  const client = await connectToAgent(folder, milliseconds);
+  started.push(client);
+  return client;
+}
 
 function newFolder(): string {
   return mkdtempSync(join(base, 'd-'));
@@ -51,8 +70,8 @@ function recorder(held: readonly Block[] = []): ControlHandler & { readonly aske
 test('every request reaches the handler, and its answer comes back', async () => {
   const folder = newFolder();
   const handler = recorder([block('192.0.2.1')]);
-  const server = await startControlServer(folder, handler);
-  const client = await connectToAgent(folder);
+  const server = await start(folder, handler);
+  const client = await connected(folder);
   assert.deepEqual(await client.block('192.0.2.7', 600, 'scan'), block('192.0.2.7', 'scan'));
   assert.equal(await client.unblock('192.0.2.7'), 2);
   assert.deepEqual(await client.blocks(), [block('192.0.2.1')]);
@@ -67,8 +86,8 @@ test('every request reaches the handler, and its answer comes back', async () =>
 test('very many blocks arrive whole', async () => {
   const folder = newFolder();
   const held = Array.from({ length: 3_000 }, (_, index) => block(`192.0.${index >> 8}.${index & 255}`));
-  const server = await startControlServer(folder, recorder(held));
-  const client = await connectToAgent(folder);
+  const server = await start(folder, recorder(held));
+  const client = await connected(folder);
   assert.deepEqual(await client.blocks(), held);
   client.close();
   await server.close();
@@ -76,8 +95,8 @@ test('very many blocks arrive whole', async () => {
 
 test('a coded error of the handler arrives as it was, any other one as a defect, and the connection goes on', async () => {
   const folder = newFolder();
-  const server = await startControlServer(folder, recorder());
-  const client = await connectToAgent(folder);
+  const server = await start(folder, recorder());
+  const client = await connected(folder);
   const coded = { code: 'GH-CLI-001', message: 'that is this machine', remedy: 'do not', exit: 2 };
   await assert.rejects(client.block('protected', null, ''), coded);
   await assert.rejects(client.block('defect', null, ''), { code: 'GH-CLI-003', message: /planted/ });
@@ -90,7 +109,7 @@ test('the socket is for its owner alone, whatever the umask', async () => {
   const folder = newFolder();
   const mask = process.umask(0);
   try {
-    const server = await startControlServer(folder, recorder());
+    const server = await start(folder, recorder());
     assert.equal(statSync(server.path).mode & 0o777, 0o600);
     assert.equal(process.umask(), 0);
     await server.close();
@@ -101,9 +120,9 @@ test('the socket is for its owner alone, whatever the umask', async () => {
 
 test('a second agent is refused while the first one runs, and the first one goes on', async () => {
   const folder = newFolder();
-  const server = await startControlServer(folder, recorder());
+  const server = await start(folder, recorder());
   await assert.rejects(startControlServer(folder, recorder()), { code: 'GH-AGT-003', message: /already running here/ });
-  const client = await connectToAgent(folder);
+  const client = await connected(folder);
   assert.equal(await client.panic(), 1);
   client.close();
   await server.close();
@@ -121,7 +140,7 @@ test('the socket that a killed agent left is replaced', async () => {
   await exited;
   assert.equal(existsSync(controlSocketPath(folder)), true);
   await assert.rejects(connectToAgent(folder), { code: 'GH-AGT-001' });
-  const server = await startControlServer(folder, recorder());
+  const server = await start(folder, recorder());
   (await connectToAgent(folder)).close();
   await server.close();
 });
@@ -161,7 +180,7 @@ test('an agent that hangs, goes away or talks nonsense gives a coded error', asy
       behave(socket);
     });
     await new Promise<void>((resolve) => server.listen(controlSocketPath(folder), resolve));
-    const client = await connectToAgent(folder, 200);
+    const client = await connected(folder, 200);
     await assert.rejects(client.status(), { code });
     client.close();
     server.close();
@@ -176,14 +195,14 @@ async function said(socket: Socket): Promise<string> {
 
 test('a client that talks nonsense or never ends its line is told and sent away; the server goes on', async () => {
   const folder = newFolder();
-  const server = await startControlServer(folder, recorder());
+  const server = await start(folder, recorder());
   for (const nonsense of ['GET / HTTP/1.1\r\n\r\n', 'x'.repeat(LINE_LIMIT + 1)]) {
     const socket = await connect(server.path);
     socket.write(nonsense);
     assert.match(await said(socket), /"id":0,"kind":"error","code":"GH-AGT-005"/);
     socket.destroy();
   }
-  const client = await connectToAgent(folder);
+  const client = await connected(folder);
   assert.equal(await client.panic(), 1);
   client.close();
   await server.close();
@@ -191,19 +210,19 @@ test('a client that talks nonsense or never ends its line is told and sent away;
 
 test('a flood of clients is bounded, and the places come back', async () => {
   const folder = newFolder();
-  const server = await startControlServer(folder, recorder());
+  const server = await start(folder, recorder());
   const clients = [];
   for (let index = 0; index < 16; index++) {
-    const client = await connectToAgent(folder);
+    const client = await connected(folder);
     await client.status();
     clients.push(client);
   }
-  const extra = await connectToAgent(folder);
+  const extra = await connected(folder);
   await assert.rejects(extra.status(), { code: 'GH-AGT-006' });
   extra.close();
   clients[0]?.close();
   for (;;) {
-    const client = await connectToAgent(folder);
+    const client = await connected(folder);
     const status = await client.status().catch((error: GatehoundError) => error.code);
     client.close();
     if (status !== 'GH-AGT-006') break;
@@ -215,12 +234,12 @@ test('a flood of clients is bounded, and the places come back', async () => {
 test('a client that leaves in the middle of an answer does no harm', async () => {
   const folder = newFolder();
   const held = Array.from({ length: 20_000 }, (_, index) => block(`192.0.${index >> 8}.${index & 255}`));
-  const server = await startControlServer(folder, recorder(held));
+  const server = await start(folder, recorder(held));
   const socket = await connect(server.path);
   socket.write('{"id":1,"kind":"blocks"}\n');
   await new Promise((resolve) => socket.once('data', resolve));
   socket.destroy();
-  const client = await connectToAgent(folder);
+  const client = await connected(folder);
   assert.equal((await client.blocks()).length, 20_000);
   client.close();
   await server.close();

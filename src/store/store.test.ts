@@ -24,7 +24,20 @@ import { ALERT, anyAlert, anyBlock, anyEvidence, anyVerdict, BLOCK, EVIDENCE, VE
 import { openStore, STORE_FILE, type Store, type StoreOptions } from './store.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'gatehound-store-'));
-after(() => rmSync(base, { recursive: true }));
+
+/** What tests opened: a test that fails must not keep the process alive. */
+const opened: Store[] = [];
+
+after(async () => {
+  await Promise.allSettled(opened.map((store) => store.close()));
+  rmSync(base, { recursive: true });
+});
+
+async function open(folder: string, options?: StoreOptions): Promise<Store> {
+  const store = await openStore(folder, options);
+  opened.push(store);
+  return store;
+}
 
 function newFolder(): string {
   return mkdtempSync(join(base, 'data-'));
@@ -146,7 +159,7 @@ test('of several blocks of one subject the one that holds longest is active; a d
 });
 
 test('a flood is bounded and counted, and blocks pass through it', async () => {
-  const store = await openStore(newFolder(), { waitingCap: 1_000 });
+  const store = await open(newFolder(), { waitingCap: 1_000 });
   const flood: StoreRecord[] = [];
   for (let index = 0; index < 20_000; index++) flood.push({ ...EVIDENCE, id: `e${index}` });
   store.write([...flood, BLOCK]);
@@ -225,7 +238,7 @@ test('without rights on the folder the error says so', {
 test('while rows are refused evidence is lost and counted, blocks are written when it can be done again', async () => {
   const folder = newFolder();
   const failures: GatehoundError[] = [];
-  const store = await openStore(folder, { onFailure: (error) => failures.push(error) });
+  const store = await open(folder, { onFailure: (error) => failures.push(error) });
   const other = new DatabaseSync(join(folder, STORE_FILE));
   // Planted: every row is refused, as a full disk would.
   other.exec("CREATE TRIGGER planted BEFORE INSERT ON block BEGIN SELECT RAISE(ABORT, 'planted'); END");
@@ -249,7 +262,7 @@ test('while rows are refused evidence is lost and counted, blocks are written wh
 });
 
 test('after close nothing is taken, and questions are refused', async () => {
-  const store = await openStore(newFolder());
+  const store = await open(newFolder());
   await store.close();
   store.write([EVIDENCE]);
   assert.equal(store.counters.failed, 1);

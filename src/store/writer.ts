@@ -65,7 +65,7 @@ export class Writer {
       this.#transaction(all);
       this.#owed = [];
     } catch (error) {
-      this.#owed = [];
+      this.#owed = all.filter(isAboutBlock);
       throw error;
     }
   }
