@@ -18,6 +18,9 @@ const packages = {
   dig: 'bind9-dnsutils',
   nmap: 'nmap',
   hydra: 'hydra',
+  hping3: 'hping3',
+  tcpreplay: 'tcpreplay',
+  nft: 'nftables',
 } as const;
 
 type Program = keyof typeof packages;

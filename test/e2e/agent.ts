@@ -1,0 +1,93 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Network, Station } from '../../lab/network.ts';
+
+export const GATEHOUND = fileURLToPath(new URL('../../gatehound', import.meta.url));
+
+/** A line that `gatehound up --json` printed, and when. */
+export interface Event {
+  readonly type: string;
+  readonly at: number;
+  readonly [key: string]: unknown;
+}
+
+/** A running agent in a namespace. */
+export interface Agent {
+  readonly data: string;
+  readonly events: readonly Event[];
+  /** Resolves with the first event that fits, also one that came before; rejects after `milliseconds`. */
+  waitFor(fits: (event: Event) => boolean, milliseconds: number): Promise<Event>;
+  /** Runs another command against this agent and gives what it printed. */
+  command(...words: readonly string[]): Promise<string>;
+  stop(): Promise<number | null>;
+}
+
+/** Starts `gatehound up --json` in a namespace and waits until it watches. */
+export async function startAgent(
+  network: Network,
+  station: Station,
+  options: { readonly enforce: boolean; readonly policy?: string },
+): Promise<Agent> {
+  const data = join(network.folder, `data-${Math.random().toString(36).slice(2)}`);
+  mkdirSync(data, { mode: 0o700 });
+  const words = ['up', '--interface', station.interface, '--json', '--data', data];
+  if (options.enforce) words.push('--enforce');
+  if (options.policy !== undefined) {
+    const file = join(network.folder, 'policy.yaml');
+    writeFileSync(file, options.policy);
+    words.push('--policy', file);
+  }
+  const child: ChildProcess = network.start(station, [GATEHOUND, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const events: Event[] = [];
+  const listeners = new Set<(event: Event) => void>();
+  createInterface({ input: child.stdout as Readable }).on('line', (line) => {
+    const event = { ...(JSON.parse(line) as Event), at: Date.now() };
+    events.push(event);
+    for (const listener of listeners) listener(event);
+  });
+  const said: string[] = [];
+  const exited = once(child, 'exit');
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stderr as Readable }).on('line', (line) => {
+      said.push(line);
+      if (line.includes(' watches ')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the agent ended: ${said.join('\n')}`)));
+  });
+  return {
+    data,
+    events,
+    waitFor(fits, milliseconds) {
+      const known = events.find(fits);
+      if (known !== undefined) return Promise.resolve(known);
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          listeners.delete(listener);
+          reject(new Error(`nothing fitting within ${milliseconds} ms; the agent said:\n${said.join('\n')}`));
+        }, milliseconds);
+        const listener = (event: Event) => {
+          if (!fits(event)) return;
+          clearTimeout(timer);
+          listeners.delete(listener);
+          resolve(event);
+        };
+        listeners.add(listener);
+      });
+    },
+    async command(...commandWords) {
+      const result = await network.run(station, [GATEHOUND, ...commandWords, '--data', data]);
+      if (result.exitCode !== 0) throw new Error(`exit ${result.exitCode}: ${result.stderr}`);
+      return result.stdout;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const [code] = (await exited) as [number | null];
+      return code;
+    },
+  };
+}
