@@ -131,9 +131,16 @@ class EnforcerProcess implements Enforcer {
       }, this.#milliseconds);
       const take = (answer: Answer): void => {
         const found = answer as Extract<Answer, Record<Kind, unknown>>;
-        if (kind in answer) resolve(found[kind]);
-        else
-          reject(new GatehoundError('GH-DEF-009', `the enforcer process answered ${command.do} with something else`));
+        if (kind in answer) {
+          resolve(found[kind]);
+          return;
+        }
+        const error = new GatehoundError(
+          'GH-DEF-009',
+          `the enforcer process answered ${command.do} with something else`,
+        );
+        reject(error);
+        this.#kill(error);
       };
       this.#waiting.set(id, { resolve: take, reject, timer });
       this.#child.stdin.write(`${JSON.stringify({ id, ...command })}\n`);
@@ -226,5 +233,10 @@ export async function startEnforcerProcess(
 ): Promise<StartedEnforcer> {
   const [program, ...words] = commandLine as [string, ...string[]];
   const enforcer = new EnforcerProcess(program, words, options);
-  return { enforcer, gaps: await enforcer.gaps() };
+  try {
+    return { enforcer, gaps: await enforcer.gaps() };
+  } catch (error) {
+    await enforcer.close();
+    throw error;
+  }
 }

@@ -106,6 +106,22 @@ describe('nftables in a network namespace', { skip, timeout: 60_000 }, () => {
     await enforcer.flush();
   });
 
+  test('what is forwarded in and what is forwarded out is dropped each by its own chain', async () => {
+    await net.echo(net.attacker, 7001);
+    const dropped = async (chain: string): Promise<boolean> => {
+      const listing = await nft(['list', 'chain', 'inet', 'gatehound', chain]);
+      return listing !== 'missing' && /@v4_32 counter packets [1-9]/.test(listing.output);
+    };
+    await enforcer.flush();
+    await enforcer.apply([{ subject: ATTACKER, seconds: 100 }]);
+    assert.equal(await net.canConnect(CONTAINER, 7000, ATTACKER), false);
+    assert.deepEqual([await dropped('incoming'), await dropped('outgoing')], [true, false]);
+    assert.equal(await net.canConnect(ATTACKER, 7001, CONTAINER, net.container), false);
+    assert.equal(await dropped('outgoing'), true);
+    await enforcer.flush();
+    assert.equal(await net.canConnect(ATTACKER, 7001, CONTAINER, net.container), true);
+  });
+
   test('an accept of established connections in the table of others saves nobody, and their table stays', async () => {
     await nft(
       ['-f', '-'],

@@ -98,8 +98,8 @@ export class Namespaces {
     return child;
   }
 
-  async canConnect(host: string, port: number, from: string): Promise<boolean> {
-    const child = this.start(this.attacker, process.execPath, '-e', TRY, host, String(port), from);
+  async canConnect(host: string, port: number, from: string, namespace = this.attacker): Promise<boolean> {
+    const child = this.start(namespace, process.execPath, '-e', TRY, host, String(port), from);
     const [code] = (await once(child, 'exit')) as [number | null];
     return code === 0;
   }
