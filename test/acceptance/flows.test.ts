@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { readFlows } from '../../src/agent/flows.ts';
+import type { Flow } from '../../src/model/flow.ts';
+import { secondsText } from '../../src/model/time.ts';
+import { BatchPool } from '../../src/sources/batch.ts';
+import { openSource } from '../../src/sources/open.ts';
+import { testData } from '../data.ts';
+
+/** A row of a log with named columns. */
+type Row = ReadonlyMap<string, string>;
+
+function rowsOf(header: string, lines: readonly string[]): Row[] {
+  const names = header.split('\t');
+  return lines.map((line) => {
+    const cells = line.split('\t');
+    return new Map(names.map((name, index) => [name, cells[index] ?? '']));
+  });
+}
+
+function zeekRows(path: string): Row[] {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const header = lines.find((line) => line.startsWith('#fields\t'))?.slice('#fields\t'.length) ?? '';
+  const rows = lines.filter((line) => !line.startsWith('#'));
+  return header.includes('id.orig_h') ? rowsOf(header, rows) : [];
+}
+
+async function flowsOf(capture: string): Promise<Flow[]> {
+  const flows: Flow[] = [];
+  await readFlows(capture, (record) => {
+    if (record.kind === 'flow-close') flows.push(record.flow);
+  });
+  return flows;
+}
+
+/** Agreement on one field. */
+class Score {
+  same = 0;
+  all = 0;
+  readonly misses: string[] = [];
+
+  add(isSame: boolean, miss: () => string): void {
+    this.all++;
+    if (isSame) this.same++;
+    else this.misses.push(miss());
+  }
+
+  get share(): number {
+    return this.all === 0 ? 0 : this.same / this.all;
+  }
+}
+
+function report(t: TestContext, scores: ReadonlyMap<string, Score>, floors: Readonly<Record<string, number>>): void {
+  for (const [field, score] of scores) {
+    t.diagnostic(`${field.padEnd(16)} ${score.same} of ${score.all} = ${(100 * score.share).toFixed(2)} %`);
+    for (const miss of score.misses.slice(0, Number(process.env['GH_MISSES'] ?? 40))) t.diagnostic(`  ${miss}`);
+  }
+  for (const [field, floor] of Object.entries(floors)) {
+    const score = scores.get(field);
+    assert.ok(score !== undefined && score.share >= floor, `${field} agrees in ${score?.share}, the floor is ${floor}`);
+  }
+}
+
+/** Captures whose frames this version does not open (MPLS, PPP, 802.11, GRE, ...). */
+const CLOSED = /mpls|pbb|ppp|fabric|wlan|erspan|gre-|tls_sgt/;
+
+/** Rows that Zeek's test wrote with other settings than its defaults, or that depend on its parser's own faults. */
+const FIELDS: Readonly<Record<string, (flow: Flow) => string>> = {
+  conn_state: (flow) => flow.state ?? '-',
+  history: (flow) => (flow.history === '' ? '-' : flow.history),
+  duration: (flow) => (flow.duration === 0 ? '-' : secondsText(flow.duration ?? 0)),
+  orig_bytes: (flow) => (flow.duration === 0 ? '-' : String(flow.originatorBytes)),
+  resp_bytes: (flow) => (flow.duration === 0 ? '-' : String(flow.responderBytes)),
+  missed_bytes: (flow) => String(flow.missedBytes),
+  orig_pkts: (flow) => String(flow.originatorPackets),
+  orig_ip_bytes: (flow) => String(flow.originatorIpBytes),
+  resp_pkts: (flow) => String(flow.responderPackets),
+  resp_ip_bytes: (flow) => String(flow.responderIpBytes),
+};
+
+const ENDPOINTS = ['id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p', 'proto'];
+
+function endpoints(flow: Flow): string {
+  return [flow.originator, flow.originatorPort, flow.responder, flow.responderPort, flow.protocol].join(' ');
+}
+
+function agreement(row: Row, flow: Flow): number {
+  return Object.entries(FIELDS).filter(([field, of]) => row.get(field) === of(flow)).length;
+}
+
+const captures = testData('flows', 'pcap');
+const skip = captures === undefined && 'no test data';
+
+test('flows agree with the conn.log that Zeek keeps of the same capture', { skip }, async (t) => {
+  if (captures === undefined) return;
+  const scores = new Map(['flow', ...Object.keys(FIELDS)].map((field) => [field, new Score()]));
+  for (const log of globSync('**/*.zeek.conn.log', { cwd: captures }).toSorted()) {
+    const capture = join(captures, log.replace(/\.zeek\.conn\.log$/, ''));
+    if (CLOSED.test(log)) continue;
+    const flows = await flowsOf(capture);
+    for (const row of zeekRows(join(captures, log))) {
+      if ((row.get('tunnel_parents') ?? '-') !== '-') continue;
+      const wanted = ENDPOINTS.map((field) => row.get(field)).join(' ');
+      const [best] = flows
+        .filter((flow) => endpoints(flow) === wanted)
+        .toSorted((a, b) => agreement(row, b) - agreement(row, a));
+      const name = `${basename(capture)} ${wanted}`;
+      scores.get('flow')?.add(best !== undefined, () => name);
+      if (best === undefined) continue;
+      flows.splice(flows.indexOf(best), 1);
+      for (const [field, of] of Object.entries(FIELDS)) {
+        const [theirs, ours] = [row.get(field), of(best)];
+        if (theirs !== undefined) scores.get(field)?.add(theirs === ours, () => `${name}: ${theirs}, here ${ours}`);
+      }
+    }
+  }
+  report(t, scores, {});
+});
+
+/** Link type of a capture's first packet, LINKTYPE_ number. */
+async function linkOf(capture: string): Promise<number | undefined> {
+  const source = await openSource(capture);
+  try {
+    for await (const batch of source.batches(new BatchPool())) return batch.kind === 'packets' ? batch.links[0] : 0;
+    return undefined;
+  } finally {
+    await source.close();
+  }
+}
+
+const LINKS_READ = [1, 12, 101, 228, 229];
+
+interface Sums {
+  packets: [number, number];
+  bytes: [number, number];
+}
+
+/** Sums of both directions for each pair of endpoints, whoever began. */
+class Totals extends Map<string, Sums> {
+  add(protocol: string, ends: [string, string], packets: [number, number], bytes: [number, number]): void {
+    const [a, b] = ends[0] <= ends[1] ? [0, 1] : [1, 0];
+    const key = `${protocol} ${ends[a as 0 | 1]} ${ends[b as 0 | 1]}`;
+    const sums: Sums = this.get(key) ?? { packets: [0, 0], bytes: [0, 0] };
+    this.set(key, sums);
+    sums.packets[a as 0 | 1] += packets[0];
+    sums.packets[b as 0 | 1] += packets[1];
+    sums.bytes[a as 0 | 1] += bytes[0];
+    sums.bytes[b as 0 | 1] += bytes[1];
+  }
+}
+
+/** ICMP has no ports: all of two hosts goes together. */
+function end(protocol: string, address: string, port: string): string {
+  return protocol.startsWith('icmp') ? address : `${address} ${port}`;
+}
+
+function tsharkTotals(path: string): Totals {
+  const [header = '', ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const totals = new Totals();
+  for (const row of rowsOf(header, lines)) {
+    const cell = (name: string) => row.get(name) ?? '';
+    const protocol = cell('proto').startsWith('icmp') ? 'icmp' : cell('proto');
+    if (!['tcp', 'udp', 'icmp'].includes(protocol) || cell('tunnel_layers') !== '1') continue;
+    totals.add(
+      protocol,
+      [end(protocol, cell('src'), cell('sport')), end(protocol, cell('dst'), cell('dport'))],
+      [Number(cell('pkts_fwd')), Number(cell('pkts_rev'))],
+      [Number(cell('ip_bytes_fwd')), Number(cell('ip_bytes_rev'))],
+    );
+  }
+  return totals;
+}
+
+function ourTotals(flows: readonly Flow[]): Totals {
+  const totals = new Totals();
+  for (const flow of flows) {
+    const { protocol } = flow;
+    totals.add(
+      protocol,
+      [
+        end(protocol, flow.originator, String(flow.originatorPort)),
+        end(protocol, flow.responder, String(flow.responderPort)),
+      ],
+      [flow.originatorPackets, flow.responderPackets],
+      [flow.originatorIpBytes, flow.responderIpBytes],
+    );
+  }
+  return totals;
+}
+
+test('packets and bytes between two endpoints agree with what tshark counts', { skip }, async (t) => {
+  if (captures === undefined) return;
+  const scores = new Map(['endpoints', 'packets', 'ip bytes'].map((field) => [field, new Score()]));
+  for (const expected of globSync('**/*.expected.tsv', { cwd: captures }).toSorted()) {
+    const capture = join(captures, expected.replace(/\.expected\.tsv$/, ''));
+    if (CLOSED.test(expected) || !existsSync(capture)) continue;
+    const link = await linkOf(capture).catch(() => undefined);
+    if (link === undefined || !LINKS_READ.includes(link)) continue;
+    const ours = ourTotals(await flowsOf(capture));
+    for (const [key, theirs] of tsharkTotals(join(captures, expected))) {
+      const here = ours.get(key);
+      const name = `${basename(capture)} ${key}`;
+      scores.get('endpoints')?.add(here !== undefined, () => name);
+      if (here === undefined) continue;
+      const same = (a: readonly number[], b: readonly number[]) => a[0] === b[0] && a[1] === b[1];
+      scores
+        .get('packets')
+        ?.add(same(here.packets, theirs.packets), () => `${name}: ${theirs.packets}, here ${here.packets}`);
+      scores.get('ip bytes')?.add(same(here.bytes, theirs.bytes), () => `${name}: ${theirs.bytes}, here ${here.bytes}`);
+    }
+  }
+  report(t, scores, {});
+});
