@@ -12,7 +12,15 @@ const TERMINAL: ProcessFacts = {
 const withEnv = (env: Record<string, string>): ProcessFacts => ({ ...TERMINAL, env: { ...TERMINAL.env, ...env } });
 
 test('a terminal has colour, progress and its width', () => {
-  const expected = { colour: true, progress: true, columns: 132, data: null, home: '/home/user', root: false };
+  const expected = {
+    colour: true,
+    progress: true,
+    columns: 132,
+    command: 'gatehound',
+    data: null,
+    home: '/home/user',
+    root: false,
+  };
   assert.deepEqual(readEnvironment(TERMINAL), expected);
 });
 

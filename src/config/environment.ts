@@ -6,6 +6,8 @@ export interface Environment {
   readonly progress: boolean;
   /** Width of the output in characters. */
   readonly columns: number;
+  /** How this command line was called: what hints should name. */
+  readonly command: string;
   /** GATEHOUND_DATA. */
   readonly data: string | null;
   /** The home folder of the user. */
@@ -38,6 +40,7 @@ export function readEnvironment(facts: ProcessFacts = process): Environment {
     colour: facts.stdout.isTTY === true && !dumb && variable(facts, 'NO_COLOR') === null,
     progress: facts.stderr.isTTY === true && !dumb,
     columns: Number.isInteger(columns) && columns > 0 ? columns : COLUMNS,
+    command: variable(facts, 'GATEHOUND_COMMAND') ?? 'gatehound',
     data: variable(facts, 'GATEHOUND_DATA'),
     home: variable(facts, 'HOME'),
     root: facts.getuid?.() === 0,

@@ -84,8 +84,8 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     print(`${JSON.stringify(analysisDocument(analysis))}\n`);
   } else {
     const { summaryText } = await import('../../report/summary.ts');
-    const { colour, columns } = environment;
-    print(summaryText(analysis, { columns, colour, elapsed, next: nextSteps(folder, paths) }));
+    const { colour, columns, command } = environment;
+    print(summaryText(analysis, { columns, colour, elapsed, next: nextSteps(folder, command, paths) }));
   }
   for (const input of analysis.inputs) {
     if (input.problem === null) continue;
@@ -100,10 +100,18 @@ function outputFolder(flags: AnalyzeFlags): string | null {
   return `gatehound-${new Date().toISOString().slice(0, 19).replace(/:/g, '-')}`;
 }
 
-function nextSteps(folder: string | null, paths: readonly string[]) {
-  if (folder !== null)
+function nextSteps(folder: string | null, command: string, paths: readonly string[]) {
+  if (folder !== null) {
     return [{ command: `${folder}/report.html`, purpose: 'open it in a browser: every finding with its why' }];
-  return [{ command: `gatehound analyze ${paths.join(' ')}`, purpose: 'also writes report.html' }];
+  }
+  // What came through a pipe is gone.
+  if (paths.includes('-')) return [];
+  return [
+    {
+      command: `${command} analyze ${paths.join(' ')}`,
+      purpose: 'also writes report.html, with every finding and its why',
+    },
+  ];
 }
 
 function wholeNumber(text: string, option: string): number {
