@@ -19,6 +19,7 @@ export interface Event {
 /** A running agent in a namespace. */
 export interface Agent {
   readonly data: string;
+  readonly pid: number;
   readonly events: readonly Event[];
   /** Resolves with the first event that fits, also one that came before; rejects after `milliseconds`. */
   waitFor(fits: (event: Event) => boolean, milliseconds: number): Promise<Event>;
@@ -31,10 +32,10 @@ export interface Agent {
 export async function startAgent(
   network: Network,
   station: Station,
-  options: { readonly enforce: boolean; readonly policy?: string },
+  options: { readonly enforce: boolean; readonly policy?: string; readonly data?: string },
 ): Promise<Agent> {
-  const data = join(network.folder, `data-${Math.random().toString(36).slice(2)}`);
-  mkdirSync(data, { mode: 0o700 });
+  const data = options.data ?? join(network.folder, `data-${Math.random().toString(36).slice(2)}`);
+  mkdirSync(data, { mode: 0o700, recursive: true });
   const words = ['up', '--interface', station.interface, '--json', '--data', data];
   if (options.enforce) words.push('--enforce');
   if (options.policy !== undefined) {
@@ -61,6 +62,7 @@ export async function startAgent(
   });
   return {
     data,
+    pid: child.pid as number,
     events,
     waitFor(fits, milliseconds) {
       const known = events.find(fits);

@@ -163,3 +163,23 @@ test('without --enforce the agent says what it would do and blocks nobody', { sk
   assert.equal(ruleset.stdout.trim(), '', 'no rule was ever made');
   assert.equal(await agent.stop(), 0);
 });
+
+test('a block outlives a restart of the agent, and ends by itself when the agent is killed', { skip }, async (t) => {
+  const network = createNetwork();
+  t.after(() => network.close());
+  const { attacker, victim } = network;
+  await startVictim(network);
+  const first = await startAgent(network, victim, { enforce: true });
+  await first.command('block', attacker.ipv4, '--for', '14s');
+  const before = await first.command('blocks', '--json');
+  assert.equal(await first.stop(), 0);
+  assert.equal(await status(network, attacker, victim.ipv4), '000', 'between two agents the kernel holds the block');
+
+  const second = await startAgent(network, victim, { enforce: true, data: first.data });
+  assert.equal(await second.command('blocks', '--json'), before);
+  process.kill(second.pid, 'SIGKILL');
+  assert.equal(await status(network, attacker, victim.ipv4), '000');
+  const [block] = JSON.parse(before) as [{ until: number }];
+  await sleep(Math.max(0, block.until * 1_000 - Date.now()) + 1_000);
+  assert.equal(await status(network, attacker, victim.ipv4), '200', 'nobody was there to end it');
+});
