@@ -9,7 +9,7 @@ import { BatchPool } from '../sources/batch.ts';
 import { mergeSources } from '../sources/merge.ts';
 import { openSource } from '../sources/open.ts';
 import type { Source } from '../sources/source.ts';
-import { createPipeline } from './pipeline.ts';
+import { createPipeline } from './create-pipeline.ts';
 
 export interface AnalyzeOptions {
   readonly analysis: AnalysisOptions;

@@ -7,7 +7,7 @@ import { createProtectedReader } from '../defender/protected/protected-set.ts';
 import { parsePrefix } from '../model/address.ts';
 import type { Store } from '../store/store.ts';
 import { wallClock } from './clock.ts';
-import type { GuardOptions } from './guard.ts';
+import type { GuardOptions } from './guard-options.ts';
 
 /** The defender with its enforcer, and the blocks of an earlier run that have not ended. */
 export async function startDefender(options: GuardOptions, store: Store): Promise<Defender> {

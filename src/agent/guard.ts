@@ -1,51 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { AnalysisOptions } from '../config/options.ts';
-import type { Defender, ReleaseReason } from '../defender/defender.ts';
-import type { Alert } from '../model/alert.ts';
-import type { Block } from '../model/block.ts';
+import type { Defender } from '../defender/defender.ts';
 import { GatehoundError } from '../model/error.ts';
-import type { Evidence } from '../model/evidence.ts';
-import type { Policy } from '../model/policy.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
-import type { Verdict } from '../model/verdict.ts';
 import type { AgentStatus } from '../protocol/messages.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { wallClock } from './clock.ts';
 import { startControlServer } from './control-server.ts';
+import { createPipeline } from './create-pipeline.ts';
 import { startDefender } from './guard-defender.ts';
+import type { GuardOptions } from './guard-options.ts';
 import { LiveFeed } from './live-feed.ts';
-import { createPipeline } from './pipeline.ts';
 import { captureWrapper, dropPrivileges } from './privileges.ts';
-
-/** What an agent finds and does, in the order in which it happens. */
-export type GuardRecord =
-  | Evidence
-  | Alert
-  | Verdict
-  | Block
-  | { readonly kind: 'release'; readonly block: Block; readonly reason: ReleaseReason }
-  /** A verdict that the defender did not carry out, and why. */
-  | { readonly kind: 'refusal'; readonly subject: string; readonly error: GatehoundError };
-
-/** Something that the operator should know about the agent itself. */
-export interface GuardNotice {
-  readonly kind: 'notice';
-  readonly text: string;
-}
-
-export type GuardEvent = GuardRecord | GuardNotice;
-
-export interface GuardOptions {
-  readonly interface: string;
-  readonly enforce: boolean;
-  readonly dataFolder: string;
-  readonly policy: Policy;
-  readonly analysis: AnalysisOptions;
-  readonly version: string;
-  readonly onEvent: (event: GuardEvent) => void;
-}
 
 /** An agent that guards. */
 export interface Guard {

@@ -7,7 +7,8 @@ import type { PacketBatch } from '../model/packet.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { BatchPool } from '../sources/batch.ts';
 import { openSource } from '../sources/open.ts';
-import { createPipeline, type Pipeline } from './pipeline.ts';
+import { createPipeline } from './create-pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/intrusion/intrusion.pcap', import.meta.url));
 

@@ -1,8 +1,7 @@
-import { Engine, type EngineOptions } from '../engine/engine.ts';
+import type { EngineOptions } from '../engine/engine.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { EngineInput, EngineOutput } from '../model/stream.ts';
-import { ThreadedPipeline } from './threaded-pipeline.ts';
 
 export interface PipelineOptions extends EngineOptions {
   /** 0: everything in line, on this thread. More: the flow stage on a thread of its own. The result is the same. */
@@ -24,35 +23,4 @@ export interface Pipeline {
   readonly counters: FlowStageCounters | null;
   /** Gives up; nothing more comes out. */
   close(): Promise<void>;
-}
-
-export function createPipeline(options: PipelineOptions): Pipeline {
-  return options.threads === 0 ? new InlinePipeline(options) : new ThreadedPipeline(options);
-}
-
-class InlinePipeline implements Pipeline {
-  readonly ready = Promise.resolve();
-  readonly #engine: Engine;
-  readonly #options: PipelineOptions;
-
-  constructor(options: PipelineOptions) {
-    this.#engine = new Engine(options);
-    this.#options = options;
-  }
-
-  get counters(): FlowStageCounters {
-    return this.#engine.counters;
-  }
-
-  async push(input: EngineInput): Promise<void> {
-    for (const output of this.#engine.push(input)) this.#options.onOutput(output);
-    if (input.kind === 'packets') this.#options.onFree(input);
-  }
-
-  async end(): Promise<FlowStageCounters> {
-    await this.push({ kind: 'end' });
-    return this.counters;
-  }
-
-  async close(): Promise<void> {}
 }

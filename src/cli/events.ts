@@ -1,4 +1,4 @@
-import type { GuardRecord } from '../agent/guard.ts';
+import type { GuardRecord } from '../agent/guard-options.ts';
 import { alertsLogLine } from '../report/alerts-log.ts';
 import { alertJson, blockJson, evidenceJson, verdictJson } from '../report/json.ts';
 import { clockTime } from '../report/words.ts';

@@ -1,9 +1,18 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Configuration } from './configuration.ts';
 import { deepFreeze } from './deep-freeze.ts';
+import type { AnalysisOverrides } from './options.ts';
 import { DIRECTIONS, HEADS, WIDTH } from './options.ts';
 import { duration, prefix, readYamlFile, section, word } from './yaml-file.ts';
+
+/** What a configuration file says; what it leaves out is not said. Paths are absolute. */
+export interface Configuration {
+  readonly analysis: AnalysisOverrides;
+  /** The policy file. */
+  readonly policy: string | null;
+  /** The data folder. */
+  readonly data: string | null;
+}
 
 const configurationSchema = section({
   version: z.literal(1, { error: 'allowed is 1' }),

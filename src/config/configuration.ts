@@ -1,13 +1,4 @@
-import type { AnalysisOverrides } from './options.ts';
-
-/** What a configuration file says; what it leaves out is not said. Paths are absolute. */
-export interface Configuration {
-  readonly analysis: AnalysisOverrides;
-  /** The policy file. */
-  readonly policy: string | null;
-  /** The data folder. */
-  readonly data: string | null;
-}
+import type { Configuration } from './configuration-file.ts';
 
 const NOTHING_SAID: Configuration = Object.freeze({ analysis: Object.freeze({}), policy: null, data: null });
 

@@ -6,7 +6,7 @@ import { floorToSecond, type Micros } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { createNewest } from './newest.ts';
-import { Profiles } from './profiles.ts';
+import { type ProfileRecord, Profiles } from './profiles.ts';
 
 /** One input and what was read of it. */
 export interface AnalysisInput {
@@ -28,23 +28,6 @@ export interface AnalysisInput {
 export interface Span {
   readonly start: Micros | null;
   readonly end: Micros | null;
-}
-
-/** A time window in which a profile was active. */
-export interface ProfileWindow {
-  readonly index: number;
-  readonly start: Micros;
-  readonly end: Micros;
-  /** The highest of its evidence. */
-  readonly threat: Threat;
-  /** Ids, in the order in which the evidence came. */
-  readonly evidence: readonly string[];
-}
-
-/** An address and its windows, earliest first. */
-export interface ProfileRecord {
-  readonly ip: string;
-  readonly windows: readonly ProfileWindow[];
 }
 
 /** Everything that one run found, in the nouns of the model; every report is rendered from this. */

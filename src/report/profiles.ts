@@ -1,7 +1,23 @@
 import type { Evidence } from '../model/evidence.ts';
-import { highestThreat } from '../model/threat.ts';
+import { highestThreat, type Threat } from '../model/threat.ts';
 import type { Micros } from '../model/time.ts';
-import type { ProfileRecord } from './analysis.ts';
+
+/** A time window in which a profile was active. */
+export interface ProfileWindow {
+  readonly index: number;
+  readonly start: Micros;
+  readonly end: Micros;
+  /** The highest of its evidence. */
+  readonly threat: Threat;
+  /** Ids, in the order in which the evidence came. */
+  readonly evidence: readonly string[];
+}
+
+/** An address and its windows, earliest first. */
+export interface ProfileRecord {
+  readonly ip: string;
+  readonly windows: readonly ProfileWindow[];
+}
 
 /** Most addresses that are listed for having been seen; those with evidence are always listed. */
 const PROFILES = 20_000;

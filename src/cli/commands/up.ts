@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GuardEvent } from '../../agent/guard.ts';
+import type { GuardEvent } from '../../agent/guard-options.ts';
 import { examples, newCommand } from '../command.ts';
 import { notBuilt } from '../not-built.ts';
 import { print, say } from '../print.ts';

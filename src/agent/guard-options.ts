@@ -1,0 +1,36 @@
+import type { AnalysisOptions } from '../config/options.ts';
+import type { ReleaseReason } from '../defender/defender.ts';
+import type { Alert } from '../model/alert.ts';
+import type { Block } from '../model/block.ts';
+import type { GatehoundError } from '../model/error.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** What an agent finds and does, in the order in which it happens. */
+export type GuardRecord =
+  | Evidence
+  | Alert
+  | Verdict
+  | Block
+  | { readonly kind: 'release'; readonly block: Block; readonly reason: ReleaseReason }
+  /** A verdict that the defender did not carry out, and why. */
+  | { readonly kind: 'refusal'; readonly subject: string; readonly error: GatehoundError };
+
+/** Something that the operator should know about the agent itself. */
+export interface GuardNotice {
+  readonly kind: 'notice';
+  readonly text: string;
+}
+
+export type GuardEvent = GuardRecord | GuardNotice;
+
+export interface GuardOptions {
+  readonly interface: string;
+  readonly enforce: boolean;
+  readonly dataFolder: string;
+  readonly policy: Policy;
+  readonly analysis: AnalysisOptions;
+  readonly version: string;
+  readonly onEvent: (event: GuardEvent) => void;
+}
