@@ -19,18 +19,26 @@ test('the document keeps the newest revision and tells windows with their highes
       ['HORIZONTAL_PORT_SCAN', 4],
     ],
   );
-  assert.deepEqual(document.profiles[0], {
-    ip: ATTACKER,
-    windows: [
-      {
-        index: 1,
-        start: 1773489600,
-        end: 1773493200,
-        threat: 'high',
-        evidence: ['4f1c8a0be2d95f37', '9b07d31ce8a4f620'],
-      },
-    ],
-  });
+  assert.deepEqual(
+    document.profiles.map((profile) => profile.ip).sort(),
+    ['10.77.0.20', ATTACKER, '10.77.0.99', '2001:db8:4b1d:77:a8bb:ccff:fedd:eeff'].sort(),
+    'also whoever was only seen',
+  );
+  assert.deepEqual(
+    document.profiles.find((profile) => profile.ip === ATTACKER),
+    {
+      ip: ATTACKER,
+      windows: [
+        {
+          index: 1,
+          start: 1773489600,
+          end: 1773493200,
+          threat: 'high',
+          evidence: ['4f1c8a0be2d95f37', '9b07d31ce8a4f620'],
+        },
+      ],
+    },
+  );
 });
 
 test('windows stand in order and count from the first tick', () => {
@@ -77,7 +85,7 @@ test('summary.json counts by kind and threat and gives rates', () => {
   });
   assert.deepEqual(summary.evidence.threats, { info: 0, low: 1, medium: 1, high: 2, critical: 0 });
   assert.deepEqual(summary.span, { start: 1773489600, end: 1773489780, seconds: 180 });
-  assert.equal(summary.profiles.total, 3);
+  assert.equal(summary.profiles.total, 4);
   assert.deepEqual(summary.profiles.top.map((profile) => profile.ip)[0], ATTACKER);
   assert.deepEqual(summary.profiles.top[0]?.verdict, { level: 2, seconds: 600 });
   assert.deepEqual(summaryJson(intrusion(), { version: '0.1.0', elapsed: 0 }).rates, { packets: null, flows: null });

@@ -1,7 +1,6 @@
 import type { Alert } from '../model/alert.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import type { Threat } from '../model/threat.ts';
 import { floorToSecond, type Micros } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Activity, createActivity } from './activity.ts';
