@@ -25,13 +25,12 @@ const PROFILES = 20_000;
 /** Most windows of one profile: at one hour each, six weeks. */
 const WINDOWS = 1_000;
 
-/** Which addresses were active in which time windows. Bounded; `omitted` counts the addresses that were left out. */
+/** Which addresses were active in which time windows. Bounded. */
 export class Profiles {
-  omitted = 0;
   readonly #width: Micros;
   readonly #most: number;
   readonly #windows = new Map<string, Set<number>>();
-  /** The last few addresses that were left out, so that one that talks on is counted once. */
+  /** Addresses that were left out, so that one that talks on is counted once; as bounded as those that were not. */
   readonly #left = new Set<string>();
   /** Window 1 begins at the first tick of a run: the judge counts windows from there. */
   #origin: Micros | undefined;
@@ -57,10 +56,12 @@ export class Profiles {
       this.#windows.set(ip, new Set([index]));
       return;
     }
-    if (this.#left.has(ip)) return;
-    if (this.#left.size >= this.#most) this.#left.clear();
-    this.#left.add(ip);
-    this.omitted++;
+    if (this.#left.size < this.#most) this.#left.add(ip);
+  }
+
+  /** How many addresses were left out: at least this many when it equals the cap. */
+  get omitted(): number {
+    return this.#left.size;
   }
 
   /** @param origin of window 1 where no tick has told it */
