@@ -27,10 +27,19 @@ const TICK_MILLISECONDS = 1_000;
 
 /** Starts capture, engine, defender, store and control socket. Throws a GatehoundError where one cannot be had. */
 export async function startGuard(options: GuardOptions): Promise<Guard> {
+  // What was started, to be closed in the opposite order.
+  const started = new AsyncDisposableStack();
+  try {
+    return await start(options, started);
+  } catch (error) {
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(options: GuardOptions, started: AsyncDisposableStack): Promise<Guard> {
   const { dataFolder, onEvent } = options;
   const since = wallClock();
-  // What was started, to be closed in the opposite order.
-  await using started = new AsyncDisposableStack();
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const store = await openStore(dataFolder, {
     onFailure: (error) => onEvent({ kind: 'notice', text: error.line }),
@@ -83,13 +92,12 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   const kept = dropPrivileges(dataFolder);
   if (kept !== null) onEvent({ kind: 'notice', text: kept });
 
-  const all = started.move();
   const run = async () => {
     try {
       await feed.run((input) => pipeline.push(input));
       await pipeline.end();
     } finally {
-      await all.disposeAsync();
+      await started.disposeAsync();
     }
   };
   const done = run();

@@ -12,7 +12,7 @@ import { canonicalSubject } from './subject.ts';
 import { joinWish, type Wish } from './wish.ts';
 
 /** Blocks held at most: a set of this size in the kernel takes about 10 MB, and one renewal of all of them 1 s. */
-export const MAX_BLOCKS = 100_000;
+const MAX_BLOCKS = 100_000;
 
 /** Wishes that wait at most, and how many are carried out together. */
 const MAX_WAITING = 10_000;

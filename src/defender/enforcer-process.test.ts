@@ -10,7 +10,7 @@ import type { Enforcer } from './enforcer.ts';
 import { enforcerCommandLine, startEnforcerProcess } from './enforcer-process.ts';
 import { findProgram, nftRunner } from './nft.ts';
 import { stopFile } from './panic.ts';
-import { ATTACKER, BYSTANDER, Namespaces, VICTIM, VICTIM6, whyNoNamespaces } from './test-namespaces.ts';
+import { ATTACKER, BYSTANDER, Namespaces, VICTIM, VICTIM6, whyNoNamespaces } from './testing/namespaces.ts';
 
 const skip = whyNoNamespaces();
 

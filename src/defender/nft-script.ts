@@ -8,7 +8,7 @@ export const TABLE = 'inet gatehound';
  * Elements a set holds at most. Above the defender's cap of 100,000 blocks: elements that ran out still count until
  * the kernel collects them.
  */
-export const SET_SIZE = 131_072;
+const SET_SIZE = 131_072;
 
 /**
  * Priority of our chains. Before raw (-300) and connection tracking (-200): a dropped packet costs least there and

@@ -19,7 +19,7 @@ import {
   VICTIM,
   VICTIM6,
   whyNoNamespaces,
-} from './test-namespaces.ts';
+} from './testing/namespaces.ts';
 
 const skip = whyNoNamespaces();
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { alertsLog, alertsLogLine } from './alerts-log.ts';
-import { hostile, intrusion } from './examples.ts';
+import { hostile, intrusion } from './testing/examples.ts';
 
 test('evidence, alert and verdict are a line each, in the order of time', () => {
   assert.equal(

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { HOUR, MINUTE } from '../model/time.ts';
 import { createCollector } from './analysis.ts';
 import { analysisDocument } from './document.ts';
-import { ATTACKER, evidence, input, intrusion, NOON } from './examples.ts';
 import { summaryJson } from './summary-json.ts';
+import { ATTACKER, evidence, input, intrusion, NOON } from './testing/examples.ts';
 
 test('the document keeps the newest revision and tells windows with their highest threat', () => {
   const document = analysisDocument(intrusion());

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { GatehoundError } from '../model/error.ts';
-import { benign, intrusion } from './examples.ts';
 import { checkFolder, FOLDER_FILES, writeFolder } from './folder.ts';
+import { benign, intrusion } from './testing/examples.ts';
 
 const RUN = { version: '0.1.0', elapsed: 0.5 } as const;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Block } from '../model/block.ts';
-import { evidence, intrusion, NOON } from './examples.ts';
 import { alertJson, blockJson, evidenceJson, verdictJson } from './json.ts';
+import { evidence, intrusion, NOON } from './testing/examples.ts';
 
 test('evidence has the keys of the contract in a fixed order and times to the microsecond', () => {
   const piece = evidence({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../model/time.ts';
-import { evidence, NOON } from './examples.ts';
 import { Profiles } from './profiles.ts';
+import { evidence, NOON } from './testing/examples.ts';
 
 test('an address is listed with every window in which it was active, also without evidence', () => {
   const profiles = new Profiles(HOUR);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
-import { analysisOf, benign, crowd, evidence, hostile, input, intrusion, notice } from './examples.ts';
 import { columnsOf } from './plain-text.ts';
 import { type SummaryOptions, summaryText } from './summary.ts';
+import { analysisOf, benign, crowd, evidence, hostile, input, intrusion, notice } from './testing/examples.ts';
 
 const OPTIONS: SummaryOptions = {
   columns: 80,

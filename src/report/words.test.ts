@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { evidence, NOON } from './examples.ts';
+import { evidence, NOON } from './testing/examples.ts';
 import { clockTime, countOf, countText, dateTime, durationText, isoTime, kindsText, verdictAction } from './words.ts';
 
 test('counts have separators and agree with their noun', () => {

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { BatchPool } from './batch.ts';
 import { type CaptureProgram, DUMPCAP, TCPDUMP } from './capture-program.ts';
 import { type LiveSource, openLive } from './live.ts';
-import { makePcap } from './testing.ts';
+import { makePcap } from './testing/captures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-live-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { BatchPool } from './batch.ts';
 import { mergeSources } from './merge.ts';
 import { openReader } from './open.ts';
 import type { Source } from './source.ts';
-import { chunked, makePcap } from './testing.ts';
+import { chunked, makePcap } from './testing/captures.ts';
 
 const CONN = ['#path\tconn', '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tconn_state'];
 

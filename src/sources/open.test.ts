@@ -8,7 +8,7 @@ import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { GatehoundError } from '../model/error.ts';
 import { openSource } from './open.ts';
-import { concat, makePcap, readAll, readBytes } from './testing.ts';
+import { concat, makePcap, readAll, readBytes } from './testing/captures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-open-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -25,7 +25,7 @@ export interface RecordParser {
  * the next batch. Without `eager` a batch is given when it is full, so that the batches of an input are the same however
  * a pipe cuts it; with it, as soon as it holds a packet, for live captures.
  */
-export async function* readPackets(
+async function* readPackets(
   reader: ByteReader,
   parser: RecordParser,
   pool: BatchPool,

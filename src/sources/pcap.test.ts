@@ -4,7 +4,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { GatehoundError } from '../model/error.ts';
 import { BatchPool } from './batch.ts';
-import { Bytes, concat, type MadePacket, makePcap, readBytes } from './testing.ts';
+import { Bytes, concat, type MadePacket, makePcap, readBytes } from './testing/captures.ts';
 
 const PACKETS: readonly MadePacket[] = [
   { time: 1_700_000_000_000_001, data: Uint8Array.of(1, 2, 3) },

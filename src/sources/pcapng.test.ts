@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { BatchPool } from './batch.ts';
 import { clockOf } from './pcapng-clock.ts';
-import { Bytes, block, concat, enhancedPacket, interfaceBlock, readBytes, sectionHeader } from './testing.ts';
+import { Bytes, block, concat, enhancedPacket, interfaceBlock, readBytes, sectionHeader } from './testing/captures.ts';
 
 const ONE = Uint8Array.of(1, 2, 3);
 const TWO = Uint8Array.of(4, 5, 6, 7, 8);

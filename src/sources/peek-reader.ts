@@ -2,7 +2,7 @@ import type { GatehoundError } from '../model/error.ts';
 import type { ByteReader } from './byte-reader.ts';
 
 /** How much of the beginning may be looked at before reading starts. */
-export const PEEK_BYTES = 1 << 16;
+const PEEK_BYTES = 1 << 16;
 
 /** A reader whose beginning can be looked at first. */
 export class PeekReader implements ByteReader {

@@ -5,9 +5,9 @@ import { type Micros, SECOND } from '../model/time.ts';
  * How far behind the latest end a row may come and still be put in its place. Zeek writes a connection when it expires,
  * up to five minutes after its last packet (tcp_inactivity_timeout and its likes in Zeek's init-bare.zeek).
  */
-export const LATENESS: Micros = 300 * SECOND;
+const LATENESS: Micros = 300 * SECOND;
 /** Rows that wait; about 40 MB. When more come, the earliest leaves. */
-export const MAXIMUM_WAITING = 100_000;
+const MAXIMUM_WAITING = 100_000;
 
 interface Waiting {
   readonly flow: Flow;

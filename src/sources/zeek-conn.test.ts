@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Flow } from '../model/flow.ts';
 import { BatchPool } from './batch.ts';
 import { openReader } from './open.ts';
-import { chunked, readBytes } from './testing.ts';
+import { chunked, readBytes } from './testing/captures.ts';
 
 const HEADER = [
   '#separator \\x09',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fromText, toText } from './record-text.ts';
-import { anyAlert, anyBlock, anyEvidence, anyVerdict } from './sample-records.ts';
+import { anyAlert, anyBlock, anyEvidence, anyVerdict } from './testing/sample-records.ts';
 
 test('a record read back equals the one written', () => {
   fc.assert(

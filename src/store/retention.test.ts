@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openDatabase, type StoreDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { Retention } from './retention.ts';
-import { ALERT, BLOCK, EVIDENCE, VERDICT } from './sample-records.ts';
+import { ALERT, BLOCK, EVIDENCE, VERDICT } from './testing/sample-records.ts';
 import { Writer } from './writer.ts';
 
 const CAPS = { evidence: 100, alert: 40, verdict: 40, block: 40 };

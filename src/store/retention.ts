@@ -11,7 +11,7 @@ export interface RetentionCaps {
 }
 
 /** About half a gigabyte (measured: 430 MB of evidence of 800 bytes each), so that a flood cannot fill the disk. */
-export const RETENTION_CAPS: RetentionCaps = { evidence: 500_000, alert: 100_000, verdict: 100_000, block: 100_000 };
+const RETENTION_CAPS: RetentionCaps = { evidence: 500_000, alert: 100_000, verdict: 100_000, block: 100_000 };
 
 // What a block that still holds rests on: its verdict, the verdict's alerts, their evidence.
 const LIVE = `

@@ -20,8 +20,17 @@ import fc from 'fast-check';
 import type { Block } from '../model/block.ts';
 import type { GatehoundError } from '../model/error.ts';
 import type { StoreRecord } from './records.ts';
-import { ALERT, anyAlert, anyBlock, anyEvidence, anyVerdict, BLOCK, EVIDENCE, VERDICT } from './sample-records.ts';
 import { openStore, STORE_FILE, type Store, type StoreOptions } from './store.ts';
+import {
+  ALERT,
+  anyAlert,
+  anyBlock,
+  anyEvidence,
+  anyVerdict,
+  BLOCK,
+  EVIDENCE,
+  VERDICT,
+} from './testing/sample-records.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'gatehound-store-'));
 
@@ -275,7 +284,7 @@ test('a process killed while it writes loses at most the open transaction', asyn
   const folder = newFolder();
   const script = `
     import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
-    import { EVIDENCE } from ${JSON.stringify(new URL('./sample-records.ts', import.meta.url).href)};
+    import { EVIDENCE } from ${JSON.stringify(new URL('./testing/sample-records.ts', import.meta.url).href)};
     const store = await openStore(${JSON.stringify(folder)});
     for (let round = 0; ; round++) {
       const rows = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ALERT, BLOCK, EVIDENCE, VERDICT } from './sample-records.ts';
+import { ALERT, BLOCK, EVIDENCE, VERDICT } from './testing/sample-records.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
 test('a flood of evidence fills the queue to its cap and no further, and each drop is counted', () => {

@@ -5,9 +5,9 @@ import { recordData } from './dns-record.ts';
 /** RFC 1035 section 4.1.1. */
 export const HEADER_LENGTH = 12;
 /** Answers of a message that are kept; a message over UDP holds a few dozen, a zone transfer any number. */
-export const ANSWER_LIMIT = 256;
+const ANSWER_LIMIT = 256;
 /** Questions of a message that are looked at; only multicast DNS asks more than one. */
-export const QUESTION_LIMIT = 64;
+const QUESTION_LIMIT = 64;
 /** Shortest resource record: root name, type, class, TTL, length. */
 const RECORD_MINIMUM = 11;
 /** Shortest question: root name, type, class. */

@@ -3,7 +3,7 @@ import { readName } from './dns-name.ts';
 import { latin1 } from './text.ts';
 
 /** IANA DNS resource record types that are rendered in a way of their own. */
-export const RECORD = {
+const RECORD = {
   A: 1,
   NS: 2,
   CNAME: 5,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { DnsTransaction } from '../../model/transaction.ts';
-import { everyCut, FLOW, play, type Turn, toBytes } from './conversation.ts';
+import { everyCut, FLOW, play, type Turn, toBytes } from '../testing/conversation.ts';
 import { DNS_TCP, DNS_UDP, OUTSTANDING_LIMIT } from './dns.ts';
 import { netbiosName, readName } from './dns-name.ts';
 import type { FlowContext } from './parser.ts';

@@ -5,7 +5,7 @@ export const LINE_LIMIT = 65_536;
 /** Headers of a message that are looked at; Apache refuses more than 100. */
 export const HEADER_LIMIT = 128;
 /** Bytes that may be passed over in search of the next start line before the side is given up. */
-export const SEARCH_LIMIT = 65_536;
+const SEARCH_LIMIT = 65_536;
 
 /** How the body of a message is delimited (RFC 9112 section 6.3). */
 export type Body = 'none' | 'length' | 'chunked' | 'close';

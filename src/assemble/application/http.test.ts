@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { HttpTransaction } from '../../model/transaction.ts';
-import { everyCut, FLOW, play, type Turn, toBytes } from './conversation.ts';
+import { everyCut, FLOW, play, type Turn, toBytes } from '../testing/conversation.ts';
 import { HTTP, OUTSTANDING_LIMIT } from './http.ts';
 import { HEADER_LIMIT, LINE_LIMIT } from './http-message.ts';
 

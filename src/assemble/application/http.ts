@@ -10,7 +10,7 @@ import { matchesPrefix } from './text.ts';
 export const OUTSTANDING_LIMIT = 64;
 
 /** Bytes of start lines and headers that the waiting requests of a flow may have had together. */
-export const OUTSTANDING_BYTES = 2 ** 20;
+const OUTSTANDING_BYTES = 1 << 20;
 
 /** One transaction while it is being read. */
 interface Exchange {

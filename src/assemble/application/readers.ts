@@ -53,8 +53,8 @@ export class Readers {
     time: Micros,
   ): void {
     const state = this.#state[slot];
-    if (state === READING.over || position.stray) return;
-    const { payloadLength: length } = layers;
+    if (state === READING.over) return;
+    const { offset, length } = position;
     if (state === READING.idle) {
       if (length === 0 || !this.#admit(slot)) return;
       this.#streams[slot] = new Stream(this.#content(slot, 'tcp'), this.#budget);
@@ -62,7 +62,7 @@ export class Readers {
     const stream = this.#streams[slot];
     if (stream === undefined) return;
     if (length > 0) {
-      stream.side(direction).segment(position.offset, bytes, layers.payload, layers.payloadCaptured, length, time);
+      stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time);
     }
     const peer = 2 * slot + (1 - direction);
     stream.side(1 - direction).acknowledged(this.#table.acknowledged[peer] as number, time);

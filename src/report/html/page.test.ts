@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SECOND } from '../../model/time.ts';
-import { analysisOf, benign, crowd, evidence, hostile, input, intrusion, notice } from '../examples.ts';
+import { analysisOf, benign, crowd, evidence, hostile, input, intrusion, notice } from '../testing/examples.ts';
 import { escapeText } from './markup.ts';
 import { reportHtml } from './page.ts';
 

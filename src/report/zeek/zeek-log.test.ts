@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EngineOutput } from '../../model/stream.ts';
 import type { ArpTransaction, DnsTransaction, HttpTransaction, SshTransaction } from '../../model/transaction.ts';
-import { flow, NOON } from '../examples.ts';
+import { flow, NOON } from '../testing/examples.ts';
 import { ZEEK_LOGS, zeekLog } from './zeek-log.ts';
 
 const CARRIER = {

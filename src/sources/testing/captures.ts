@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { BatchPool } from './batch.ts';
-import { type ByteReader, StreamReader } from './byte-reader.ts';
-import { openReader } from './open.ts';
-import type { Source, SourceStatistics } from './source.ts';
+import { BatchPool } from '../batch.ts';
+import { type ByteReader, StreamReader } from '../byte-reader.ts';
+import { openReader } from '../open.ts';
+import type { Source, SourceStatistics } from '../source.ts';
 
 /** A packet for a capture made by hand. `time` in microseconds. */
 export interface MadePacket {

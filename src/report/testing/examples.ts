@@ -1,10 +1,10 @@
-import type { Alert } from '../model/alert.ts';
-import type { Evidence } from '../model/evidence.ts';
-import type { Flow } from '../model/flow.ts';
-import type { EngineOutput } from '../model/stream.ts';
-import { HOUR, MINUTE, type Micros, SECOND } from '../model/time.ts';
-import type { Verdict } from '../model/verdict.ts';
-import { type Analysis, type AnalysisInput, createCollector } from './analysis.ts';
+import type { Alert } from '../../model/alert.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { Flow } from '../../model/flow.ts';
+import type { EngineOutput } from '../../model/stream.ts';
+import { HOUR, MINUTE, type Micros, SECOND } from '../../model/time.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { type Analysis, type AnalysisInput, createCollector } from '../analysis.ts';
 
 // What the tests of this room render: made by hand, and like what the engine gives.
 

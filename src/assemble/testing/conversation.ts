@@ -1,5 +1,5 @@
 import type { Transaction } from '../../model/transaction.ts';
-import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../application/parser.ts';
 
 /** One side says something, or bytes of it are missing. Text is one byte a character. For tests. */
 export interface Turn {

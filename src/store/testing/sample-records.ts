@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Alert } from '../model/alert.ts';
-import type { Block } from '../model/block.ts';
-import { EVIDENCE_KINDS, type Evidence, type Party } from '../model/evidence.ts';
-import { THREATS } from '../model/threat.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Alert } from '../../model/alert.ts';
+import type { Block } from '../../model/block.ts';
+import { EVIDENCE_KINDS, type Evidence, type Party } from '../../model/evidence.ts';
+import { THREATS } from '../../model/threat.ts';
+import type { Verdict } from '../../model/verdict.ts';
 
 // Records for tests: plain ones to begin from, and arbitrary ones.
 
