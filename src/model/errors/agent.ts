@@ -36,4 +36,14 @@ export const AGENT_ERRORS = {
     meaning: 'The control socket could not be created.',
     remedy: 'give a data folder that exists, can be written and has a path of less than 90 characters',
   },
+  'GH-AGT-008': {
+    exit: 1,
+    meaning: 'A thread of the agent failed: a defect of Gatehound.',
+    remedy: 'run again with --debug and report what it prints',
+  },
+  'GH-AGT-009': {
+    exit: 1,
+    meaning: 'There is no network interface to watch.',
+    remedy: 'name one with --interface; ip link lists them',
+  },
 } as const satisfies Record<string, ErrorEntry>;
