@@ -1,18 +1,21 @@
 import { type Layers, OUTCOME } from '../decode/layers.ts';
 import { IP_PROTOCOL } from '../decode/transport/protocol.ts';
-import { TCP } from '../decode/transport/tcp.ts';
 import type { Flow } from '../model/flow.ts';
 import type { FlowClosed } from '../model/stream.ts';
-import type { Micros } from '../model/time.ts';
+import { type Micros, SECOND } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
 import { Readers } from './application/readers.ts';
 import { arpTransaction } from './arp.ts';
 import { flowRecord } from './flow-record.ts';
-import { FlowTable, WAITS } from './flow-table.ts';
+import { FlowTable } from './flow-table.ts';
 import { noteFlip } from './history.ts';
-import { looksLikeAnswer } from './server-ports.ts';
+import { beginsWithAnswer } from './origin.ts';
+import { isNameServicePort } from './server-ports.ts';
+import { both, ENDPOINT_FLAG } from './tcp/endpoint.ts';
+import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
 import { EVICTION_ORDER, TIMEOUTS } from './timeouts.ts';
+import { WAITS, type Wait } from './wait-lists.ts';
 
 export interface AssemblerOptions {
   /** Most flows at a time. */
@@ -29,7 +32,7 @@ export interface AssemblerOptions {
 export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
   flows: 262_144,
   readers: 65_536,
-  reassemblyBytes: 0x400_0000,
+  reassemblyBytes: DEFAULT_REASSEMBLY_BYTES,
   seed: 0,
 };
 
@@ -105,48 +108,37 @@ export class Assembler {
     const table = this.#table;
     const { protocol } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
-    let slot = this.#find(bytes, layers);
+    let slot = table.find(bytes, layers);
     if (slot >= 0 && isTcp && isReuse(table, slot, layers)) {
       this.#close(slot);
-      slot = this.#find(bytes, layers);
+      slot = -1;
     }
-    if (slot < 0) slot = this.#open(layers, time, now);
-    const sourceIsOriginator = table.sourceIsLower === (table.originatorIsLower[slot] === 1);
-    const direction = sourceIsOriginator ? 0 : 1;
+    if (slot < 0) slot = this.#open(bytes, layers, time, now);
+    const direction = table.direction(slot);
     const side = 2 * slot + direction;
     table.packets[side] = (table.packets[side] as number) + 1;
     table.ipBytes[side] = (table.ipBytes[side] as number) + layers.ipLength;
-    if (time > (table.last[slot] as number)) table.last[slot] = time;
+    // What still comes when both sides have ended does not make a connection longer, as in Zeek.
+    const isOver = isTcp && both(table, slot, ENDPOINT_FLAG.ended);
+    if (time > (table.last[slot] as number) && !isOver) table.last[slot] = time;
     if (isTcp) {
       const segment = noteSegment(table, slot, direction, layers);
       this.#readers.segment(slot, direction, bytes, layers, segment, time);
       const wait = segmentWait(table, slot);
-      if (wait === WAITS.stream || wait !== table.waitOf(slot)) table.wait(slot, wait, now);
+      if (wait === WAITS.stream || wait !== table.waits.of(slot)) table.waits.move(slot, wait, now);
     } else {
       table.payloadBytes[side] = (table.payloadBytes[side] as number) + layers.payloadLength;
       if (protocol === IP_PROTOCOL.udp) this.#readers.datagram(slot, direction, bytes, layers, time);
-      table.wait(slot, WAITS.datagram, now);
+      table.waits.move(slot, table.waits.of(slot), now);
     }
   }
 
-  #find(bytes: Uint8Array, layers: Layers): number {
-    return this.#table.find(
-      bytes,
-      layers.family,
-      layers.source,
-      layers.destination,
-      layers.sourcePort,
-      layers.destinationPort,
-      layers.protocol,
-    );
-  }
-
-  #open(layers: Layers, time: Micros, now: Micros): number {
+  /** Opens the flow that `find` has just not found. */
+  #open(bytes: Uint8Array, layers: Layers, time: Micros, now: Micros): number {
     const table = this.#table;
     if (table.size === table.capacity) this.#evict();
-    const isAnswer = beginsWithAnswer(layers);
-    const wait = layers.protocol === IP_PROTOCOL.tcp ? WAITS.stream : WAITS.datagram;
-    const slot = table.open(time, table.sourceIsLower !== isAnswer, wait, now);
+    const isAnswer = beginsWithAnswer(bytes, layers);
+    const slot = table.open(time, !isAnswer, firstWait(layers, isAnswer), now);
     this.counters.flows++;
     if (isAnswer) noteFlip(table, slot);
     return slot;
@@ -154,10 +146,14 @@ export class Assembler {
 
   /** Closes what has waited its time; call it whenever event time reaches a whole second. */
   expire(now: Micros): void {
+    const { waits, start } = this.#table;
     for (const wait of EVICTION_ORDER) {
-      for (let slot = this.#table.oldest(wait); slot >= 0; slot = this.#table.oldest(wait)) {
-        if (this.#table.waitsSince(slot) + TIMEOUTS[wait] > now) break;
-        this.#close(slot);
+      for (let slot = waits.oldest(wait); slot >= 0; slot = waits.oldest(wait)) {
+        const began = start[slot] as number;
+        if (waits.since(slot) + TIMEOUTS[wait] > now) break;
+        // Its first packet leaped ahead of event time, which has followed since: it has not waited so long.
+        if (began > waits.since(slot) && began < now + SECOND) waits.move(slot, wait, began);
+        else this.#close(slot);
       }
     }
   }
@@ -169,7 +165,7 @@ export class Assembler {
 
   #evict(): void {
     for (const wait of EVICTION_ORDER) {
-      const slot = this.#table.oldest(wait);
+      const slot = this.#table.waits.oldest(wait);
       if (slot < 0) continue;
       this.counters.evicted++;
       this.#close(slot);
@@ -185,11 +181,9 @@ export class Assembler {
   }
 }
 
-/** Whether a flow's first packet comes from the side that did not begin it. */
-function beginsWithAnswer(layers: Layers): boolean {
-  if (layers.protocol === IP_PROTOCOL.tcp && (layers.tcpFlags & TCP.syn) !== 0) {
-    return (layers.tcpFlags & TCP.acknowledge) !== 0;
-  }
-  if (layers.protocol !== IP_PROTOCOL.tcp && layers.protocol !== IP_PROTOCOL.udp) return false;
-  return looksLikeAnswer(layers.sourcePort, layers.destinationPort);
+/** Which timeout a flow waits for after its first packet. */
+function firstWait(layers: Layers, isAnswer: boolean): Wait {
+  if (layers.protocol === IP_PROTOCOL.tcp) return WAITS.stream;
+  const serverPort = isAnswer ? layers.sourcePort : layers.destinationPort;
+  return layers.protocol === IP_PROTOCOL.udp && isNameServicePort(serverPort) ? WAITS.query : WAITS.datagram;
 }

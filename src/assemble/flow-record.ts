@@ -6,7 +6,6 @@ import type { FlowContext } from './application/parser.ts';
 import type { FlowTable } from './flow-table.ts';
 import { historyText } from './history.ts';
 import { datagramConnectionState, tcpConnectionState } from './tcp/connection-state.ts';
-import { missedBytes, payloadSize } from './tcp/sequence.ts';
 
 const ADDRESS = new Uint8Array(16);
 
@@ -41,8 +40,6 @@ export function flowRecord(table: FlowTable, slot: number, service: string | nul
   const isTcp = table.protocol[slot] === IP_PROTOCOL.tcp;
   const isUdp = table.protocol[slot] === IP_PROTOCOL.udp;
   const start = table.start[slot] as number;
-  const payload = (direction: 0 | 1) =>
-    isTcp ? payloadSize(table, slot, direction) : (table.payloadBytes[2 * slot + direction] as number);
   return {
     kind: 'flow',
     ...flowIdentity(table, slot),
@@ -52,9 +49,9 @@ export function flowRecord(table: FlowTable, slot: number, service: string | nul
     service,
     state: isTcp ? tcpConnectionState(table, slot) : isUdp ? datagramConnectionState(table, slot) : 'OTH',
     history: isTcp ? historyText(table, slot) : datagramHistory(table, slot),
-    originatorBytes: payload(0),
-    responderBytes: payload(1),
-    missedBytes: isTcp ? missedBytes(table, slot) : 0,
+    originatorBytes: table.payloadBytes[2 * slot] as number,
+    responderBytes: table.payloadBytes[2 * slot + 1] as number,
+    missedBytes: table.missed[slot] as number,
     originatorPackets: table.packets[2 * slot] as number,
     originatorIpBytes: table.ipBytes[2 * slot] as number,
     responderPackets: table.packets[2 * slot + 1] as number,

@@ -1,6 +1,5 @@
-import type { Micros } from '../model/time.ts';
-import { MILLISECOND, MINUTE, SECOND } from '../model/time.ts';
-import { WAITS, type Wait } from './flow-table.ts';
+import { MILLISECOND, MINUTE, type Micros, SECOND } from '../model/time.ts';
+import { WAITS, type Wait } from './wait-lists.ts';
 
 /**
  * How long a flow may wait in each class before it is closed, in event time. The figures are Zeek's defaults
@@ -13,6 +12,8 @@ export const TIMEOUTS: Readonly<Record<Wait, Micros>> = {
   [WAITS.reset]: 100 * MILLISECOND,
   /** tcp_close_delay */
   [WAITS.closing]: 5 * SECOND,
+  /** dns_session_timeout */
+  [WAITS.query]: 10 * SECOND,
   /** udp_inactivity_timeout, icmp_inactivity_timeout */
   [WAITS.datagram]: MINUTE,
   /** tcp_inactivity_timeout */
@@ -24,6 +25,7 @@ export const EVICTION_ORDER: readonly Wait[] = [
   WAITS.attempt,
   WAITS.reset,
   WAITS.closing,
+  WAITS.query,
   WAITS.datagram,
   WAITS.stream,
 ];

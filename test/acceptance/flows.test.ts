@@ -35,6 +35,9 @@ async function flowsOf(capture: string): Promise<Flow[]> {
   return flows;
 }
 
+/** Misses of each field that are printed. */
+const SHOWN = 12;
+
 /** Agreement on one field. */
 class Score {
   same = 0;
@@ -55,7 +58,8 @@ class Score {
 function report(t: TestContext, scores: ReadonlyMap<string, Score>, floors: Readonly<Record<string, number>>): void {
   for (const [field, score] of scores) {
     t.diagnostic(`${field.padEnd(16)} ${score.same} of ${score.all} = ${(100 * score.share).toFixed(2)} %`);
-    for (const miss of score.misses.slice(0, Number(process.env['GH_MISSES'] ?? 40))) t.diagnostic(`  ${miss}`);
+    for (const miss of score.misses.slice(0, SHOWN)) t.diagnostic(`  ${miss}`);
+    if (score.misses.length > SHOWN) t.diagnostic(`  and ${score.misses.length - SHOWN} more`);
   }
   for (const [field, floor] of Object.entries(floors)) {
     const score = scores.get(field);
@@ -66,7 +70,10 @@ function report(t: TestContext, scores: ReadonlyMap<string, Score>, floors: Read
 /** Captures whose frames this version does not open (MPLS, PPP, 802.11, GRE, ...). */
 const CLOSED = /mpls|pbb|ppp|fabric|wlan|erspan|gre-|tls_sgt/;
 
-/** Rows that Zeek's test wrote with other settings than its defaults, or that depend on its parser's own faults. */
+/** Zeek's tests of these captures stop looking at a connection on purpose, so their rows hold only its beginning. */
+const CUT_BY_THE_TEST = ['zeek-smtp.pcap', 'zeek-globus-url-copy.pcap'];
+
+/** A column of conn.log, and what it would hold for a flow. */
 const FIELDS: Readonly<Record<string, (flow: Flow) => string>> = {
   conn_state: (flow) => flow.state ?? '-',
   history: (flow) => (flow.history === '' ? '-' : flow.history),
@@ -93,12 +100,30 @@ function agreement(row: Row, flow: Flow): number {
 const captures = testData('flows', 'pcap');
 const skip = captures === undefined && 'no test data';
 
+/**
+ * What is missed: packets with wrong checksums (not verified here), IP fragments (not reassembled), packets with a
+ * length of 0 in the header (Zeek counts 0 bytes, here they count in full), link types that are not decoded.
+ */
+const ZEEK_FLOORS = {
+  flow: 0.98,
+  conn_state: 0.95,
+  history: 0.93,
+  duration: 0.98,
+  orig_bytes: 0.96,
+  resp_bytes: 0.97,
+  missed_bytes: 0.99,
+  orig_pkts: 0.94,
+  resp_pkts: 0.97,
+  orig_ip_bytes: 0.89,
+  resp_ip_bytes: 0.97,
+};
+
 test('flows agree with the conn.log that Zeek keeps of the same capture', { skip }, async (t) => {
   if (captures === undefined) return;
   const scores = new Map(['flow', ...Object.keys(FIELDS)].map((field) => [field, new Score()]));
   for (const log of globSync('**/*.zeek.conn.log', { cwd: captures }).toSorted()) {
     const capture = join(captures, log.replace(/\.zeek\.conn\.log$/, ''));
-    if (CLOSED.test(log)) continue;
+    if (CLOSED.test(log) || CUT_BY_THE_TEST.includes(basename(capture))) continue;
     const flows = await flowsOf(capture);
     for (const row of zeekRows(join(captures, log))) {
       if ((row.get('tunnel_parents') ?? '-') !== '-') continue;
@@ -116,7 +141,7 @@ test('flows agree with the conn.log that Zeek keeps of the same capture', { skip
       }
     }
   }
-  report(t, scores, {});
+  report(t, scores, ZEEK_FLOORS);
 });
 
 /** Link type of a capture's first packet, LINKTYPE_ number. */
@@ -190,6 +215,7 @@ function ourTotals(flows: readonly Flow[]): Totals {
   return totals;
 }
 
+/** The misses are fragments, of which tshark counts the last one alone with the ports of the first, and 802.3 SNAP. */
 test('packets and bytes between two endpoints agree with what tshark counts', { skip }, async (t) => {
   if (captures === undefined) return;
   const scores = new Map(['endpoints', 'packets', 'ip bytes'].map((field) => [field, new Score()]));
@@ -211,5 +237,5 @@ test('packets and bytes between two endpoints agree with what tshark counts', { 
       scores.get('ip bytes')?.add(same(here.bytes, theirs.bytes), () => `${name}: ${theirs.bytes}, here ${here.bytes}`);
     }
   }
-  report(t, scores, {});
+  report(t, scores, { endpoints: 0.98, packets: 0.995, 'ip bytes': 0.98 });
 });

@@ -68,7 +68,7 @@ export class Readers {
     stream.side(1 - direction).acknowledged(this.#table.acknowledged[peer] as number, time);
     if (!stream.content.wanted) {
       stream.end(time, false);
-      this.#state[slot] = READING.over;
+      this.#stop(slot, stream.content);
     }
   }
 
@@ -82,7 +82,7 @@ export class Readers {
     if (content === undefined) return;
     const { payload } = layers;
     content.data(direction as Direction, bytes, payload, payload + layers.payloadCaptured, time);
-    if (!content.wanted) this.#state[slot] = READING.over;
+    if (!content.wanted) this.#stop(slot, content);
   }
 
   /** The flow closes: gives what is still open and says which service it was. */
@@ -92,15 +92,25 @@ export class Readers {
     const stream = this.#streams[slot];
     const content = stream?.content ?? this.#datagrams[slot];
     if (content !== undefined) {
-      this.#active--;
-      this.#streams[slot] = undefined;
-      this.#datagrams[slot] = undefined;
+      this.#release(slot);
       if (stream === undefined) content.close(time);
       else if (wasActive) stream.end(time, true);
       else content.close(time);
     }
     this.#state[slot] = READING.idle;
     return content?.service ?? null;
+  }
+
+  /** Nobody reads on. What no protocol knows makes room at once; the rest is asked for its service at the end. */
+  #stop(slot: number, content: Content): void {
+    this.#state[slot] = READING.over;
+    if (content.service === null) this.#release(slot);
+  }
+
+  #release(slot: number): void {
+    this.#active--;
+    this.#streams[slot] = undefined;
+    this.#datagrams[slot] = undefined;
   }
 
   #admit(slot: number): boolean {

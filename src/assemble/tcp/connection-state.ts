@@ -1,7 +1,10 @@
 import type { ConnectionState } from '../../model/flow.ts';
 import type { FlowTable } from '../flow-table.ts';
+import { historyText } from '../history.ts';
 import { ENDPOINT } from './endpoint.ts';
-import { payloadSize } from './sequence.ts';
+
+/** A SYN, later a RST, in between nothing that would speak of an answer. */
+const ABORTED_ATTEMPT = /^\^?S[^HAFGIQ]*R/;
 
 function isInactive(state: number): boolean {
   return state === ENDPOINT.inactive || state === ENDPOINT.partial;
@@ -12,12 +15,15 @@ export function tcpConnectionState(table: FlowTable, slot: number): ConnectionSt
   const originator = table.endpointState[2 * slot] as number;
   const responder = table.endpointState[2 * slot + 1] as number;
   if (responder === ENDPOINT.reset) {
-    const nothingSent = payloadSize(table, slot, 0) === 0 && payloadSize(table, slot, 1) === 0;
+    const nothingSent = table.payloadBytes[2 * slot] === 0 && table.payloadBytes[2 * slot + 1] === 0;
     const attempted = originator === ENDPOINT.synSent || originator === ENDPOINT.synAcknowledgeSent;
     if (attempted || (originator === ENDPOINT.reset && nothingSent)) return 'REJ';
     return isInactive(originator) ? 'RSTRH' : 'RSTR';
   }
-  if (originator === ENDPOINT.reset) return isInactive(responder) ? 'RSTOS0' : 'RSTO';
+  if (originator === ENDPOINT.reset) {
+    if (!isInactive(responder)) return 'RSTO';
+    return ABORTED_ATTEMPT.test(historyText(table, slot)) ? 'RSTOS0' : 'OTH';
+  }
   if (originator === ENDPOINT.closed && responder === ENDPOINT.closed) return 'SF';
   if (originator === ENDPOINT.closed) return isInactive(responder) ? 'SH' : 'S2';
   if (responder === ENDPOINT.closed) return isInactive(originator) ? 'SHR' : 'S3';

@@ -26,10 +26,16 @@ interface Segment {
   readonly missing: number;
 }
 
+function comesBefore(a: Segment, b: Segment): boolean {
+  if (a.offset !== b.offset) return a.offset < b.offset;
+  return a.bytes.length + a.missing > b.bytes.length + b.missing;
+}
+
 /**
- * Puts one side's segments in order and gives each byte once. Where segments overlap the byte that came first stays,
- * as a receiver keeps what it has (RFC 9293 section 3.10.7.4). A hole waits until it is filled, the peer acknowledges
- * beyond it, a cap is reached or the stream ends; then the sink is told of the gap.
+ * Puts one side's segments in order and gives each byte once. Where segments overlap it decides as Linux does
+ * (tcp_data_queue_ofo): a byte that was delivered stays; of segments that wait, the one that begins lower wins, and of
+ * two that begin alike the longer one. A hole waits until it is filled, the peer acknowledges beyond it, a cap is
+ * reached or the stream ends; then the sink is told of the gap.
  */
 export class StreamReassembler {
   readonly #sink: StreamSink;
@@ -41,11 +47,6 @@ export class StreamReassembler {
   constructor(sink: StreamSink, budget: ReassemblyBudget) {
     this.#sink = sink;
     this.#budget = budget;
-  }
-
-  /** Where a stream begins that was met in the middle. */
-  startAt(offset: number): void {
-    this.#next = offset;
   }
 
   /**
@@ -73,16 +74,16 @@ export class StreamReassembler {
     this.#waitingBytes += captured;
     const segment = { offset, bytes: bytes.slice(start, start + captured), missing: length - captured };
     let at = this.#waiting.length;
-    while (at > 0 && (this.#waiting[at - 1] as Segment).offset > offset) at--;
+    while (at > 0 && comesBefore(segment, this.#waiting[at - 1] as Segment)) at--;
     this.#waiting.splice(at, 0, segment);
   }
 
   /** The peer has everything below `offset`: what is missing there will not come again. */
   acknowledged(offset: number, time: Micros): void {
-    const first = this.#waiting[0];
-    if (first === undefined || offset <= this.#next) return;
-    this.#skipTo(Math.min(offset, first.offset), time);
-    this.#drain(time);
+    for (let first = this.#waiting[0]; first !== undefined && offset > this.#next; first = this.#waiting[0]) {
+      this.#skipTo(Math.min(offset, first.offset), time);
+      this.#drain(time);
+    }
   }
 
   /** The stream ends, or nobody reads it any more: what waits is given with its gaps, or thrown away. */

@@ -1,19 +1,19 @@
+import type { Layers } from '../../decode/layers.ts';
 import { TCP } from '../../decode/transport/tcp.ts';
 import type { FlowTable } from '../flow-table.ts';
-import { ENDPOINT_FLAG } from './endpoint.ts';
+import { noteGap } from '../history.ts';
+import { ENDPOINT, ENDPOINT_FLAG, isOrderly } from './endpoint.ts';
 
-/**
- * The largest window that TCP can offer (RFC 7323 section 2.3). A sequence number further ahead than this is no part of
- * the stream; believing it would let one forged segment claim gigabytes.
- */
-const LARGEST_WINDOW = 0x4000_0000;
+/** How far a RST, or an acknowledgement of 0, may jump and still be believed: both are often made up (Zeek's bound, 1 MiB). */
+const LARGEST_JUMP = 0x10_0000;
 
 /** What a segment meant for the stream of its sender. */
 export interface SegmentPosition {
-  /** Offset of its first payload byte in the stream, 0 for the byte after the SYN; undefined meaning when `stray`. */
+  /** Offset of its first payload byte in the stream, 0 for the byte after the SYN. */
   offset: number;
-  stray: boolean;
-  /** All of its payload had been seen before. */
+  /** Payload bytes that belong to the stream: none of a RST's, none of a SYN's that the receiver refuses. */
+  length: number;
+  /** It sent nothing new, though it had payload. */
   repeated: boolean;
 }
 
@@ -24,78 +24,81 @@ function unwrap(sequence: number, origin: number, reference: number): number {
 }
 
 /**
- * Places a segment in its sender's stream, and its acknowledgement in the peer's. Without a SYN the stream begins at
- * the first byte seen.
+ * Places a segment in its sender's stream; `table.payloadBytes` is the highest offset sent, `table.holes` what is
+ * missing below it. Without a SYN the stream begins at the first byte seen.
  */
 export function placeSegment(
   table: FlowTable,
   slot: number,
   direction: number,
-  tcpFlags: number,
-  sequence: number,
-  acknowledgement: number,
-  length: number,
+  layers: Layers,
   position: SegmentPosition,
 ): void {
   const own = 2 * slot + direction;
-  const isSyn = (tcpFlags & TCP.syn) !== 0;
-  // Where payload would start: a SYN takes one number before it.
-  const first = isSyn ? (sequence + 1) >>> 0 : sequence;
-  if (((table.endpointFlags[own] as number) & ENDPOINT_FLAG.startKnown) === 0) {
-    table.endpointFlags[own] = (table.endpointFlags[own] as number) | ENDPOINT_FLAG.startKnown;
+  const { tcpFlags } = layers;
+  const syn = (tcpFlags & TCP.syn) !== 0;
+  const reset = (tcpFlags & TCP.reset) !== 0;
+  const fin = (tcpFlags & TCP.fin) !== 0;
+  // A SYN takes one number before the payload.
+  const first = syn ? (layers.sequence + 1) >>> 0 : layers.sequence;
+  if (beginsAnew(table, own, syn, first)) {
     table.startSequence[own] = first;
+    table.payloadBytes[own] = 0;
+    table.acknowledged[own] = 0;
+    table.holes[own] = 0;
   }
-  const sent = table.sent[own] as number;
+  const sent = table.payloadBytes[own] as number;
   const offset = unwrap(first, table.startSequence[own] as number, sent);
-  position.offset = offset;
-  position.stray = offset - sent > LARGEST_WINDOW || sent - offset > LARGEST_WINDOW;
-  position.repeated = false;
-  if (position.stray) return;
+  const isRefused = syn && table.startSequence[own] !== first;
+  const length = reset || isRefused ? 0 : layers.payloadLength;
   const end = offset + length;
-  if (length > 0) {
-    const holes = table.holes[own] as number;
-    if (end <= sent) {
-      // Below what was sent: it fills a hole, or it is a repetition.
-      if (holes > 0 && offset >= 0) table.holes[own] = holes > length ? holes - length : 0;
-      else position.repeated = true;
-    } else {
-      if (offset > sent) table.holes[own] = holes + offset - sent;
-      table.sent[own] = end;
-    }
-  }
-  if ((tcpFlags & TCP.fin) !== 0)
-    table.endpointFlags[own] = (table.endpointFlags[own] as number) | ENDPOINT_FLAG.finSeen;
-  if ((tcpFlags & TCP.acknowledge) !== 0 && (tcpFlags & TCP.reset) === 0) {
-    placeAcknowledgement(table, 2 * slot + (1 - direction), acknowledgement);
-  }
+  position.offset = offset;
+  position.length = length;
+  const flags = table.endpointFlags[own] as number;
+  const finSeen = flags & ENDPOINT_FLAG.finSeen;
+  position.repeated = length > 0 && end + (fin ? 1 : 0) <= sent + finSeen;
+  if (fin) table.endpointFlags[own] = flags | ENDPOINT_FLAG.finSeen;
+  const jumps = reset && Math.abs(end - sent) > LARGEST_JUMP;
+  if (isRefused || jumps || table.endpointState[own] === ENDPOINT.reset) return;
+  const holes = table.holes[own] as number;
+  if (end > sent) {
+    // The FIN was the last that it had to send, and has a number of its own.
+    if (finSeen !== 0) return;
+    if (offset > sent) table.holes[own] = holes + offset - sent;
+    table.payloadBytes[own] = end;
+  } else if (offset >= 0) table.holes[own] = holes > length ? holes - length : 0;
 }
 
-function placeAcknowledgement(table: FlowTable, side: number, acknowledgement: number): void {
-  if (((table.endpointFlags[side] as number) & ENDPOINT_FLAG.startKnown) === 0) {
-    table.endpointFlags[side] = (table.endpointFlags[side] as number) | ENDPOINT_FLAG.startKnown;
-    table.startSequence[side] = acknowledgement;
-    return;
-  }
+/** Whether a side's numbers count from this segment: its first one, or a SYN that overrides a guess or an older SYN. */
+function beginsAnew(table: FlowTable, side: number, syn: boolean, first: number): boolean {
+  const state = table.endpointState[side] as number;
+  if (state === ENDPOINT.inactive) return true;
+  if (!syn || table.startSequence[side] === first) return false;
+  // A RST that came first may have been forged.
+  if (state === ENDPOINT.reset) return table.endpointBefore[side] === ENDPOINT.inactive;
+  return state === ENDPOINT.synSent || state === ENDPOINT.synAcknowledgeSent || state === ENDPOINT.partial;
+}
+
+/**
+ * Books what a segment from `direction` acknowledges. What the peer has and the capture has not is a gap: it counts as
+ * sent, and as missed where the connection is in order (elsewhere the numbers may be wrong).
+ */
+export function placeAcknowledgement(table: FlowTable, slot: number, direction: number, acknowledgement: number): void {
+  const side = 2 * slot + (1 - direction);
+  if (table.endpointState[side] === ENDPOINT.inactive) return;
   const known = table.acknowledged[side] as number;
-  const offset = unwrap(acknowledgement, table.startSequence[side] as number, known);
-  if (offset > known && offset - known <= LARGEST_WINDOW) table.acknowledged[side] = offset;
-}
-
-/** Payload bytes that one side sent, by sequence numbers: also what the capture missed but the peer acknowledged. */
-export function payloadSize(table: FlowTable, slot: number, direction: number): number {
-  const side = 2 * slot + direction;
-  const fin = ((table.endpointFlags[side] as number) & ENDPOINT_FLAG.finSeen) !== 0 ? 1 : 0;
-  const acknowledged = (table.acknowledged[side] as number) - fin;
-  const sent = table.sent[side] as number;
-  return acknowledged > sent ? acknowledged : sent;
-}
-
-/** Payload bytes of both sides that were sent but never seen. */
-export function missedBytes(table: FlowTable, slot: number): number {
-  let missed = 0;
-  for (let direction = 0; direction < 2; direction++) {
-    const side = 2 * slot + direction;
-    missed += (table.holes[side] as number) + payloadSize(table, slot, direction) - (table.sent[side] as number);
-  }
-  return missed;
+  const sent = table.payloadBytes[side] as number;
+  let offset = unwrap(acknowledgement, table.startSequence[side] as number, known);
+  // The FIN has a number too, after the last byte.
+  if (((table.endpointFlags[side] as number) & ENDPOINT_FLAG.finSeen) !== 0 && offset > sent) offset = sent;
+  if (offset <= known || (acknowledgement === 0 && offset - known > LARGEST_JUMP)) return;
+  table.acknowledged[side] = offset;
+  const holes = table.holes[side] as number;
+  const seen = sent - holes;
+  if (offset <= seen) return;
+  if (offset > sent) table.payloadBytes[side] = offset;
+  table.holes[side] = offset > sent ? 0 : sent - offset;
+  if (!isOrderly(table, side) || !isOrderly(table, 2 * slot + direction)) return;
+  table.missed[slot] = (table.missed[slot] as number) + offset - seen;
+  noteGap(table, slot, 1 - direction);
 }

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Transaction } from '../../model/transaction.ts';
+import { toBytes } from '../testing/conversation.ts';
+import { datagram, segment, Wire } from '../testing/wire.ts';
+
+const REQUEST = 'GET /a HTTP/1.1\r\nHost: example.org\r\nUser-Agent: test\r\n\r\n';
+const RESPONSE = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
+
+/** What no protocol begins with. */
+const UNKNOWN = new Uint8Array(40).fill(0xff);
+
+interface Piece {
+  readonly fromClient: boolean;
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** The packets of a conversation: request and response, cut where `cuts` says. */
+function pieces(text: string, fromClient: boolean, cuts: readonly number[]): Piece[] {
+  const edges = [...new Set([0, ...cuts.filter((cut) => cut < text.length), text.length])].sort((a, b) => a - b);
+  return edges.slice(1).map((end, index) => {
+    const offset = edges[index] ?? 0;
+    return { fromClient, offset, text: text.slice(offset, end) };
+  });
+}
+
+function play(
+  all: readonly Piece[],
+  captured?: (piece: Piece) => number,
+): { wire: Wire; http: Transaction | undefined } {
+  const wire = new Wire();
+  for (const line of ['> S 0', '< SA 0 1', '> A 1 1']) wire.send(segment(line));
+  for (const piece of all) {
+    const acknowledged = piece.fromClient ? 1 : REQUEST.length + 1;
+    const line = `${piece.fromClient ? '>' : '<'} PA ${piece.offset + 1} ${acknowledged}`;
+    const packet = segment(line, {}, toBytes(piece.text));
+    wire.send(packet, captured === undefined ? packet.length : packet.length - piece.text.length + captured(piece));
+  }
+  wire.end();
+  return { wire, http: wire.transactions.find(({ kind }) => kind === 'http') };
+}
+
+test('a conversation gives one transaction and names the service of its flow', () => {
+  const { wire, http } = play([...pieces(REQUEST, true, []), ...pieces(RESPONSE, false, [])]);
+  assert.equal(wire.transactions.length, 1);
+  assert.equal(http?.uid, wire.flows[0]?.uid);
+  assert.equal(wire.flows[0]?.service, 'http');
+});
+
+test('cuts, order within a side and repetitions make no difference', () => {
+  const { http: whole } = play([...pieces(REQUEST, true, []), ...pieces(RESPONSE, false, [])]);
+  const cuts = fc.array(fc.nat(60), { maxLength: 8 });
+  const side = (text: string, fromClient: boolean) =>
+    cuts.chain((at) => {
+      const all = pieces(text, fromClient, at);
+      return fc.shuffledSubarray([...all, ...all.slice(0, 2)], { minLength: all.length + Math.min(2, all.length) });
+    });
+  fc.assert(
+    fc.property(side(REQUEST, true), side(RESPONSE, false), (requests, responses) => {
+      const { http } = play([...requests, ...responses]);
+      const { time: _, ...rest } = http ?? assert.fail('no transaction');
+      const { time: __, ...expected } = whole ?? assert.fail('no transaction');
+      assert.deepEqual({ ...rest, duration: 0 }, { ...expected, duration: 0 });
+    }),
+  );
+});
+
+test('a capture that cut every packet never throws', () => {
+  fc.assert(
+    fc.property(fc.nat(60), fc.nat(60), (cut, captured) => {
+      const all = [...pieces(REQUEST, true, [cut]), ...pieces(RESPONSE, false, [cut])];
+      const { wire } = play(all, (piece) => Math.min(captured, piece.text.length));
+      assert.equal(wire.flows[0]?.originatorBytes, REQUEST.length);
+      assert.equal(wire.flows[0]?.responderBytes, RESPONSE.length);
+    }),
+  );
+});
+
+test('what a RST carries is no part of the stream', () => {
+  const wire = new Wire();
+  for (const line of ['> S 0', '< SA 0 1', '> A 1 1']) wire.send(segment(line));
+  wire.send(segment('> RA 1 1', {}, toBytes(REQUEST)));
+  wire.end();
+  assert.deepEqual(wire.transactions, []);
+  assert.equal(wire.flows[0]?.service, null);
+});
+
+test('a flow that carries nothing known makes room for the next as soon as that is clear', () => {
+  const wire = new Wire({ readers: 1 });
+  wire.send(segment('> A 1 1', {}, UNKNOWN));
+  wire.send(segment('> A 1 1', { clientPort: 1 }, toBytes(REQUEST)));
+  assert.equal(wire.assembler.readerCounters.refused, 1);
+  wire.send(segment('< A 1 41', {}, UNKNOWN));
+  wire.send(segment('> A 41 41', {}, toBytes(REQUEST)));
+  wire.send(segment('> A 1 1', { clientPort: 2 }, toBytes(REQUEST)));
+  wire.end();
+  assert.equal(wire.assembler.readerCounters.refused, 1);
+  assert.deepEqual(
+    wire.transactions.map(({ originatorPort }) => originatorPort),
+    [2],
+  );
+});
+
+test('a datagram flow of an unknown protocol makes room after four datagrams', () => {
+  const wire = new Wire({ readers: 1 });
+  for (let count = 0; count < 4; count++) wire.send(datagram(true, {}, toBytes('?')));
+  wire.send(segment('> A 1 1', {}, toBytes(REQUEST)));
+  assert.equal(wire.assembler.readerCounters.refused, 0);
+});
+
+test('a slot that is used again reads anew', () => {
+  const wire = new Wire({ flows: 1 });
+  for (let port = 1; port <= 3; port++) {
+    wire.send(segment('> A 1 1', { clientPort: port }, toBytes(REQUEST)));
+    wire.send(datagram(true, { sourcePort: port }, toBytes('x')));
+  }
+  wire.end();
+  assert.equal(wire.transactions.filter(({ kind }) => kind === 'http').length, 3);
+  assert.deepEqual(
+    wire.flows.map(({ service }) => service),
+    ['http', null, 'http', null, 'http', null],
+  );
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isKnownLink } from './decode.ts';
+import { OUTCOME } from './layers.ts';
+import {
+  arp,
+  type Decoded,
+  decode,
+  ETHER_TYPE,
+  ethernet,
+  icmp,
+  ipv4,
+  ipv6,
+  join,
+  tcp,
+  udp,
+  vlan,
+} from './testing/packets.ts';
+
+const LINKS = [1, 12, 101, 228, 229, 0, 113, 65_535];
+
+/** Everything that decoding says, with offsets counted from the packet's start. */
+function told({ layers }: Decoded): unknown {
+  if (layers.outcome === OUTCOME.arp) return [layers.outcome, layers.arp, layers.ethernet, layers.vlan];
+  if (layers.outcome !== OUTCOME.transport) return [layers.outcome];
+  return { ...layers };
+}
+
+/** A packet with valid headers whose payload and lengths vary: reaches deeper than arbitrary bytes do. */
+const shaped = fc
+  .record({
+    payload: fc.uint8Array({ maxLength: 24 }),
+    length: fc.option(fc.nat(80), { nil: undefined }),
+    protocol: fc.constantFrom(1, 6, 17, 58, 0, 43, 44, 51, 60, 99),
+    kind: fc.constantFrom('v4', 'v6', 'arp', 'tag'),
+    transport: fc.constantFrom(tcp({}), udp({}), icmp(8, 0), join([17, 0, 0, 0, 0, 0, 0, 0], udp({}))),
+  })
+  .map(({ payload, length, protocol, kind, transport }) => {
+    const lengths = length === undefined ? {} : { length };
+    if (kind === 'arp') return ethernet(ETHER_TYPE.arp, arp(1, '192.0.2.1', '192.0.2.2'), payload);
+    if (kind === 'v6') return ethernet(ETHER_TYPE.ipv6, ipv6({ next: protocol, ...lengths }, transport, payload));
+    const packet = ipv4({ protocol, ...lengths }, transport, payload);
+    return kind === 'v4'
+      ? ethernet(ETHER_TYPE.ipv4, packet)
+      : ethernet(ETHER_TYPE.vlan, vlan(5, ETHER_TYPE.ipv4, packet));
+  });
+
+const packets = fc.oneof(fc.uint8Array({ maxLength: 120 }), shaped);
+
+test('any bytes of any link decode without a throw, and what lies around them changes nothing', () => {
+  fc.assert(
+    fc.property(packets, fc.constantFrom(...LINKS), fc.nat(200), (packet, link, missing) => {
+      const wireLength = packet.length + missing;
+      const first = told(decode(packet, { link, wireLength, around: 0 }));
+      assert.deepEqual(told(decode(packet, { link, wireLength, around: 0xff })), first);
+      assert.deepEqual(told(decode(packet, { link, wireLength, around: 0x45 })), first);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('a packet cut anywhere stays within what was captured', () => {
+  fc.assert(
+    fc.property(shaped, fc.nat(100), (whole, cut) => {
+      const packet = whole.subarray(0, Math.min(cut, whole.length));
+      const { layers } = decode(packet, { wireLength: whole.length });
+      if (layers.outcome !== OUTCOME.transport) return;
+      assert.ok(layers.payload <= 7 + whole.length);
+      assert.ok(layers.payloadCaptured <= layers.payloadLength);
+      if (layers.payloadCaptured > 0) assert.ok(layers.payload + layers.payloadCaptured <= 7 + packet.length);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('the link type says where decoding begins', () => {
+  const v4 = ipv4({ protocol: 17 }, udp({}));
+  const v6 = ipv6({ next: 17 }, udp({}));
+  for (const link of [12, 101, 228]) assert.equal(decode(v4, { link }).layers.outcome, OUTCOME.transport, `${link}`);
+  for (const link of [12, 101, 229]) assert.equal(decode(v6, { link }).layers.outcome, OUTCOME.transport, `${link}`);
+  assert.equal(decode(v4, { link: 229 }).layers.outcome, OUTCOME.malformed);
+});
+
+test('a link type that nobody decodes is unknown', () => {
+  assert.equal(decode(ipv4({}, udp({})), { link: 105 }).layers.outcome, OUTCOME.unknown);
+  assert.deepEqual([1, 101, 105].map(isKnownLink), [true, true, false]);
+});
+
+test('layers upon layers end as unknown', () => {
+  const tags = Array.from({ length: 20 }, () => vlan(1, ETHER_TYPE.vlan));
+  assert.equal(decode(ethernet(ETHER_TYPE.vlan, ...tags)).layers.outcome, OUTCOME.unknown);
+});
+
+test('nothing of one packet is left in the next', () => {
+  const { layers: kept } = decode(ethernet(ETHER_TYPE.arp, arp(1, '192.0.2.1', '192.0.2.2')));
+  kept.reset(0, 10, 10);
+  assert.deepEqual([kept.arp, kept.ethernet, kept.family, kept.vlan, kept.oneWay], [-1, -1, 0, 0, false]);
+});
