@@ -283,9 +283,40 @@ test('the seed of the table changes no output', () => {
 
 test('the defaults have room for a quarter of a million flows', () => {
   let flows = 0;
-  const assembler = new Assembler(ASSEMBLER_DEFAULTS, () => flows++);
+  const assembler = new Assembler(ASSEMBLER_DEFAULTS, (output) => {
+    if (output.kind === 'flow-close') flows++;
+  });
   const { bytes, layers } = decode(syn(1), { link: 228 });
   assembler.packet(bytes, layers, 0, 0);
   assembler.end();
   assert.deepEqual([flows, ASSEMBLER_DEFAULTS.flows], [1, 2 ** 18]);
+});
+
+test('how a connection went is told a tenth of a second after its end, once, and what comes later still counts', () => {
+  const wire = new Wire();
+  for (const line of ['> S 0', '< RA 0 1']) wire.send(segment(line));
+  assert.deepEqual([wire.ended.length, wire.flows.length], [0, 0]);
+  wire.pass(SECOND);
+  assert.deepEqual(
+    wire.ended.map(({ state, history }) => `${state} ${history}`),
+    ['REJ Sr'],
+  );
+  assert.equal(wire.flows.length, 0);
+  wire.send(segment('< RA 0 1'));
+  wire.pass(10 * SECOND);
+  assert.equal(wire.ended.length, 1);
+  assert.deepEqual(
+    wire.flows.map(({ uid, responderPackets }) => [uid, responderPackets]),
+    [[wire.ended[0]?.uid, 2]],
+  );
+});
+
+test('a flow that never ended is told when it closes', () => {
+  const wire = new Wire();
+  wire.send(segment('> S 0'));
+  wire.pass(3 * SECOND);
+  assert.equal(wire.ended.length, 0);
+  wire.pass(3 * SECOND);
+  assert.deepEqual(wire.ended, wire.flows);
+  assert.equal(wire.ended.length, 1);
 });

@@ -1,11 +1,12 @@
 import { type Layers, OUTCOME } from '../decode/layers.ts';
 import { IP_PROTOCOL } from '../decode/transport/protocol.ts';
 import type { Flow } from '../model/flow.ts';
-import type { FlowClosed } from '../model/stream.ts';
+import type { FlowClosed, FlowEnded } from '../model/stream.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
 import { Readers } from './application/readers.ts';
 import { arpTransaction } from './arp.ts';
+import { FlowIdentities } from './flow-identities.ts';
 import { flowRecord } from './flow-record.ts';
 import { FlowTable } from './flow-table.ts';
 import { noteFlip } from './history.ts';
@@ -50,7 +51,7 @@ export interface AssemblerCounters {
 
 /**
  * Packets become flows and transactions. Times come from the packets; `now` is event time that never goes back, by
- * which flows expire. Every flow is given once, when it closes; a transaction when it is complete.
+ * which flows expire. Every flow is told when it ends and given when it closes; a transaction when it is complete.
  */
 export class Assembler {
   readonly counters: AssemblerCounters = {
@@ -64,12 +65,16 @@ export class Assembler {
   };
   readonly #table: FlowTable;
   readonly #readers: Readers;
-  readonly #emit: (output: FlowClosed | Transaction) => void;
+  readonly #identities: FlowIdentities;
+  /** What was told of flows that have ended and not closed. */
+  readonly #told: (Flow | undefined)[] = [];
+  readonly #emit: (output: FlowEnded | FlowClosed | Transaction) => void;
 
-  constructor(options: AssemblerOptions, emit: (output: FlowClosed | Transaction) => void) {
+  constructor(options: AssemblerOptions, emit: (output: FlowEnded | FlowClosed | Transaction) => void) {
     this.#emit = emit;
     this.#table = new FlowTable(options.flows, options.seed);
-    this.#readers = new Readers(this.#table, options, emit);
+    this.#identities = new FlowIdentities(this.#table);
+    this.#readers = new Readers(this.#table, this.#identities, options, emit);
   }
 
   get openFlows(): number {
@@ -153,7 +158,11 @@ export class Assembler {
         if (waits.since(slot) + TIMEOUTS[wait] > now) break;
         // Its first packet leaped ahead of event time, which has followed since: it has not waited so long.
         if (began > waits.since(slot) && began < now + SECOND) waits.move(slot, wait, began);
-        else this.#close(slot);
+        else if (wait === WAITS.ended) {
+          this.#tell(slot);
+          // It goes on waiting: what ended first still closes first.
+          waits.move(slot, WAITS.closing, waits.since(slot));
+        } else this.#close(slot);
       }
     }
   }
@@ -173,9 +182,23 @@ export class Assembler {
     }
   }
 
+  /** How the flow went is known: whoever watches for that learns it now. */
+  #tell(slot: number): Flow {
+    this.#readers.finish(slot);
+    const flow = flowRecord(this.#table, slot, this.#identities.of(slot), this.#readers.service(slot));
+    this.#told[slot] = flow;
+    this.#emit({ kind: 'flow-end', flow });
+    return flow;
+  }
+
   #close(slot: number): void {
-    const service = this.#readers.close(slot);
-    const flow: Flow = flowRecord(this.#table, slot, service);
+    const { packets } = this.#table;
+    let flow = this.#told[slot] ?? this.#tell(slot);
+    const isAsTold = packets[2 * slot] === flow.originatorPackets && packets[2 * slot + 1] === flow.responderPackets;
+    if (!isAsTold) flow = flowRecord(this.#table, slot, this.#identities.of(slot), this.#readers.service(slot));
+    this.#told[slot] = undefined;
+    this.#identities.forget(slot);
+    this.#readers.forget(slot);
     this.#table.close(slot);
     this.#emit({ kind: 'flow-close', flow });
   }

@@ -1,28 +1,9 @@
 import { IP_PROTOCOL } from '../decode/transport/protocol.ts';
-import { formatAddress } from '../model/address.ts';
 import type { Flow, TransportProtocol } from '../model/flow.ts';
-import { flowUid } from '../numeric/uid.ts';
 import type { FlowContext } from './application/parser.ts';
 import type { FlowTable } from './flow-table.ts';
 import { historyText } from './history.ts';
 import { datagramConnectionState, tcpConnectionState } from './tcp/connection-state.ts';
-
-const ADDRESS = new Uint8Array(16);
-
-function address(table: FlowTable, slot: number, direction: number): string {
-  return formatAddress(ADDRESS, 0, table.address(slot, direction, ADDRESS));
-}
-
-/** Who talks to whom in a flow, and its identifier. */
-export function flowIdentity(table: FlowTable, slot: number): FlowContext {
-  const originator = address(table, slot, 0);
-  const originatorPort = table.port(slot, 0);
-  const responder = address(table, slot, 1);
-  const responderPort = table.port(slot, 1);
-  const what = `${table.protocol[slot]} ${table.start[slot]}`;
-  const uid = flowUid(`${originator} ${originatorPort} ${responder} ${responderPort} ${what}`);
-  return { uid, originator, originatorPort, responder, responderPort };
-}
 
 function transportProtocol(protocol: number): TransportProtocol {
   switch (protocol) {
@@ -35,14 +16,14 @@ function transportProtocol(protocol: number): TransportProtocol {
   }
 }
 
-/** The record of a flow that closes. */
-export function flowRecord(table: FlowTable, slot: number, service: string | null): Flow {
+/** The record of a flow as it stands. */
+export function flowRecord(table: FlowTable, slot: number, identity: FlowContext, service: string | null): Flow {
   const isTcp = table.protocol[slot] === IP_PROTOCOL.tcp;
   const isUdp = table.protocol[slot] === IP_PROTOCOL.udp;
   const start = table.start[slot] as number;
   return {
     kind: 'flow',
-    ...flowIdentity(table, slot),
+    ...identity,
     start,
     duration: (table.last[slot] as number) - start,
     protocol: transportProtocol(table.protocol[slot] as number),

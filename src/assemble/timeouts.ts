@@ -10,6 +10,8 @@ export const TIMEOUTS: Readonly<Record<Wait, Micros>> = {
   [WAITS.attempt]: 5 * SECOND,
   /** tcp_reset_delay */
   [WAITS.reset]: 100 * MILLISECOND,
+  /** As long as a RST that follows a RST or a FIN may take; then how the connection went is known and told. */
+  [WAITS.ended]: 100 * MILLISECOND,
   /** tcp_close_delay */
   [WAITS.closing]: 5 * SECOND,
   /** dns_session_timeout */
@@ -24,6 +26,7 @@ export const TIMEOUTS: Readonly<Record<Wait, Micros>> = {
 export const EVICTION_ORDER: readonly Wait[] = [
   WAITS.attempt,
   WAITS.reset,
+  WAITS.ended,
   WAITS.closing,
   WAITS.query,
   WAITS.datagram,

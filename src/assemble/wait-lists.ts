@@ -4,19 +4,21 @@ export const WAITS = {
   attempt: 0,
   /** TCP: a side that had said FIN sent a RST. */
   reset: 1,
-  /** TCP: over, by FINs of both sides, or by a RST. */
-  closing: 2,
+  /** TCP: over, by FINs of both sides, or by a RST; nobody has been told yet. */
+  ended: 2,
+  /** TCP: over, and told; what still comes belongs to it. */
+  closing: 3,
   /** UDP: questions to a name service and their answers. */
-  query: 3,
+  query: 4,
   /** UDP and ICMP: everything else. */
-  datagram: 4,
+  datagram: 5,
   /** TCP: everything else. */
-  stream: 5,
+  stream: 6,
 } as const;
 
 export type Wait = (typeof WAITS)[keyof typeof WAITS];
 
-const LISTS = 6;
+const LISTS = 7;
 
 /** Every open flow stands in one of these lists. They are in the order in which their flows began to wait. */
 export class WaitLists {

@@ -1,6 +1,6 @@
 import { DAY, type Micros } from '../model/time.ts';
 
-/** A packet this far ahead of the one before is believed only when the next one agrees. */
+/** A packet this far ahead of the one before is believed only when the next one agrees, to within as much. */
 const LEAP: Micros = DAY;
 
 /**
@@ -13,21 +13,23 @@ export class EventClock {
   /** Inputs whose time lay before `now`, and dates that nobody confirmed. */
   late = 0;
   leaps = 0;
-  #leaped = false;
+  /** Where the input before this one claimed to be, if that was too far ahead. */
+  #claimed: Micros | undefined;
 
   /** The event time of an input that claims to be from `time`. */
   advance(time: Micros): Micros {
-    if (time <= this.now) {
-      if (time < this.now) this.late++;
-      this.#leaped = false;
+    const claimed = this.#claimed;
+    this.#claimed = undefined;
+    if (!(time > this.now && time < Number.POSITIVE_INFINITY)) {
+      if (time !== this.now) this.late++;
       return this.now;
     }
-    if (this.now !== 0 && time - this.now > LEAP && !this.#leaped) {
-      this.#leaped = true;
+    const isLeap = this.now !== 0 && time - this.now > LEAP;
+    if (isLeap && (claimed === undefined || Math.abs(time - claimed) > LEAP)) {
+      this.#claimed = time;
       this.leaps++;
       return this.now;
     }
-    this.#leaped = false;
     this.now = time;
     return time;
   }

@@ -5,7 +5,7 @@ import { FlowHead } from '../heads/flow/flow-head.ts';
 import { type Prefix, parseAddress, parsePrefix, prefixContains } from '../model/address.ts';
 import { type Flow, flowEnd } from '../model/flow.ts';
 import type { PacketBatch } from '../model/packet.ts';
-import type { EngineInput, FlowClosed, StageOutput } from '../model/stream.ts';
+import type { EngineInput, FlowClosed, FlowEnded, StageOutput } from '../model/stream.ts';
 import { floorToSecond, type Micros, SECOND } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
 import { EventClock } from './clock.ts';
@@ -28,6 +28,8 @@ export interface FlowStageCounters extends AssemblerCounters {
   late: number;
   leaps: number;
   lost: number;
+  /** Entries of the flow head's state that gave way at caps. */
+  forgotten: number;
 }
 
 /** Packets and flows in, findings out: decode, assemble, and the flow head. Ticks are made here, from event time. */
@@ -62,6 +64,7 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
       late: this.#clock.late,
       leaps: this.#clock.leaps,
       lost: this.#lost,
+      forgotten: this.#head.evicted,
     };
   }
 
@@ -77,6 +80,7 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
           const end = flowEnd(flow);
           this.#seen(end);
           this.#reach(this.#clock.advance(end));
+          this.#hear({ kind: 'flow-end', flow });
           this.#hear({ kind: 'flow-close', flow });
         }
         break;
@@ -136,12 +140,14 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     this.#outputs.push({ kind: 'end' });
   }
 
-  #hear(output: FlowClosed | Transaction): void {
-    const event: Flow | Transaction = output.kind === 'flow-close' ? output.flow : output;
+  #hear(output: FlowEnded | FlowClosed | Transaction): void {
     if (output.kind === 'flow-close') this.#flows++;
-    else this.#transactions++;
-    if (this.#isWatched(event)) this.#head.hear(event);
-    if (this.#forward) this.#outputs.push(output);
+    else {
+      const event = output.kind === 'flow-end' ? output.flow : output;
+      if (output.kind !== 'flow-end') this.#transactions++;
+      if (this.#isWatched(event)) this.#head.hear(event);
+    }
+    if (this.#forward && output.kind !== 'flow-end') this.#outputs.push(output);
   }
 
   #isWatched(event: Flow | Transaction): boolean {

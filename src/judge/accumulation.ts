@@ -6,13 +6,16 @@ import type { Threat } from '../model/threat.ts';
  * an alert, two or three medium ones are, and low ones hardly ever: a whole port scan that never alerts, and noise that
  * does, are what the sums of other systems lead to.
  */
-export const WEIGHTS: Readonly<Record<Threat, number>> = { info: 0, low: 0.1, medium: 0.4, high: 1, critical: 2 };
+const WEIGHTS: Readonly<Record<Threat, number>> = { info: 0, low: 0.1, medium: 0.4, high: 1, critical: 2 };
 
 /** A score from which on the profile alerts. */
 export const ALERT_SCORE = 0.6;
 
-/** A profile that came close in one window begins the next with half of its score: a boundary splits no campaign. */
-export const CARRY = 0.5;
+/**
+ * Evidence of a profile that came close in one window counts half in the next: a boundary splits no campaign. What goes
+ * on there counts once, not once and a half.
+ */
+const CARRY = 0.5;
 
 /** Most profiles with a score at a time, and most evidence that counts towards one score. */
 const PROFILES = 65_536;
@@ -21,9 +24,7 @@ const EVIDENCE_OF_WINDOW = 1_024;
 export interface WindowScore {
   readonly profile: string;
   readonly window: number;
-  /** What the window before left over. */
-  readonly carried: number;
-  /** Evidence in the order in which it came, with what each adds. */
+  /** Evidence in the order in which it came, that of the window before first, with what each adds. */
   readonly contributions: ReadonlyMap<string, number>;
   readonly score: number;
 }
@@ -69,7 +70,9 @@ export class Accumulation {
 }
 
 function begin(profile: string, window: number, before: MutableScore | undefined): MutableScore {
-  const isNext = before !== undefined && before.window === window - 1;
-  const carried = isNext && before.score < ALERT_SCORE ? before.score * CARRY : 0;
-  return { profile, window, carried, contributions: new Map(), score: carried };
+  const score: MutableScore = { profile, window, contributions: new Map(), score: 0 };
+  if (before === undefined || before.window !== window - 1 || before.score >= ALERT_SCORE) return score;
+  for (const [id, contribution] of before.contributions) score.contributions.set(id, contribution * CARRY);
+  score.score = before.score * CARRY;
+  return score;
 }

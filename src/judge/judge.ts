@@ -21,6 +21,14 @@ export interface JudgeOptions {
 /** Most alerts and subjects under a verdict that are remembered at a time. */
 const REMEMBERED = 65_536;
 
+/** What gave way at caps. */
+export interface JudgeCounters {
+  readonly evidence: number;
+  readonly profiles: number;
+  /** Alerts, verdicts, and when something was told last. */
+  readonly remembered: number;
+}
+
 interface StandingVerdict {
   readonly level: Level;
   readonly until: Micros;
@@ -28,7 +36,7 @@ interface StandingVerdict {
 
 /**
  * Findings become evidence, evidence adds up to alerts, alerts and the policy make verdicts. The judge waits for the
- * tick that closes a second and takes that second's findings in the order (time, head, kind, profile, sequence), so
+ * tick that closes a second and takes that second's findings in the order (time, head, kind, profile, group, sequence), so
  * the order in which heads or threads came to them changes nothing.
  */
 export class Judge {
@@ -43,11 +51,20 @@ export class Judge {
   readonly #raised = new Map<string, Alert>();
   readonly #verdicts = new Map<string, StandingVerdict>();
   #now: Micros = 0;
+  #forgotten = 0;
 
   constructor(options: JudgeOptions) {
     this.#policy = options.policy;
     this.#windows = new TimeWindows(options.windowWidth);
     this.#book = new EvidenceBook(this.#windows);
+  }
+
+  get counters(): JudgeCounters {
+    return {
+      evidence: this.#book.forgotten,
+      profiles: this.#accumulation.evicted,
+      remembered: this.#forgotten + this.#evidence.forgotten + this.#alerts.forgotten,
+    };
   }
 
   push(input: StageOutput): readonly EngineOutput[] {
@@ -103,7 +120,7 @@ export class Judge {
       evidence: evidence.map((entry) => entry.item.id),
       sentence: alertSentence(score.profile, gravestFirst),
     };
-    remember(this.#raised, id, alert);
+    this.#remember(this.#raised, id, alert);
     const outputs: EngineOutput[] = [];
     // Evidence that joins is news at once; evidence that only grows can wait.
     const hasJoined = earlier !== undefined && earlier.evidence.length !== alert.evidence.length;
@@ -120,7 +137,7 @@ export class Judge {
     if (level === 0) return undefined;
     const standing = this.#verdicts.get(alert.profile);
     if (standing !== undefined && standing.level >= level && this.#now < standing.until) return undefined;
-    remember(this.#verdicts, alert.profile, {
+    this.#remember(this.#verdicts, alert.profile, {
       level,
       until: seconds === null ? Number.POSITIVE_INFINITY : this.#now + seconds * SECOND,
     });
@@ -135,18 +152,19 @@ export class Judge {
       policy: `${this.#policy.name}@${this.#policy.digest}`,
     };
   }
-}
 
-/** Sets an entry of a table that strangers can key; at the cap the entry that was set longest ago gives way. */
-function remember<Value>(table: Map<string, Value>, key: string, value: Value): void {
-  table.delete(key);
-  if (table.size === REMEMBERED) {
-    for (const oldest of table.keys()) {
-      table.delete(oldest);
-      break;
+  /** Sets an entry of a table that strangers can key; at the cap the entry that was set longest ago gives way. */
+  #remember<Value>(table: Map<string, Value>, key: string, value: Value): void {
+    table.delete(key);
+    if (table.size === REMEMBERED) {
+      for (const oldest of table.keys()) {
+        table.delete(oldest);
+        this.#forgotten++;
+        break;
+      }
     }
+    table.set(key, value);
   }
-  table.set(key, value);
 }
 
 function byOrderOfEvidence(a: Finding, b: Finding): number {
@@ -154,7 +172,8 @@ function byOrderOfEvidence(a: Finding, b: Finding): number {
     a.time - b.time ||
     compareText(a.head, b.head) ||
     compareText(a.evidence, b.evidence) ||
-    compareText(a.profile, b.profile)
+    compareText(a.profile, b.profile) ||
+    compareText(a.group, b.group)
   );
 }
 

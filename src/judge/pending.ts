@@ -14,6 +14,8 @@ interface Given {
  * a thousand ports is told a dozen times, not a thousand. What was held back is told at last.
  */
 export class Pending<Item> {
+  /** Items whose last telling was forgotten at the cap. */
+  forgotten = 0;
   readonly #given = new Map<string, Given>();
   readonly #held = new Map<string, { readonly item: Item; readonly size: number }>();
   readonly #capacity: number;
@@ -57,6 +59,7 @@ export class Pending<Item> {
     if (this.#given.size === this.#capacity) {
       for (const oldest of this.#given.keys()) {
         this.#given.delete(oldest);
+        this.forgotten++;
         break;
       }
     }

@@ -24,6 +24,16 @@ export interface Loss {
   readonly packets: number;
 }
 
+/**
+ * How a flow went is known: its connection ended, or it closed. Once for each flow, up to seconds before it closes; late
+ * packets may still change its counts.
+ */
+export interface FlowEnded {
+  readonly kind: 'flow-end';
+  readonly flow: Flow;
+}
+
+/** Nothing can come to this flow any more. Once for each flow. */
 export interface FlowClosed {
   readonly kind: 'flow-close';
   readonly flow: Flow;

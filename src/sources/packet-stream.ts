@@ -1,3 +1,4 @@
+import { isKnownLink } from '../decode/decode.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { BatchPool, WritableBatch } from './batch.ts';
@@ -6,6 +7,9 @@ import type { ReadingStatistics, Source, SourceFormat } from './source.ts';
 
 /** Larger packets are taken for damage: the largest snap length of libpcap (MAXIMUM_SNAPLEN in pcap-int.h). */
 export const MAXIMUM_PACKET = 262_144;
+
+/** LINKTYPE_ETHERNET. */
+const ETHERNET = 1;
 
 /** Finds records in the bytes of a capture. It keeps what it must remember between two calls, and no bytes. */
 export interface RecordParser {
@@ -57,6 +61,7 @@ async function* readPackets(
           batch = pool.take();
           batch.reserve(filled);
           batch.bytes.set(ready.bytes.subarray(stopped, stopped + filled));
+          noteUnknownLinks(ready, statistics);
           statistics.packets += ready.count;
           yield ready;
         }
@@ -74,6 +79,18 @@ async function* readPackets(
     }
   } finally {
     pool.give(batch);
+  }
+}
+
+/** Counts packets that nobody can decode, and remembers the first. */
+function noteUnknownLinks({ links, count }: PacketBatch, statistics: ReadingStatistics): void {
+  for (let index = 0; index < count; index += 1) {
+    const link = links[index] as number;
+    // Ethernet is asked for first: it is nearly all that there is.
+    if (link === ETHERNET || isKnownLink(link)) continue;
+    statistics.unreadable += 1;
+    const number = statistics.packets + index + 1;
+    statistics.note(new GatehoundError('GH-SRC-015', `packet ${number} is of link type ${link}, which is not decoded`));
   }
 }
 

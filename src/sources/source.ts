@@ -53,8 +53,9 @@ export class ReadingStatistics implements SourceStatistics {
     this.bytesTotal = bytesTotal;
   }
 
-  /** Remembers the first reason why the reading is not whole. */
+  /** Remembers the first reason why the reading is not whole; damage counts before what is merely not decoded. */
   note(error: GatehoundError): void {
-    this.partial ??= error;
+    if (this.partial === null || (this.partial.code === 'GH-SRC-015' && error.code !== 'GH-SRC-015'))
+      this.partial = error;
   }
 }

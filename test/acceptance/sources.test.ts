@@ -31,20 +31,24 @@ const flows = testData('flows');
 
 test('every capture gives as many packets as tshark reads', {
   skip: flows === undefined && 'no test data',
-}, async () => {
+}, async (t) => {
   if (flows === undefined) return;
   const pool = new BatchPool();
   const rows = readFileSync(join(flows, 'pcap/manifest.tsv'), 'utf8').trimEnd().split('\n').slice(1);
   let compared = 0;
+  let undecoded = 0;
   for (const row of rows) {
     const [file = '', , expected = ''] = row.split('\t');
     if (expected === '' || file === CUSTOM_BLOCKS_ALONE) continue;
     const { packets, statistics } = await countItems(join(flows, file), pool);
     assert.equal(packets, Number(expected), file);
     assert.equal(statistics.packets, packets, file);
-    assert.equal(statistics.partial?.code, CUT_SHORT.includes(file) ? 'GH-SRC-011' : undefined, file);
+    const problem = statistics.partial?.code;
+    if (problem === 'GH-SRC-015') undecoded += 1;
+    else assert.equal(problem, CUT_SHORT.includes(file) ? 'GH-SRC-011' : undefined, file);
     compared += 1;
   }
+  t.diagnostic(`${compared} captures, ${undecoded} of them with link types that are counted and not decoded`);
   assert.ok(compared > 600, `only ${compared} captures were compared`);
 });
 

@@ -1,7 +1,7 @@
 import type { Layers } from '../../decode/layers.ts';
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
-import { flowIdentity } from '../flow-record.ts';
+import type { FlowIdentities } from '../flow-identities.ts';
 import type { FlowTable } from '../flow-table.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
@@ -19,21 +19,25 @@ const READING = { idle: 0, active: 1, over: 2 } as const;
  */
 export class Readers {
   readonly #table: FlowTable;
+  readonly #identities: FlowIdentities;
   readonly #limit: number;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
   readonly #state: Uint8Array;
   readonly #streams: (Stream | undefined)[] = [];
   readonly #datagrams: (Content | undefined)[] = [];
+  readonly #services: (string | undefined)[] = [];
   #active = 0;
   #refused = 0;
 
   constructor(
     table: FlowTable,
+    identities: FlowIdentities,
     options: { readonly readers: number; readonly reassemblyBytes: number },
     emit: (transaction: Transaction) => void,
   ) {
     this.#table = table;
+    this.#identities = identities;
     this.#limit = options.readers;
     this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
     this.#emit = emit;
@@ -85,29 +89,32 @@ export class Readers {
     if (!content.wanted) this.#stop(slot, content);
   }
 
-  /** The flow closes: gives what is still open and says which service it was. */
-  close(slot: number): string | null {
-    const wasActive = this.#state[slot] === READING.active;
+  /** Nothing more will be read: gives what is still open. */
+  finish(slot: number): void {
     const time = this.#table.last[slot] as number;
     const stream = this.#streams[slot];
     const content = stream?.content ?? this.#datagrams[slot];
-    if (content !== undefined) {
-      this.#release(slot);
-      if (stream === undefined) content.close(time);
-      else if (wasActive) stream.end(time, true);
-      else content.close(time);
-    }
-    this.#state[slot] = READING.idle;
-    return content?.service ?? null;
+    if (stream !== undefined) stream.end(time, true);
+    else content?.close(time);
+    if (content !== undefined) this.#stop(slot, content);
+    this.#state[slot] = READING.over;
   }
 
-  /** Nobody reads on. What no protocol knows makes room at once; the rest is asked for its service at the end. */
+  /** Which service the flow was, as far as was read. */
+  service(slot: number): string | null {
+    return this.#services[slot] ?? null;
+  }
+
+  /** The slot is free for another flow. */
+  forget(slot: number): void {
+    this.#services[slot] = undefined;
+    this.#state[slot] = READING.idle;
+  }
+
+  /** Nobody reads on: that makes room at once, only the name of the service stays. */
   #stop(slot: number, content: Content): void {
     this.#state[slot] = READING.over;
-    if (content.service === null) this.#release(slot);
-  }
-
-  #release(slot: number): void {
+    this.#services[slot] = content.service ?? undefined;
     this.#active--;
     this.#streams[slot] = undefined;
     this.#datagrams[slot] = undefined;
@@ -125,6 +132,6 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(APPLICATION_PROTOCOLS, transport, flowIdentity(this.#table, slot), this.#emit);
+    return new Content(APPLICATION_PROTOCOLS, transport, this.#identities.of(slot), this.#emit);
   }
 }

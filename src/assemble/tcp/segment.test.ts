@@ -24,11 +24,11 @@ const WAITING: readonly (readonly [name: string, script: readonly string[], wait
   ['an attempt with a bare acknowledgement', ['> S 0', '< A 0 1'], WAITS.attempt],
   ['an open connection', HANDSHAKE, WAITS.stream],
   ['a half-closed connection', [...HANDSHAKE, '> FA 1 1'], WAITS.stream],
-  ['a closed connection', [...HANDSHAKE, '> FA 1 1', '< FA 1 2'], WAITS.closing],
-  ['a refused attempt', ['> S 0', '< RA 0 1'], WAITS.closing],
-  ['a reset connection', [...HANDSHAKE, '> R 1', '< A 1 1'], WAITS.closing],
+  ['a closed connection', [...HANDSHAKE, '> FA 1 1', '< FA 1 2'], WAITS.ended],
+  ['a refused attempt', ['> S 0', '< RA 0 1'], WAITS.ended],
+  ['a reset connection', [...HANDSHAKE, '> R 1', '< A 1 1'], WAITS.ended],
   ['an aborted connection', [...HANDSHAKE, '> FA 1 1', '> R 2'], WAITS.reset],
-  ['a FIN out of nowhere, then its answer', ['> FA 1 1', '< A 1 2'], WAITS.closing],
+  ['a FIN out of nowhere, then its answer', ['> FA 1 1', '< A 1 2'], WAITS.ended],
   ['the middle of a connection', ['> A 1 1'], WAITS.stream],
 ];
 

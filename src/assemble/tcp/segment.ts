@@ -56,7 +56,9 @@ function noteLetters(table: FlowTable, slot: number, direction: number, layers: 
 /** Which timeout a connection waits for in its present state. */
 export function segmentWait(table: FlowTable, slot: number): Wait {
   if (either(table, slot, ENDPOINT_FLAG.aborted)) return WAITS.reset;
-  if (either(table, slot, ENDPOINT_FLAG.finished)) return WAITS.closing;
+  if (either(table, slot, ENDPOINT_FLAG.finished)) {
+    return table.waits.of(slot) === WAITS.closing ? WAITS.closing : WAITS.ended;
+  }
   const originator = table.endpointState[2 * slot] as number;
   const isHandshake = originator === ENDPOINT.synSent || originator === ENDPOINT.synAcknowledgeSent;
   if (isHandshake && table.endpointState[2 * slot + 1] === ENDPOINT.inactive) return WAITS.attempt;

@@ -10,6 +10,8 @@ export const SERVER = '198.51.100.2';
 /** For tests: an assembler with a clock. Each packet comes a millisecond after the one before; ticks fall as they do in the engine. */
 export class Wire {
   readonly flows: Flow[] = [];
+  /** What was told of flows when they ended, before they closed. */
+  readonly ended: Flow[] = [];
   readonly transactions: Transaction[] = [];
   readonly assembler: Assembler;
   time: Micros = 1_700_000_000 * SECOND;
@@ -18,6 +20,7 @@ export class Wire {
   constructor(options: Partial<AssemblerOptions> = {}) {
     this.assembler = new Assembler({ ...ASSEMBLER_DEFAULTS, flows: 256, readers: 64, ...options }, (output) => {
       if (output.kind === 'flow-close') this.flows.push(output.flow);
+      else if (output.kind === 'flow-end') this.ended.push(output.flow);
       else this.transactions.push(output);
     });
   }

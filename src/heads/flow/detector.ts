@@ -19,6 +19,8 @@ export interface Threshold {
 /** A detector at work on one stream. Findings come at ticks, so that a burst makes one finding and not a thousand. */
 export interface Detection {
   readonly on: { readonly [Kind in Listener]?: (event: Extract<Heard, { kind: Kind }>) => void };
+  /** How much of its state gave way at caps. */
+  readonly evicted: number;
   /** What was found or has grown since the last tick. */
   tick(now: Micros): readonly Finding[];
 }

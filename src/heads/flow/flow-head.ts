@@ -11,6 +11,11 @@ export class FlowHead {
     this.#detections = detectors.map((detector) => detector.create());
   }
 
+  /** How much the detectors' state gave way at caps. */
+  get evicted(): number {
+    return this.#detections.reduce((sum, detection) => sum + detection.evicted, 0);
+  }
+
   hear(event: Heard): void {
     for (const detection of this.#detections) {
       // The table is keyed by the event's own kind, which the type system cannot follow through a union.

@@ -17,7 +17,12 @@ export function classifyProbe(flow: Flow): Probe {
   return 'neither';
 }
 
+/** Most packets that a probe of one UDP port takes: nmap repeats it ten times at most (`--max-retries`, timing T3). */
+const PROBE_PACKETS = 11;
+
 function classifyTcp(flow: Flow): Probe {
+  // A reset or a FIN without a SYN before it is the tail of something, or the answer to a forged SYN.
+  if (flow.history !== '' && !flow.history.startsWith('S')) return 'neither';
   // An originator that acknowledges or sends data was answered, whatever this capture saw of it.
   const wentOn = /[AD]/.test(flow.history);
   switch (flow.state) {
@@ -42,7 +47,8 @@ function classifyTcp(flow: Flow): Probe {
 function classifyUdp(flow: Flow): Probe {
   if (flow.history.startsWith('^')) return 'neither';
   if (flow.responderPackets > 0) return flow.originatorPackets > 0 ? 'answered' : 'neither';
-  return 'unanswered';
+  // So many packets without an answer are a one-way stream (syslog, NetFlow) or half of a conversation.
+  return flow.originatorPackets > PROBE_PACKETS ? 'neither' : 'unanswered';
 }
 
 /**

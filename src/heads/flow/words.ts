@@ -7,8 +7,9 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return `${digits} ${count === 1 ? singular : plural}`;
 }
 
-/** A duration for people, rounded to what matters: `0.4 s`, `12 s`, `3 min`, `5 h`, `2 days`. */
+/** A duration for people, rounded to what matters: `less than 0.1 s`, `0.4 s`, `12 s`, `3 min`, `5 h`, `2 days`. */
 export function span(duration: Micros): string {
+  if (duration < SECOND / 10) return 'less than 0.1 s';
   if (duration < 10 * SECOND) return `${Math.round(duration / (SECOND / 10)) / 10} s`;
   if (duration < 2 * MINUTE) return `${Math.round(duration / SECOND)} s`;
   if (duration < 2 * HOUR) return `${Math.round(duration / MINUTE)} min`;

@@ -62,6 +62,12 @@ export const SOURCE_ERRORS = {
     meaning: 'The operating system reported an error in the middle of the input.',
     remedy: 'the result covers what lies before; check the disk or the connection that the input comes from',
   },
+  'GH-SRC-015': {
+    exit: 4,
+    meaning:
+      'The capture holds packets of a link type that this version does not decode: they are counted, nothing more.',
+    remedy: 'record on another interface, or convert the capture to Ethernet or raw IP',
+  },
   'GH-SRC-020': {
     exit: 5,
     meaning: 'This user may not capture packets.',

@@ -42,50 +42,59 @@ export const arpScan: Detector = {
   thresholds: THRESHOLDS,
   listens: ['arp'],
   blindSpots:
-    'A gateway asks for every address that somebody outside scans, so its own ARP requests can look like a scan. Asking by unicast is not seen as a scan.',
+    'A gateway asks for every address that somebody outside scans, so its own ARP requests can look like a scan; so can those of a busy host where the capture does not see the answers it gets. Asking by unicast is not seen as a scan.',
   create() {
     const burst = new DistinctInTime({ ...LIMITS, horizon: THRESHOLDS.burst.value * SECOND });
     const slow = new DistinctInTime({ ...LIMITS, horizon: THRESHOLDS.slow.value * HOUR });
-    /** Scans that were found and go on: all their targets, not just those within the horizon. */
+    /** All that was asked for while a scan goes on, and who answered. */
     const scans = new DistinctInTime({ ...LIMITS, horizon: QUIET });
+    const answered = new DistinctInTime({ ...LIMITS, horizon: QUIET });
+
+    const states = [burst, slow, scans, answered];
 
     return {
       on: {
         arp(arp: ArpTransaction) {
           if (arp.operation === 'reply') {
             // Whom somebody answers for, the asker may ask for.
-            for (const state of [burst, slow, scans]) state.remove(arp.responder, arp.originator);
+            for (const state of [burst, slow]) state.remove(arp.responder, arp.originator);
+            answered.add(arp.responder, arp.originator, arp.time, '');
             return;
           }
-          if (!isSearch(arp)) return;
+          if (isAnnouncement(arp)) return;
           const { originator: asker, responder: target, time } = arp;
+          scans.add(asker, target, time, '');
+          // A neighbour that is asked by unicast is known already: it adds to a scan, but makes none.
+          if (arp.frameDestination !== BROADCAST && arp.frameDestination !== '') return;
           burst.add(asker, target, time, '');
           slow.add(asker, target, time, '');
-          scans.add(asker, target, time, '');
         },
       },
+      get evicted() {
+        return states.reduce((sum, state) => sum + state.evicted, 0);
+      },
       tick(now) {
-        for (const state of [burst, slow, scans]) state.expire(now);
-        return scans
+        const findings = scans
           .takeChanged()
           .filter((scan) => {
-            const atOnce = burst.find(scan.key)?.current ?? 0;
-            const slowly = slow.find(scan.key)?.current ?? 0;
+            const atOnce = burst.get(scan.key)?.current ?? 0;
+            const slowly = slow.get(scan.key)?.current ?? 0;
             return atOnce >= THRESHOLDS.burstTargets.value || slowly >= THRESHOLDS.slowTargets.value;
           })
-          .map((scan) => finding(scan, now));
+          .map((scan) => finding(scan, answered.get(scan.key)?.current ?? 0, now));
+        for (const state of states) state.expire(now);
+        return findings;
       },
     };
   },
 };
 
-/** Asks everybody for somebody else. Not the announcement of an own address (RFC 5227), which names itself or nobody. */
-function isSearch(arp: ArpTransaction): boolean {
-  const toAll = arp.frameDestination === BROADCAST || arp.frameDestination === '';
-  return toAll && arp.originator !== arp.responder && arp.originator !== '0.0.0.0';
+/** Speaks of an own address (RFC 5227): a probe has no sender yet, an announcement asks for itself. */
+function isAnnouncement(arp: ArpTransaction): boolean {
+  return arp.originator === arp.responder || arp.originator === '0.0.0.0';
 }
 
-function finding(scan: Subject, now: number): Finding {
+function finding(scan: Subject, answered: number, now: number): Finding {
   const sure = scan.total >= THRESHOLDS.sureTargets.value;
   const deed = `asked the local network for ${counted(scan.total, 'address', 'addresses')}`;
   return {
@@ -101,9 +110,10 @@ function finding(scan: Subject, now: number): Finding {
     confidence: Math.min(1, 0.5 + (0.5 * scan.total) / THRESHOLDS.sureTargets.value),
     title: 'ARP scan of the local network',
     deed,
-    description: `${scan.key} ${deed} within ${span(scan.lastTime - scan.firstTime)} and nobody answered for them.`,
+    description: `${scan.key} ${deed} within ${span(scan.lastTime - scan.firstTime)}; ${answered === 0 ? 'nobody' : `only ${answered}`} answered.`,
     features: {
       targets: scan.total,
+      answered,
       threshold: THRESHOLDS.burstTargets.value,
       addresses: [...scan.targets],
     },

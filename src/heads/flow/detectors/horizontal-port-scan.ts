@@ -1,10 +1,10 @@
 import type { Finding } from '../../../model/evidence.ts';
 import type { Flow } from '../../../model/flow.ts';
-import { DAY } from '../../../model/time.ts';
+import { HOUR, SECOND } from '../../../model/time.ts';
 import type { Detector } from '../detector.ts';
 import { classifyProbe } from '../probe.ts';
+import { type Search, Searches } from '../scan.ts';
 import { BoundedTable } from '../state/bounded-table.ts';
-import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
 import { counted, span } from '../words.ts';
 
 const THRESHOLDS = {
@@ -33,9 +33,23 @@ const THRESHOLDS = {
     unit: 'unanswered share of all hosts met on the port',
     why: 'peer-to-peer programs meet many hosts that are gone; UDP tells them by silence, where TCP would reset',
   },
+  udpReturn: {
+    value: 60,
+    unit: 'seconds until an unanswered host is asked over UDP again',
+    why: 'scanners repeat a probe within seconds (nmap waits 10 s at most); who comes back later wants this very host, as NTP clients do after 64 s and more (RFC 5905 section 7.2)',
+  },
 } as const;
 
-const HORIZON = THRESHOLDS.horizon.value * (DAY / 24);
+const HORIZON = THRESHOLDS.horizon.value * HOUR;
+const UDP_RETURN = THRESHOLDS.udpReturn.value * SECOND;
+
+/**
+ * UDP ports on which silence is common, so that it tells less than on any other. 123: devices carry lists of NTP servers
+ * and ask all of them (measured: a camera without internet, 15 in half a minute). 137, 1900, 3702, 5353, 5355: programs
+ * look for neighbours by asking each (NetBIOS names, SSDP, WS-Discovery, mDNS, LLMNR). 443: browsers try QUIC first,
+ * and many networks drop it.
+ */
+const SILENT_PORTS: ReadonlySet<number> = new Set([123, 137, 443, 1900, 3702, 5353, 5355]);
 
 /** Names resolved within the horizon are remembered for this many addresses. */
 const RESOLVED_ADDRESSES = 100_000;
@@ -44,34 +58,16 @@ export const horizontalPortScan: Detector = {
   evidence: 'HORIZONTAL_PORT_SCAN',
   title: 'Horizontal port scan',
   description:
-    'One host tries the same port on many hosts and gets no conversation: nobody answers, or a reset comes back. Hosts that a DNS answer had named before do not count, because whoever looks a name up knows whom it wants.',
+    'One host tries the same port on many hosts and gets no conversation: nobody answers, or a reset comes back. Hosts that a DNS answer had named before do not count, because whoever looks a name up knows whom it wants. Over UDP on ports where silence is common (NTP, QUIC, searches for neighbours) its threat is medium.',
   threat: 'high',
   confidence: 'targets / 20, at most 1',
   thresholds: THRESHOLDS,
   listens: ['flow', 'dns'],
   blindSpots:
-    'A scan spread over many sources counts for each source alone. Hosts that answer on the port do not count as scanned. A scanner that first resolves a name for each target is not seen when the DNS traffic is.',
+    'A scan spread over many sources counts for each source alone. Hosts that answer on the port do not count as scanned. A scanner that first resolves a name for each target is not seen when the DNS traffic is. Over UDP, one that asks each host twice with a minute between looks like a client of them.',
   create() {
-    const unanswered = new DistinctInTime({
-      horizon: HORIZON,
-      subjects: 16_384,
-      targetsOfSubject: 65_536,
-      targets: 524_288,
-    });
-    const answered = new DistinctInTime({
-      horizon: HORIZON,
-      subjects: 16_384,
-      targetsOfSubject: 1_024,
-      targets: 262_144,
-    });
+    const searches = new Searches(HORIZON);
     const resolved = new BoundedTable<true>({ capacity: RESOLVED_ADDRESSES, lifetime: HORIZON });
-
-    function isScan(subject: Subject): boolean {
-      if (subject.current < THRESHOLDS.targets.value) return false;
-      const others = answered.find(subject.key)?.current ?? 0;
-      const share = subject.current / (subject.current + others);
-      return share >= (protocolOf(subject) === 'udp' ? THRESHOLDS.udpShare.value : THRESHOLDS.tcpShare.value);
-    }
 
     return {
       on: {
@@ -79,11 +75,11 @@ export const horizontalPortScan: Detector = {
           const probe = classifyProbe(flow);
           if (probe === 'neither') return;
           const key = `${flow.originator} ${flow.protocol} ${flow.responderPort}`;
-          if (probe === 'answered') {
-            answered.add(key, flow.responder, flow.start, flow.uid);
-            unanswered.remove(key, flow.responder);
-          } else if (resolved.get(flow.responder, flow.start) === undefined) {
-            unanswered.add(key, flow.responder, flow.start, flow.uid);
+          const before = searches.lastUnanswered(key, flow.responder, flow.start);
+          const returns = flow.protocol === 'udp' && before !== undefined && flow.start - before >= UDP_RETURN;
+          if (probe === 'answered' || returns) searches.noteKnown(key, flow.responder, flow);
+          else if (resolved.get(flow.responder, flow.start) === undefined) {
+            searches.noteUnanswered(key, flow.responder, flow);
           }
         },
         dns(dns) {
@@ -91,24 +87,27 @@ export const horizontalPortScan: Detector = {
             if (answer.type === 1 || answer.type === 28) resolved.set(answer.data, true, dns.time);
         },
       },
+      get evicted() {
+        return searches.evicted + resolved.evicted;
+      },
       tick(now) {
-        unanswered.expire(now);
-        answered.expire(now);
         resolved.expire(now);
-        return unanswered
-          .takeChanged()
+        return searches
+          .takeChanged(now)
           .filter(isScan)
-          .map((subject) => finding(subject, answered.find(subject.key)?.current ?? 0, now));
+          .map((search) => finding(search, now));
       },
     };
   },
 };
 
-function protocolOf(subject: Subject): string {
-  return subject.key.split(' ')[1] as string;
+function isScan({ unanswered, share }: Search): boolean {
+  const protocol = unanswered.key.split(' ')[1];
+  const least = protocol === 'udp' ? THRESHOLDS.udpShare.value : THRESHOLDS.tcpShare.value;
+  return unanswered.current >= THRESHOLDS.targets.value && share >= least;
 }
 
-function finding(subject: Subject, answered: number, now: number): Finding {
+function finding({ unanswered: subject, known }: Search, now: number): Finding {
   const [source, protocol, port] = subject.key.split(' ') as [string, string, string];
   const hosts = `${subject.saturated ? 'at least ' : ''}${counted(subject.total, 'host')}`;
   const deed = `tried port ${port}/${protocol} of ${hosts}`;
@@ -122,7 +121,7 @@ function finding(subject: Subject, answered: number, now: number): Finding {
     group: `${protocol} ${port}`,
     attacker: { ip: source },
     victim: null,
-    threat: 'high',
+    threat: protocol === 'udp' && SILENT_PORTS.has(Number(port)) ? 'medium' : 'high',
     confidence: Math.min(1, subject.total / THRESHOLDS.sureTargets.value),
     title: `Horizontal port scan of ${port}/${protocol}`,
     deed,
@@ -131,7 +130,7 @@ function finding(subject: Subject, answered: number, now: number): Finding {
       protocol,
       port: Number(port),
       targets: subject.total,
-      answered,
+      known,
       threshold: THRESHOLDS.targets.value,
       addresses: [...subject.targets],
     },

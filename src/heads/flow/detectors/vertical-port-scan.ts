@@ -1,9 +1,9 @@
 import type { Finding } from '../../../model/evidence.ts';
 import type { Flow } from '../../../model/flow.ts';
-import { DAY } from '../../../model/time.ts';
+import { HOUR } from '../../../model/time.ts';
 import type { Detector } from '../detector.ts';
 import { classifyProbe, isStealthProbe } from '../probe.ts';
-import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
+import { type Search, Searches } from '../scan.ts';
 import { counted, span } from '../words.ts';
 
 const THRESHOLDS = {
@@ -29,7 +29,7 @@ const THRESHOLDS = {
   },
 } as const;
 
-const HORIZON = THRESHOLDS.horizon.value * (DAY / 24);
+const HORIZON = THRESHOLDS.horizon.value * HOUR;
 
 /** UDP ports that traceroute counts up from 33434, one a probe (traceroute(8)): routers on the way answer, not the port. */
 const TRACEROUTE = { first: 33_434, last: 33_689 };
@@ -46,45 +46,27 @@ export const verticalPortScan: Detector = {
   blindSpots:
     'A scan spread over many sources counts for each source alone. Ports that answer do not count. UDP ports 33434 to 33689 are left to traceroute.',
   create() {
-    const unanswered = new DistinctInTime({
-      horizon: HORIZON,
-      subjects: 16_384,
-      targetsOfSubject: 65_536,
-      targets: 524_288,
-    });
-    const answered = new DistinctInTime({
-      horizon: HORIZON,
-      subjects: 16_384,
-      targetsOfSubject: 1_024,
-      targets: 262_144,
-    });
-
-    function isScan(subject: Subject): boolean {
-      if (subject.current < THRESHOLDS.ports.value) return false;
-      const others = answered.find(subject.key)?.current ?? 0;
-      return subject.current / (subject.current + others) >= THRESHOLDS.share.value;
-    }
-
+    const searches = new Searches(HORIZON);
     return {
       on: {
         flow(flow: Flow) {
           const probe = isStealthProbe(flow) ? 'unanswered' : classifyProbe(flow);
           if (probe === 'neither' || isTraceroute(flow)) return;
           const key = `${flow.originator} ${flow.responder} ${flow.protocol}`;
-          if (probe === 'unanswered') unanswered.add(key, flow.responderPort, flow.start, flow.uid);
-          else {
-            answered.add(key, flow.responderPort, flow.start, flow.uid);
-            unanswered.remove(key, flow.responderPort);
-          }
+          if (probe === 'unanswered') searches.noteUnanswered(key, flow.responderPort, flow);
+          else searches.noteKnown(key, flow.responderPort, flow);
         },
       },
+      get evicted() {
+        return searches.evicted;
+      },
       tick(now) {
-        unanswered.expire(now);
-        answered.expire(now);
-        return unanswered
-          .takeChanged()
-          .filter(isScan)
-          .map((subject) => finding(subject, answered.find(subject.key)?.targets ?? [], now));
+        return searches
+          .takeChanged(now)
+          .filter(
+            ({ unanswered, share }) => unanswered.current >= THRESHOLDS.ports.value && share >= THRESHOLDS.share.value,
+          )
+          .map((search) => finding(search, now));
       },
     };
   },
@@ -94,7 +76,7 @@ function isTraceroute(flow: Flow): boolean {
   return flow.protocol === 'udp' && flow.responderPort >= TRACEROUTE.first && flow.responderPort <= TRACEROUTE.last;
 }
 
-function finding(subject: Subject, open: readonly (string | number)[], now: number): Finding {
+function finding({ unanswered: subject, knownTargets }: Search, now: number): Finding {
   const [source, target, protocol] = subject.key.split(' ') as [string, string, string];
   const ports = `${subject.saturated ? 'at least ' : ''}${counted(subject.total, `${protocol.toUpperCase()} port`)}`;
   const deed = `tried ${ports} of ${target}`;
@@ -118,7 +100,7 @@ function finding(subject: Subject, open: readonly (string | number)[], now: numb
       ports: subject.total,
       threshold: THRESHOLDS.ports.value,
       examples: [...subject.targets],
-      answered: [...open],
+      answered: [...knownTargets],
     },
     flows: [...subject.flows],
     count: subject.total,

@@ -68,13 +68,22 @@ export class DistinctInTime {
     return this.#targets;
   }
 
-  find(key: string): Subject | undefined {
-    return this.#established.get(key) ?? this.#young.get(key);
+  get(key: string): Subject | undefined {
+    return this.#find(key);
   }
 
-  /** Notes that a subject met a target; `flow` is the uid in which it did, empty for none. */
-  add(key: string, target: string | number, time: Micros, flow: string): Subject {
-    const known = this.#established.get(key) ?? this.#young.get(key);
+  /** When a subject met a target last; undefined where it did not, or too long ago. */
+  lastSeen(key: string, target: string | number, now: Micros): Micros | undefined {
+    const time = this.#find(key)?.seen.get(target);
+    return time === undefined || time + this.#options.horizon < now ? undefined : time;
+  }
+
+  /**
+   * Notes that a subject met a target; `flow` is the uid in which it did, empty for none. A time before the subject's
+   * newest counts as the newest: sources deliver late, and targets stay in the order in which they are forgotten.
+   */
+  add(key: string, target: string | number, time: Micros, flow: string): void {
+    const known = this.#find(key);
     if (known !== undefined) this.#forgetOld(known, time);
     const subject = known !== undefined && known.seen.size > 0 ? known : this.#begin(key, time);
     if (time > subject.lastTime) subject.lastTime = time;
@@ -82,7 +91,7 @@ export class DistinctInTime {
     else if (subject.seen.size >= this.#options.targetsOfSubject) {
       subject.saturated = true;
       this.#touch(subject);
-      return subject;
+      return;
     } else {
       if (this.#targets >= this.#options.targets) this.#evict(subject);
       this.#targets++;
@@ -91,14 +100,13 @@ export class DistinctInTime {
       if (flow !== '' && subject.flows.length < SAMPLES) subject.flows.push(flow);
       this.#changed.add(subject);
     }
-    subject.seen.set(target, time);
+    subject.seen.set(target, subject.lastTime);
     this.#touch(subject);
-    return subject;
   }
 
   /** Takes a target back, because it turned out not to count. */
   remove(key: string, target: string | number): void {
-    const subject = this.#established.get(key) ?? this.#young.get(key);
+    const subject = this.#find(key);
     if (subject?.seen.delete(target) !== true) return;
     this.#targets--;
     subject.total--;
@@ -107,14 +115,20 @@ export class DistinctInTime {
     if (subject.seen.size === 0) this.#drop(subject);
   }
 
-  /** Subjects that met a new target since the last call, in the order in which they did. */
+  /** Has a subject told again though it met no new target. */
+  mention(key: string): void {
+    const subject = this.#find(key);
+    if (subject !== undefined) this.#changed.add(subject);
+  }
+
+  /** Subjects that met a new target or were mentioned since the last call, in the order in which they were. */
   takeChanged(): readonly Subject[] {
     const changed = [...this.#changed];
     this.#changed.clear();
     return changed;
   }
 
-  /** Forgets subjects whose last target is past the horizon. */
+  /** Forgets subjects whose last target is past the horizon. Take what changed first, or it goes with them. */
   expire(now: Micros): void {
     for (const table of [this.#young, this.#established]) {
       for (const subject of table.values()) {
@@ -124,8 +138,12 @@ export class DistinctInTime {
     }
   }
 
+  #find(key: string): MutableSubject | undefined {
+    return this.#established.get(key) ?? this.#young.get(key);
+  }
+
   #begin(key: string, time: Micros): MutableSubject {
-    const former = this.#established.get(key) ?? this.#young.get(key);
+    const former = this.#find(key);
     if (former !== undefined) this.#drop(former);
     if (this.size >= this.#options.subjects) this.#evict(undefined);
     const seen = new Map<string | number, Micros>();
@@ -179,6 +197,7 @@ export class DistinctInTime {
 
   #drop(subject: MutableSubject): void {
     this.#targets -= subject.seen.size;
+    this.#changed.delete(subject);
     this.#young.delete(subject.key);
     this.#established.delete(subject.key);
   }

@@ -29,8 +29,9 @@ export class Rate {
       newest: Math.floor(time / this.#width),
       buckets: new Uint32Array(BUCKETS),
     };
-    this.#table.set(key, counts, time);
+    // An event that comes late counts as one of the oldest that count, and makes nothing older.
     const part = Math.max(this.#advance(counts, time), counts.newest - BUCKETS + 1);
+    this.#table.set(key, counts, Math.max(time, counts.newest * this.#width));
     const bucket = part % BUCKETS;
     counts.buckets[bucket] = (counts.buckets[bucket] as number) + events;
   }

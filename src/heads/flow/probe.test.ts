@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ConnectionState, Flow } from '../../model/flow.ts';
+import { classifyProbe, isStealthProbe, type Probe } from './probe.ts';
+import { flow } from './testing/heard.ts';
+
+const TCP: readonly (readonly [state: ConnectionState, history: string, probe: Probe, what: string])[] = [
+  ['S0', 'S', 'unanswered', 'a SYN and nothing'],
+  ['REJ', 'Sr', 'unanswered', 'a SYN and a reset'],
+  ['RSTOS0', 'SR', 'unanswered', 'a SYN and a change of mind'],
+  ['SH', 'SF', 'unanswered', 'a SYN and a FIN'],
+  ['S0', '', 'unanswered', 'a log without history'],
+  ['S0', 'SA', 'neither', 'one that went on without visible answers'],
+  ['SH', 'SADF', 'neither', 'half a capture'],
+  ['SF', 'ShADadFf', 'answered', 'a conversation'],
+  ['S1', 'ShADad', 'answered', 'a conversation that goes on'],
+  ['RSTO', 'ShADR', 'answered', 'a conversation that was reset'],
+  ['RSTO', 'ShR', 'neither', 'a health check, or a SYN scan that met an open port'],
+  ['RSTOS0', 'R', 'neither', 'the reset of a server that answers a forged SYN'],
+  ['RSTRH', '^r', 'neither', 'the same, told by its port'],
+  ['SHR', '^hf', 'neither', 'answers alone'],
+  ['OTH', 'DdA', 'neither', 'the middle of something'],
+];
+
+describe('probes', () => {
+  for (const [state, history, probe, what] of TCP) {
+    test(`TCP ${state} ${history || 'without history'} is ${probe}: ${what}`, () => {
+      assert.equal(classifyProbe(flow({ state, history })), probe);
+    });
+  }
+
+  test('UDP is unanswered when only the originator spoke, a few packets', () => {
+    const udp = (changes: Partial<Flow>) => classifyProbe(flow({ protocol: 'udp', history: 'D', ...changes }));
+    assert.equal(udp({}), 'unanswered');
+    assert.equal(udp({ originatorPackets: 11 }), 'unanswered');
+    assert.equal(udp({ originatorPackets: 12 }), 'neither', 'a one-way stream');
+    assert.equal(udp({ history: 'Dd', responderPackets: 1 }), 'answered');
+    assert.equal(udp({ history: 'd', originatorPackets: 0, responderPackets: 1 }), 'neither');
+    assert.equal(udp({ history: '^D' }), 'neither', 'an answer whose question was not captured');
+  });
+
+  test('what goes to many hosts at once, or is no TCP and UDP, says nothing', () => {
+    for (const responder of ['224.0.0.251', '255.255.255.255', 'ff02::fb', '0.0.0.0', 'no address']) {
+      assert.equal(classifyProbe(flow({ responder })), 'neither', responder);
+    }
+    assert.equal(classifyProbe(flow({ protocol: 'icmp', state: 'OTH', history: '' })), 'neither');
+  });
+
+  test('a probe without a SYN carries no data and is answered by nothing or a reset', () => {
+    for (const history of ['', 'F', 'Fr', 'A', 'Ar', 'Q', 'r']) assert.ok(isStealthProbe(flow({ history })), history);
+    for (const history of ['S', 'Sr', 'Ff', 'FA^', '^f', 'Aa', 'D'])
+      assert.ok(!isStealthProbe(flow({ history })), history);
+    assert.ok(!isStealthProbe(flow({ history: 'F', protocol: 'udp' })));
+    assert.ok(!isStealthProbe(flow({ history: 'A', originatorBytes: 1 })));
+    assert.ok(!isStealthProbe(flow({ history: 'r', originatorPackets: 0 })));
+  });
+});

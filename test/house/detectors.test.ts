@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { DEFAULT_POLICY } from '../../src/config/default-policy.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { DETECTORS } from '../../src/heads/flow/detectors/index.ts';
+import { ATTACKER, ATTACKER_V6 } from '../../src/heads/flow/testing/cast.ts';
+import { FIXTURES } from '../../src/heads/flow/testing/fixtures.ts';
+import { DEFAULT_WINDOW_WIDTH } from '../../src/judge/time-windows.ts';
+import { EVIDENCE_KINDS, type Evidence } from '../../src/model/evidence.ts';
+import { BatchPool } from '../../src/sources/batch.ts';
+import { openSource } from '../../src/sources/open.ts';
+
+const FOLDER = join(import.meta.dirname, '../../src/heads/flow/detectors');
+/** The attacker of made inputs, and of those that the lab recorded. */
+const ATTACKERS: ReadonlySet<string> = new Set([ATTACKER, ATTACKER_V6, '10.77.0.66']);
+
+/** The name of a detector's file and folder. */
+function nameOf(evidence: string): string {
+  return evidence.toLowerCase().replaceAll('_', '-');
+}
+
+function inputsOf(evidence: string): readonly string[] {
+  const folder = join(FOLDER, nameOf(evidence));
+  return existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith('.md')) : [];
+}
+
+/** All evidence of an input, each in its last revision. */
+async function evidenceOf(path: string): Promise<readonly Evidence[]> {
+  const engine = new Engine({ flow: {}, judge: { windowWidth: DEFAULT_WINDOW_WIDTH, policy: DEFAULT_POLICY } });
+  const found = new Map<string, Evidence>();
+  const source = await openSource(path);
+  const pool = new BatchPool();
+  const keep = (input: Parameters<Engine['push']>[0]) => {
+    for (const output of engine.push(input)) if (output.kind === 'evidence') found.set(output.id, output);
+  };
+  for await (const batch of source.batches(pool)) {
+    keep(batch);
+    if (batch.kind === 'packets') pool.give(batch);
+  }
+  keep({ kind: 'end' });
+  await source.close();
+  assert.equal(source.statistics.partial, null, path);
+  assert.equal(source.statistics.unreadable, 0, path);
+  return [...found.values()];
+}
+
+for (const detector of DETECTORS) {
+  const { evidence } = detector;
+  describe(evidence, () => {
+    test('has inputs that make it fire and others that look alike and must not', () => {
+      const inputs = inputsOf(evidence);
+      assert.ok(
+        inputs.some((name) => name.startsWith('fires-')),
+        'no firing input',
+      );
+      assert.ok(
+        inputs.some((name) => name.startsWith('spares-')),
+        'no sparing input',
+      );
+      assert.deepEqual(
+        inputs.filter((name) => !/^(fires|spares)-[a-z0-9-]+\.(pcap|tsv)$/.test(name)),
+        [],
+      );
+      assert.ok(existsSync(join(FOLDER, `${nameOf(evidence)}.ts`)));
+      assert.ok(existsSync(join(FOLDER, `${nameOf(evidence)}.test.ts`)));
+    });
+
+    test('listens to what it has listeners for', () => {
+      const heard: string[] = Object.keys(detector.create().on);
+      assert.deepEqual(detector.listens.toSorted(), heard.sort());
+    });
+
+    test('gives every threshold a unit and a reason', () => {
+      for (const [name, { value, unit, why }] of Object.entries(detector.thresholds)) {
+        assert.ok(Number.isFinite(value) && value > 0, name);
+        assert.ok(unit.length > 3 && why.length > 20, name);
+      }
+      assert.ok(detector.blindSpots.length > 20);
+    });
+
+    for (const name of inputsOf(evidence)) {
+      const isFiring = name.startsWith('fires-');
+      test(`${isFiring ? 'fires at' : 'spares'} ${name.replace(/^(fires|spares)-/, '')}`, async () => {
+        const found = await evidenceOf(join(FOLDER, nameOf(evidence), name));
+        if (!isFiring) return assert.deepEqual(found, []);
+        assert.deepEqual(
+          found.map((item) => item.evidence),
+          [evidence],
+        );
+        assert.ok(ATTACKERS.has(found[0]?.profile ?? ''), found[0]?.description ?? name);
+      });
+    }
+  });
+}
+
+test('there is one detector for each kind of evidence', () => {
+  assert.deepEqual(DETECTORS.map((detector) => detector.evidence).sort(), [...EVIDENCE_KINDS].sort());
+});
+
+test('made inputs are what their script makes: run src/heads/flow/testing/fixtures.ts after a change', () => {
+  for (const [path, make] of Object.entries(FIXTURES)) {
+    assert.ok(Buffer.from(make()).equals(readFileSync(join(FOLDER, path))), path);
+  }
+  const made = new Set(Object.keys(FIXTURES));
+  const recorded = DETECTORS.flatMap(({ evidence }) =>
+    inputsOf(evidence)
+      .map((name) => `${nameOf(evidence)}/${name}`)
+      .filter((path) => !made.has(path)),
+  );
+  const page = readFileSync(join(FOLDER, 'password-guessing/README.md'), 'utf8');
+  for (const path of recorded) assert.ok(page.includes(path.replace(/^.*\//, '')), `${path} comes from nowhere`);
+});
