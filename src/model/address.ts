@@ -137,9 +137,12 @@ export function prefixesOverlap(a: Prefix, b: Prefix): boolean {
   return prefixContains(a, b) || prefixContains(b, a);
 }
 
-/** Multicast (224.0.0.0/4, ff00::/8), limited broadcast, and the unspecified address: never one host. */
-export function isManyHosts(bytes: AddressBytes): boolean {
-  if (bytes.length === 16) return bytes[0] === 0xff || bytes.every((byte) => byte === 0);
-  const first = bytes[0] as number;
+/**
+ * Multicast (224.0.0.0/4, ff00::/8), limited broadcast, and the unspecified address: never one host. Takes canonical
+ * text, because it is asked for every flow and reading the address would cost more than the answer.
+ */
+export function isManyHosts(address: string): boolean {
+  if (address.includes(':')) return address === '::' || /^ff[0-9a-f]{2}:/.test(address);
+  const first = Number.parseInt(address, 10);
   return first >= 224 || first === 0;
 }

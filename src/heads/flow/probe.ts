@@ -1,4 +1,4 @@
-import { isManyHosts, parseAddress } from '../../model/address.ts';
+import { isManyHosts } from '../../model/address.ts';
 import type { Flow } from '../../model/flow.ts';
 
 /**
@@ -10,8 +10,7 @@ import type { Flow } from '../../model/flow.ts';
 export type Probe = 'unanswered' | 'answered' | 'neither';
 
 export function classifyProbe(flow: Flow): Probe {
-  const responder = parseAddress(flow.responder);
-  if (responder === undefined || isManyHosts(responder)) return 'neither';
+  if (isManyHosts(flow.responder)) return 'neither';
   if (flow.protocol === 'tcp') return classifyTcp(flow);
   if (flow.protocol === 'udp') return classifyUdp(flow);
   return 'neither';
