@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Threat } from '../model/threat.ts';
+import { BoundedMap } from '../numeric/bounded-map.ts';
 
 /**
  * What evidence adds to the score of its profile, before its confidence. One piece of sure high evidence is enough for
@@ -39,8 +40,11 @@ interface MutableScore extends WindowScore {
  * again. At the cap the profile gives way that was quiet longest; `evicted` counts those.
  */
 export class Accumulation {
-  evicted = 0;
-  readonly #scores = new Map<string, MutableScore>();
+  readonly #scores = new BoundedMap<string, MutableScore>(PROFILES);
+
+  get evicted(): number {
+    return this.#scores.evicted;
+  }
 
   /** @param window in which the evidence was last active */
   add(evidence: Evidence, window: number): WindowScore {
@@ -54,18 +58,8 @@ export class Accumulation {
       contributions.set(evidence.id, now);
       score.score += now - former;
     }
-    this.#scores.delete(evidence.profile);
-    if (this.#scores.size === PROFILES) this.#forgetQuietest();
     this.#scores.set(evidence.profile, score);
     return score;
-  }
-
-  #forgetQuietest(): void {
-    for (const profile of this.#scores.keys()) {
-      this.#scores.delete(profile);
-      this.evicted++;
-      return;
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../model/evidence.ts';
+import { BoundedMap } from '../numeric/bounded-map.ts';
 import { contentId } from './identifier.ts';
 import type { TimeWindows } from './time-windows.ts';
 
@@ -10,9 +11,8 @@ const OPEN_EVIDENCE = 65_536;
  * its id and raises the revision.
  */
 export class EvidenceBook {
-  forgotten = 0;
   readonly #windows: TimeWindows;
-  readonly #open = new Map<string, Evidence>();
+  readonly #open = new BoundedMap<string, Evidence>(OPEN_EVIDENCE);
 
   constructor(windows: TimeWindows) {
     this.#windows = windows;
@@ -33,21 +33,16 @@ export class EvidenceBook {
       // Evidence is known since its first revision; how far it reaches, `lastTime` says.
       time: earlier?.time ?? finding.time,
     };
-    this.#open.delete(id);
-    if (this.#open.size === OPEN_EVIDENCE) this.#forgetOldest();
     this.#open.set(id, evidence);
     return evidence;
   }
 
-  get(id: string): Evidence | undefined {
-    return this.#open.get(id);
+  /** Evidence closed before its time because of the cap. */
+  get forgotten(): number {
+    return this.#open.evicted;
   }
 
-  #forgetOldest(): void {
-    for (const id of this.#open.keys()) {
-      this.#open.delete(id);
-      this.forgotten++;
-      return;
-    }
+  get(id: string): Evidence | undefined {
+    return this.#open.get(id);
   }
 }

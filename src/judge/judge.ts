@@ -5,6 +5,7 @@ import type { EngineOutput, StageOutput } from '../model/stream.ts';
 import { highestThreat, type Level } from '../model/threat.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { BoundedMap } from '../numeric/bounded-map.ts';
 import { Accumulation, ALERT_SCORE, type WindowScore } from './accumulation.ts';
 import { EvidenceBook } from './evidence-book.ts';
 import { contentId } from './identifier.ts';
@@ -48,10 +49,9 @@ export class Judge {
   readonly #evidence = new Pending<Evidence>(REMEMBERED);
   readonly #alerts = new Pending<Alert>(REMEMBERED);
   /** Alerts in their newest revision. */
-  readonly #raised = new Map<string, Alert>();
-  readonly #verdicts = new Map<string, StandingVerdict>();
+  readonly #raised = new BoundedMap<string, Alert>(REMEMBERED);
+  readonly #verdicts = new BoundedMap<string, StandingVerdict>(REMEMBERED);
   #now: Micros = 0;
-  #forgotten = 0;
 
   constructor(options: JudgeOptions) {
     this.#policy = options.policy;
@@ -63,7 +63,7 @@ export class Judge {
     return {
       evidence: this.#book.forgotten,
       profiles: this.#accumulation.evicted,
-      remembered: this.#forgotten + this.#evidence.forgotten + this.#alerts.forgotten,
+      remembered: this.#raised.evicted + this.#verdicts.evicted + this.#evidence.forgotten + this.#alerts.forgotten,
     };
   }
 
@@ -120,7 +120,7 @@ export class Judge {
       evidence: evidence.map((entry) => entry.item.id),
       sentence: alertSentence(score.profile, gravestFirst),
     };
-    this.#remember(this.#raised, id, alert);
+    this.#raised.set(id, alert);
     const outputs: EngineOutput[] = [];
     // Evidence that joins is news at once; evidence that only grows can wait.
     const hasJoined = earlier !== undefined && earlier.evidence.length !== alert.evidence.length;
@@ -137,7 +137,7 @@ export class Judge {
     if (level === 0) return undefined;
     const standing = this.#verdicts.get(alert.profile);
     if (standing !== undefined && standing.level >= level && this.#now < standing.until) return undefined;
-    this.#remember(this.#verdicts, alert.profile, {
+    this.#verdicts.set(alert.profile, {
       level,
       until: seconds === null ? Number.POSITIVE_INFINITY : this.#now + seconds * SECOND,
     });
@@ -151,19 +151,6 @@ export class Judge {
       reasons: [alert.id, ...alert.evidence],
       policy: `${this.#policy.name}@${this.#policy.digest}`,
     };
-  }
-
-  /** Sets an entry of a table that strangers can key; at the cap the entry that was set longest ago gives way. */
-  #remember<Value>(table: Map<string, Value>, key: string, value: Value): void {
-    table.delete(key);
-    if (table.size === REMEMBERED) {
-      for (const oldest of table.keys()) {
-        table.delete(oldest);
-        this.#forgotten++;
-        break;
-      }
-    }
-    table.set(key, value);
   }
 }
 

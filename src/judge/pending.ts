@@ -1,4 +1,5 @@
 import { MINUTE, type Micros } from '../model/time.ts';
+import { BoundedMap } from '../numeric/bounded-map.ts';
 
 /** What grows is given again when it is half as large again, or when this much event time has passed. */
 const GROWTH = 1.5;
@@ -14,15 +15,17 @@ interface Given {
  * a thousand ports is told a dozen times, not a thousand. What was held back is told at last.
  */
 export class Pending<Item> {
-  /** Items whose last telling was forgotten at the cap. */
-  forgotten = 0;
-  readonly #given = new Map<string, Given>();
+  readonly #given: BoundedMap<string, Given>;
   readonly #held = new Map<string, { readonly item: Item; readonly size: number }>();
-  readonly #capacity: number;
 
   /** @param capacity most items whose last telling is remembered; beyond it the oldest is told afresh */
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#given = new BoundedMap(capacity);
+  }
+
+  /** Items whose last telling was forgotten at the cap. */
+  get forgotten(): number {
+    return this.#given.evicted;
   }
 
   /** Whether an item of this size is told now; else it is held back until `due` or `flush`. */
@@ -55,14 +58,6 @@ export class Pending<Item> {
 
   #tell(id: string, size: number, now: Micros): void {
     this.#held.delete(id);
-    this.#given.delete(id);
-    if (this.#given.size === this.#capacity) {
-      for (const oldest of this.#given.keys()) {
-        this.#given.delete(oldest);
-        this.forgotten++;
-        break;
-      }
-    }
     this.#given.set(id, { time: now, size });
   }
 }

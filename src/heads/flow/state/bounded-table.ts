@@ -1,4 +1,5 @@
 import type { Micros } from '../../../model/time.ts';
+import { BoundedMap } from '../../../numeric/bounded-map.ts';
 
 interface Entry<Value> {
   readonly value: Value;
@@ -10,27 +11,23 @@ interface Entry<Value> {
  * was last set. At the cap the entry that was set longest ago gives way; `evicted` counts those.
  */
 export class BoundedTable<Value> {
-  evicted = 0;
-  readonly #capacity: number;
   readonly #lifetime: Micros;
-  /** In the order in which they were set: a Map keeps it. */
-  readonly #entries = new Map<string, Entry<Value>>();
+  readonly #entries: BoundedMap<string, Entry<Value>>;
 
   constructor(options: { readonly capacity: number; readonly lifetime: Micros }) {
-    this.#capacity = options.capacity;
     this.#lifetime = options.lifetime;
+    this.#entries = new BoundedMap(options.capacity);
   }
 
   get size(): number {
     return this.#entries.size;
   }
 
+  get evicted(): number {
+    return this.#entries.evicted;
+  }
+
   set(key: string, value: Value, time: Micros): void {
-    this.#entries.delete(key);
-    if (this.#entries.size === this.#capacity) {
-      this.#dropOldest();
-      this.evicted++;
-    }
     this.#entries.set(key, { value, time });
   }
 
@@ -47,16 +44,9 @@ export class BoundedTable<Value> {
   }
 
   expire(now: Micros): void {
-    for (const [key, entry] of this.#entries) {
-      if (entry.time + this.#lifetime >= now) return;
-      this.#entries.delete(key);
-    }
-  }
-
-  #dropOldest(): void {
-    for (const key of this.#entries.keys()) {
-      this.#entries.delete(key);
-      return;
+    for (let oldest = this.#entries.oldest(); oldest !== undefined; oldest = this.#entries.oldest()) {
+      if (oldest[1].time + this.#lifetime >= now) return;
+      this.#entries.delete(oldest[0]);
     }
   }
 }

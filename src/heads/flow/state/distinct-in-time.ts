@@ -1,4 +1,6 @@
 import type { Micros } from '../../../model/time.ts';
+import { BoundedMap } from '../../../numeric/bounded-map.ts';
+import { type Target, TargetTimes } from './target-times.ts';
 
 export interface DistinctOptions {
   /** A target counts for so long after it was last seen. */
@@ -29,18 +31,29 @@ export interface Subject {
   /** There were more targets than could be told apart: `total` is a lower bound. */
   readonly saturated: boolean;
   /** The first few targets, and the flows or packets in which they were met. */
-  readonly targets: readonly (string | number)[];
+  readonly targets: readonly Target[];
   readonly flows: readonly string[];
 }
 
-interface MutableSubject extends Subject {
+class TrackedSubject implements Subject {
+  readonly key: string;
+  readonly firstTime: Micros;
   lastTime: Micros;
-  total: number;
-  saturated: boolean;
-  readonly targets: (string | number)[];
-  readonly flows: string[];
-  /** When each target was last seen, oldest first. */
-  readonly seen: Map<string | number, Micros>;
+  total = 0;
+  saturated = false;
+  readonly targets: Target[] = [];
+  readonly flows: string[] = [];
+  readonly seen = new TargetTimes();
+
+  constructor(key: string, time: Micros) {
+    this.key = key;
+    this.firstTime = time;
+    this.lastTime = time;
+  }
+
+  get current(): number {
+    return this.seen.size;
+  }
 }
 
 /**
@@ -51,9 +64,9 @@ export class DistinctInTime {
   evicted = 0;
   readonly #options: DistinctOptions;
   /** Both in the order of last activity, the quietest first. */
-  readonly #young = new Map<string, MutableSubject>();
-  readonly #established = new Map<string, MutableSubject>();
-  readonly #changed = new Set<MutableSubject>();
+  readonly #young = new BoundedMap<string, TrackedSubject>(Number.POSITIVE_INFINITY);
+  readonly #established = new BoundedMap<string, TrackedSubject>(Number.POSITIVE_INFINITY);
+  readonly #changed = new Set<TrackedSubject>();
   #targets = 0;
 
   constructor(options: DistinctOptions) {
@@ -73,7 +86,7 @@ export class DistinctInTime {
   }
 
   /** When a subject met a target last; undefined where it did not, or too long ago. */
-  lastSeen(key: string, target: string | number, now: Micros): Micros | undefined {
+  lastSeen(key: string, target: Target, now: Micros): Micros | undefined {
     const time = this.#find(key)?.seen.get(target);
     return time === undefined || time + this.#options.horizon < now ? undefined : time;
   }
@@ -82,16 +95,15 @@ export class DistinctInTime {
    * Notes that a subject met a target; `flow` is the uid in which it did, empty for none. A time before the subject's
    * newest counts as the newest: sources deliver late, and targets stay in the order in which they are forgotten.
    */
-  add(key: string, target: string | number, time: Micros, flow: string): void {
+  add(key: string, target: Target, time: Micros, flow: string): void {
     const known = this.#find(key);
     if (known !== undefined) this.#forgetOld(known, time);
     const subject = known !== undefined && known.seen.size > 0 ? known : this.#begin(key, time);
     if (time > subject.lastTime) subject.lastTime = time;
-    if (subject.seen.has(target)) subject.seen.delete(target);
+    this.#touch(subject);
+    if (subject.seen.get(target) !== undefined) subject.seen.set(target, subject.lastTime);
     else if (subject.seen.size >= this.#options.targetsOfSubject) {
       subject.saturated = true;
-      this.#touch(subject);
-      return;
     } else {
       if (this.#targets >= this.#options.targets) this.#evict(subject);
       this.#targets++;
@@ -99,13 +111,12 @@ export class DistinctInTime {
       if (subject.targets.length < SAMPLES) subject.targets.push(target);
       if (flow !== '' && subject.flows.length < SAMPLES) subject.flows.push(flow);
       this.#changed.add(subject);
+      subject.seen.set(target, subject.lastTime);
     }
-    subject.seen.set(target, subject.lastTime);
-    this.#touch(subject);
   }
 
   /** Takes a target back, because it turned out not to count. */
-  remove(key: string, target: string | number): void {
+  remove(key: string, target: Target): void {
     const subject = this.#find(key);
     if (subject?.seen.delete(target) !== true) return;
     this.#targets--;
@@ -131,71 +142,50 @@ export class DistinctInTime {
   /** Forgets subjects whose last target is past the horizon. Take what changed first, or it goes with them. */
   expire(now: Micros): void {
     for (const table of [this.#young, this.#established]) {
-      for (const subject of table.values()) {
-        if (subject.lastTime + this.#options.horizon >= now) break;
-        this.#drop(subject);
+      for (let oldest = table.oldest(); oldest !== undefined; oldest = table.oldest()) {
+        if (oldest[1].lastTime + this.#options.horizon >= now) break;
+        this.#drop(oldest[1]);
       }
     }
   }
 
-  #find(key: string): MutableSubject | undefined {
+  #find(key: string): TrackedSubject | undefined {
     return this.#established.get(key) ?? this.#young.get(key);
   }
 
-  #begin(key: string, time: Micros): MutableSubject {
+  #begin(key: string, time: Micros): TrackedSubject {
     const former = this.#find(key);
     if (former !== undefined) this.#drop(former);
     if (this.size >= this.#options.subjects) this.#evict(undefined);
-    const seen = new Map<string | number, Micros>();
-    const subject: MutableSubject = {
-      key,
-      firstTime: time,
-      lastTime: time,
-      total: 0,
-      saturated: false,
-      targets: [],
-      flows: [],
-      seen,
-      get current() {
-        return seen.size;
-      },
-    };
+    const subject = new TrackedSubject(key, time);
     this.#young.set(key, subject);
     return subject;
   }
 
   /** Moves a subject to the end of its list: it is the most recently active. */
-  #touch(subject: MutableSubject): void {
-    if (subject.seen.size >= ESTABLISHED || this.#established.has(subject.key)) {
-      this.#young.delete(subject.key);
-      this.#established.delete(subject.key);
-      this.#established.set(subject.key, subject);
-    } else {
-      this.#young.delete(subject.key);
-      this.#young.set(subject.key, subject);
-    }
+  #touch(subject: TrackedSubject): void {
+    // The target that it meets now is not counted yet.
+    const isEstablished = subject.seen.size + 1 >= ESTABLISHED || this.#established.has(subject.key);
+    if (isEstablished) this.#young.delete(subject.key);
+    (isEstablished ? this.#established : this.#young).set(subject.key, subject);
   }
 
-  #forgetOld(subject: MutableSubject, now: Micros): void {
-    for (const [target, time] of subject.seen) {
-      if (time + this.#options.horizon >= now) return;
-      subject.seen.delete(target);
-      this.#targets--;
-    }
+  #forgetOld(subject: TrackedSubject, now: Micros): void {
+    this.#targets -= subject.seen.forgetBefore(now - this.#options.horizon);
   }
 
-  #evict(except: MutableSubject | undefined): void {
+  /** The quietest gives way; `except` has just been touched, so it is the quietest only where it is alone. */
+  #evict(except: TrackedSubject | undefined): void {
     for (const table of [this.#young, this.#established]) {
-      for (const subject of table.values()) {
-        if (subject === except) continue;
-        this.#drop(subject);
-        this.evicted++;
-        return;
-      }
+      const subject = table.oldest()?.[1];
+      if (subject === undefined || subject === except) continue;
+      this.#drop(subject);
+      this.evicted++;
+      return;
     }
   }
 
-  #drop(subject: MutableSubject): void {
+  #drop(subject: TrackedSubject): void {
     this.#targets -= subject.seen.size;
     this.#changed.delete(subject);
     this.#young.delete(subject.key);
