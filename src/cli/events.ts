@@ -21,13 +21,13 @@ export function eventJson(event: GuardRecord): object {
   }
 }
 
-/** An event as people read it: one line. */
-export function eventText(event: GuardRecord): string {
+/** An event as people read it: one line; `enforcing` says whether verdicts are carried out. */
+export function eventText(event: GuardRecord, enforcing: boolean): string {
   switch (event.kind) {
     case 'evidence':
     case 'alert':
     case 'verdict':
-      return alertsLogLine(event).trimEnd();
+      return alertsLogLine(event, enforcing).trimEnd();
     case 'block': {
       const until = event.until === null ? 'until it is lifted' : `until ${clockTime(event.until)} UTC`;
       const how = event.dryRun ? 'would be blocked' : event.proven ? 'is blocked, proven' : 'is blocked, not proven';

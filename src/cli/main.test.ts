@@ -31,6 +31,7 @@ test('wrong usage is one coded line and exit 2', async () => {
     ['analyze', SAMPLE, '--print', '--threads', 'many'],
     ['analyze', SAMPLE, '--print', '--width', '1'],
     ['analyze', SAMPLE, '--print', '--home', 'here'],
+    ['analyze', SAMPLE, '--print', '--head', 'tail'],
     ['flows', SAMPLE, '--log', 'nonsense'],
     ['flows', SAMPLE, '--format', 'xml'],
     ['block', '10.0.0.1', '--for', 'ever'],

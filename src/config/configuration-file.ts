@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { deepFreeze } from './deep-freeze.ts';
 import type { AnalysisOverrides } from './options.ts';
-import { DIRECTIONS, HEADS, WIDTH } from './options.ts';
+import { DIRECTIONS, WIDTH } from './options.ts';
 import { duration, prefix, readYamlFile, section, word } from './yaml-file.ts';
 
 /** What a configuration file says; what it leaves out is not said. Paths are absolute. */
@@ -25,7 +25,6 @@ const configurationSchema = section({
       .optional(),
     direction: word(DIRECTIONS).optional(),
     home: z.array(prefix, { error: 'expected a list of prefixes' }).max(1_000).optional(),
-    heads: z.array(word(HEADS), { error: 'expected a list of heads' }).min(1).optional(),
   }).default({}),
 });
 

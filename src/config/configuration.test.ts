@@ -24,10 +24,10 @@ test('what a file says comes out, paths from its own folder', async () => {
 version: 1
 policy: policies/strict.yaml
 data: /srv/gatehound
-analysis: { width: 10m, direction: all, home: [10.1.2.3/8], heads: [flow] }
+analysis: { width: 10m, direction: all, home: [10.1.2.3/8] }
 `;
   assert.deepEqual(await load(text), {
-    analysis: { width: 600, direction: 'all', home: ['10.0.0.0/8'], heads: ['flow'] },
+    analysis: { width: 600, direction: 'all', home: ['10.0.0.0/8'] },
     policy: join(folder, 'policies', 'strict.yaml'),
     data: '/srv/gatehound',
   });
@@ -44,8 +44,8 @@ test('a fault is told with its line and what is allowed', async () => {
     code: 'GH-CFG-003',
     message: /line 3: analysis\.width: expected 1m to 7d/,
   });
-  await assert.rejects(load('version: 1\nanalysis:\n  heads: [tail]\n'), {
+  await assert.rejects(load('version: 1\nanalysis:\n  direction: up\n'), {
     code: 'GH-CFG-003',
-    message: /line 3: analysis\.heads\.0: allowed are packet, flow, web/,
+    message: /line 3: analysis\.direction: allowed are out, all/,
   });
 });

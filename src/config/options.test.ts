@@ -7,7 +7,6 @@ test('nothing said gives the defaults', () => {
     width: 3_600,
     direction: 'out',
     home: [],
-    heads: ['packet', 'flow', 'web'],
   });
   assert.deepEqual(mergeAnalysisOptions({}, { width: undefined }), DEFAULT_ANALYSIS_OPTIONS);
 });
@@ -19,12 +18,11 @@ test('a later layer wins, key by key', () => {
   assert.deepEqual({ width, direction, home }, { width: 300, direction: 'all', home: ['10.0.0.0/8'] });
 });
 
-test('networks and heads come out in one form, whatever their order, and frozen', () => {
+test('networks come out in one form, whatever their order, and frozen', () => {
   const one = mergeAnalysisOptions({
     home: ['192.168.7.1/16', '2001:DB8::/48', '192.168.0.0/16'],
-    heads: ['web', 'flow'],
   });
-  const other = mergeAnalysisOptions({ home: ['2001:db8:0::/48', '192.168.0.0/16'], heads: ['flow', 'web', 'flow'] });
+  const other = mergeAnalysisOptions({ home: ['2001:db8:0::/48', '192.168.0.0/16'] });
   assert.deepEqual(one, other);
   assert.deepEqual(one.home, ['192.168.0.0/16', '2001:db8::/48']);
   assert.throws(() => (one.home as string[]).push('0.0.0.0/0'), TypeError);
@@ -36,8 +34,6 @@ const refused = [
   [{ width: Number.NaN }, /whole seconds/],
   [{ direction: 'in' }, /out, all/],
   [{ home: ['10.0.0.0/33'] }, /192\.168\.0\.0\/16/],
-  [{ heads: ['tail'] }, /packet, flow, web/],
-  [{ heads: [] }, /at least one/],
 ] as const;
 
 for (const [layer, remedy] of refused) {

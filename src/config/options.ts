@@ -1,15 +1,11 @@
 import { formatPrefix, parsePrefix } from '../model/address.ts';
 import { GatehoundError } from '../model/error.ts';
-import type { Head } from '../model/evidence.ts';
 import { deepFreeze } from './deep-freeze.ts';
 
 /** Whose behaviour is watched: of each flow the side that began it (`out`), or both sides (`all`). */
 export const DIRECTIONS = ['out', 'all'] as const;
 
 export type Direction = (typeof DIRECTIONS)[number];
-
-/** The heads there are; those of them that a version has built are used. */
-export const HEADS = ['packet', 'flow', 'web'] as const satisfies readonly Head[];
 
 /** A time window is between a minute, below which nothing adds up, and a week. */
 export const WIDTH = { least: 60, most: 7 * 86_400 } as const;
@@ -21,8 +17,6 @@ export interface AnalysisOptions {
   readonly direction: Direction;
   /** Prefixes of our own networks, in canonical form; empty: not said, every address is treated alike. */
   readonly home: readonly string[];
-  /** Which heads watch, in the order of HEADS. */
-  readonly heads: readonly Head[];
 }
 
 /** One hour, and what the side that begins a flow does: what Slips begins from too. */
@@ -30,7 +24,6 @@ export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = deepFreeze({
   width: 3_600,
   direction: 'out',
   home: [],
-  heads: [...HEADS],
 });
 
 /** What one source (a file, the command line) says; what it leaves out is not said. */
@@ -38,7 +31,6 @@ export interface AnalysisOverrides {
   readonly width?: number | undefined;
   readonly direction?: string | undefined;
   readonly home?: readonly string[] | undefined;
-  readonly heads?: readonly string[] | undefined;
 }
 
 function refuse(what: string, allowed: string): never {
@@ -65,26 +57,17 @@ function checkedHome(texts: readonly string[]): string[] {
   return [...new Set(prefixes)].sort();
 }
 
-function checkedHeads(names: readonly string[]): Head[] {
-  for (const name of names) {
-    if (!HEADS.some((head) => head === name)) refuse(`there is no head ${name}`, `give one of ${HEADS.join(', ')}`);
-  }
-  if (names.length === 0) refuse('no head would watch', `give at least one of ${HEADS.join(', ')}`);
-  return HEADS.filter((head) => names.includes(head));
-}
-
 /**
  * The options in force: the defaults, and over them each layer in turn (the configuration file, then the command
  * line). Checked, canonical, frozen. Throws GH-CFG-004 for a value that is not allowed.
  */
 export function mergeAnalysisOptions(...layers: readonly AnalysisOverrides[]): AnalysisOptions {
   let options = DEFAULT_ANALYSIS_OPTIONS;
-  for (const { width, direction, home, heads } of layers) {
+  for (const { width, direction, home } of layers) {
     options = {
       width: width === undefined ? options.width : checkedWidth(width),
       direction: direction === undefined ? options.direction : checkedDirection(direction),
       home: home === undefined ? options.home : checkedHome(home),
-      heads: heads === undefined ? options.heads : checkedHeads(heads),
     };
   }
   return deepFreeze(options);

@@ -47,7 +47,10 @@ export function analyzeCommand(): Command {
 
 async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void> {
   if (flags.rules !== undefined) throw notBuilt('--rules (the web head)');
-  for (const head of flags.head) if (head === 'packet' || head === 'web') throw notBuilt(`--head ${head}`);
+  for (const head of flags.head) {
+    if (head === 'packet' || head === 'web') throw notBuilt(`--head ${head}`);
+    if (head !== 'flow') throw new GatehoundError('GH-CLI-001', `--head takes packet, flow or web, not ${head}`);
+  }
   const begun = performance.now();
   const [{ analyze }, { mergeAnalysisOptions }, { loadPolicy }, { readEnvironment }] = await Promise.all([
     import('../../agent/analyze.ts'),
@@ -60,7 +63,6 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     width: flags.width === undefined ? undefined : Number(flags.width),
     direction: flags.direction,
     home: flags.home.length === 0 ? undefined : flags.home,
-    heads: flags.head.length === 0 ? undefined : flags.head,
   });
   const folder = outputFolder(flags);
   if (folder !== null) {

@@ -62,7 +62,7 @@ async function run(flags: UpFlags): Promise<void> {
   const configuration = await loadConfiguration(flags.config ?? null);
   const folder = dataFolder(flags.data ?? null, environment, configuration.data);
   const watched = flags.interface ?? defaultInterface();
-  const show = await eventPrinter(flags.json === true);
+  const show = await eventPrinter(flags.json === true, flags.enforce === true);
   const guard = await startGuard({
     interface: watched,
     enforce: flags.enforce === true,
@@ -80,11 +80,11 @@ async function run(flags: UpFlags): Promise<void> {
 }
 
 /** Shows events as they happen: JSON lines for programs, a line of text each for people. */
-async function eventPrinter(json: boolean): Promise<(event: GuardEvent) => void> {
+async function eventPrinter(json: boolean, enforcing: boolean): Promise<(event: GuardEvent) => void> {
   const { eventJson, eventText } = await import('../events.ts');
   return (event) => {
     if (event.kind === 'notice') say(`${event.text}\n`);
     else if (json) print(`${JSON.stringify(eventJson(event))}\n`);
-    else print(`${eventText(event)}\n`);
+    else print(`${eventText(event, enforcing)}\n`);
   };
 }
