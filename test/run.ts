@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CHECKS, runCheck } from '../scripts/house/checks.ts';
+import { DATA_FOLDER, testData } from './data.ts';
 import { type CoveredFiles, coverageOf } from './runner/coverage.ts';
 import { type FileRun, runFiles } from './runner/file-tests.ts';
 import type { Outcome } from './runner/outcome.ts';
@@ -26,14 +25,6 @@ const progress = new ProgressLine();
 function record(outcome: Outcome): void {
   outcomes.push(outcome);
   progress.show(outcome);
-}
-
-/** Real captures and logs that are no part of the project; tests that need them skip without. */
-function findTestData(): string {
-  const place = resolve(root, process.env['GATEHOUND_TEST_DATA'] ?? '../shared/data');
-  if (!existsSync(place)) return `test data: none at ${place} (GATEHOUND_TEST_DATA names another place)`;
-  process.env['GATEHOUND_TEST_DATA'] = place;
-  return `test data: ${place}`;
 }
 
 async function runChecks(): Promise<void> {
@@ -63,7 +54,11 @@ async function runPlan({ whole, files, endToEnd }: Plan): Promise<void> {
   if (coverage !== undefined) printCoverage(coverageOf(root, coverage));
 }
 
-console.log(findTestData());
+console.log(
+  testData() === undefined
+    ? `test data: none at ${DATA_FOLDER} (GATEHOUND_TEST_DATA names another place)`
+    : `test data: ${DATA_FOLDER}`,
+);
 await runPlan(planOf(root, paths));
 printSlowest(outcomes);
 printSkipped(outcomes);

@@ -90,18 +90,22 @@ function progressOf(sources: readonly Source[]): Progress {
   return { bytesRead, bytesTotal, packets, flows };
 }
 
-/** Flows and transactions are made of all packets together: with one input they are its own. */
+/**
+ * What was read of each input. Flows and transactions are made of the packets of all captures together: with one they
+ * are its own, with several nobody can say whose they are, and `null` says so.
+ */
 function inputsOf(sources: readonly Source[], counters: FlowStageCounters): AnalysisInput[] {
   return sources.map(({ path, format, statistics }) => {
-    const only = sources.length === 1 && statistics.packets > 0;
+    const isCapture = format !== 'zeek-conn';
+    const isOnly = sources.length === 1;
     const problem = statistics.partial;
     return {
       path,
       format,
       packets: statistics.packets,
-      flows: only ? counters.flows : statistics.flows,
-      transactions: only ? counters.transactions : statistics.transactions,
-      unreadable: statistics.unreadable + (only ? counters.malformed : 0),
+      flows: !isCapture ? statistics.flows : isOnly ? counters.flows : null,
+      transactions: !isCapture ? statistics.transactions : isOnly ? counters.transactions : null,
+      unreadable: statistics.unreadable + (isCapture && isOnly ? counters.malformed : 0),
       partial: problem !== null,
       problem: problem?.line ?? null,
     };

@@ -3,7 +3,7 @@ import type { Block } from '../model/block.ts';
 import { ERROR_CATALOGUE, type ErrorCode, GatehoundError } from '../model/error.ts';
 import { decodeAnswer, encode } from '../protocol/codec.ts';
 import { LineSplitter } from '../protocol/line-splitter.ts';
-import type { AgentStatus, Answer, ErrorAnswer, Request } from '../protocol/messages.ts';
+import type { Answer, ErrorAnswer, Request } from '../protocol/messages.ts';
 import { connect, controlSocketPath, systemCode } from './control-socket.ts';
 
 /** An agent that says nothing for so long hangs: the slowest request, a block with its proof, takes far less. */
@@ -57,10 +57,6 @@ export class ControlClient {
       blocks.push(...answer.blocks);
     }
     return blocks;
-  }
-
-  async status(): Promise<AgentStatus> {
-    return (await this.#ask({ kind: 'status' }, 'status')).status;
   }
 
   /** Lifts every block and stops blocking; gives how many were lifted. */

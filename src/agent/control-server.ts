@@ -5,7 +5,7 @@ import { GatehoundError } from '../model/error.ts';
 import { blocksInParts } from '../protocol/blocks-in-parts.ts';
 import { decodeRequest, encode } from '../protocol/codec.ts';
 import { LineSplitter } from '../protocol/line-splitter.ts';
-import type { AgentStatus, Answer, BlockRequest, ErrorAnswer, Request } from '../protocol/messages.ts';
+import type { Answer, BlockRequest, ErrorAnswer, Request } from '../protocol/messages.ts';
 import { clearStaleSocket, controlSocketPath, systemCode } from './control-socket.ts';
 
 /** Commands come one at a time; more than this at once is a script gone wrong. */
@@ -21,7 +21,6 @@ export interface ControlHandler {
   /** Releases; gives how many blocks were lifted. */
   unblock(subject: string): Promise<number>;
   blocks(): Promise<readonly Block[]>;
-  status(): Promise<AgentStatus>;
   /** Lifts all and stops blocking; gives how many blocks were lifted. */
   panic(): Promise<number>;
 }
@@ -44,9 +43,6 @@ async function* answers(request: Request, handler: ControlHandler): AsyncGenerat
       return;
     case 'blocks':
       yield* blocksInParts(id, await handler.blocks());
-      return;
-    case 'status':
-      yield { id, kind: 'status', status: await handler.status() };
       return;
     case 'panic':
       yield { id, kind: 'released', count: await handler.panic() };

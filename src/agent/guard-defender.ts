@@ -1,8 +1,8 @@
 import { createDefender, type Defender } from '../defender/defender.ts';
 import { createDryRun } from '../defender/dry-run.ts';
 import type { Enforcer } from '../defender/enforcer.ts';
-import { startEnforcerProcess } from '../defender/enforcer-process.ts';
 import { clearPanic, stopFile } from '../defender/panic.ts';
+import { startEnforcerProcess } from '../defender/process/enforcer-process.ts';
 import { createProtectedReader } from '../defender/protected/protected-set.ts';
 import { parsePrefix } from '../model/address.ts';
 import type { Store } from '../store/store.ts';
@@ -12,7 +12,7 @@ import type { GuardOptions } from './guard-options.ts';
 /** The defender with its enforcer, and the blocks of an earlier run that have not ended. */
 export async function startDefender(options: GuardOptions, store: Store): Promise<Defender> {
   const { onEvent, policy } = options;
-  const enforcer = options.enforce ? await startEnforcer(options) : createDryRun({ clock: wallClock });
+  const enforcer = options.enforce ? await startEnforcer(options) : createDryRun();
   const prefixes = policy.never.map(parsePrefix).filter((prefix) => prefix !== undefined);
   const defender = createDefender({
     enforcer,

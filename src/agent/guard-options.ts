@@ -1,5 +1,5 @@
 import type { AnalysisOptions } from '../config/options.ts';
-import type { ReleaseReason } from '../defender/defender.ts';
+import type { ReleaseReason } from '../defender/lease-keeper.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Block } from '../model/block.ts';
 import type { GatehoundError } from '../model/error.ts';

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { Defender } from '../defender/defender.ts';
+import type { Defender, DefenderCounters } from '../defender/defender.ts';
+import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
-import type { AgentStatus } from '../protocol/messages.ts';
+import type { StoreCounters } from '../store/records.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { wallClock } from './clock.ts';
 import { startControlServer } from './control-server.ts';
 import { createPipeline } from './create-pipeline.ts';
 import { startDefender } from './guard-defender.ts';
@@ -14,11 +14,21 @@ import type { GuardOptions } from './guard-options.ts';
 import { LiveFeed } from './live-feed.ts';
 import { captureWrapper, dropPrivileges } from './privileges.ts';
 
+export interface GuardCounters {
+  /** Null until the flow stage has told its first. */
+  readonly flow: FlowStageCounters | null;
+  readonly store: StoreCounters;
+  readonly defender: DefenderCounters;
+  /** Packets that the kernel dropped before the capture child saw them. */
+  readonly dropped: number;
+}
+
 /** An agent that guards. */
 export interface Guard {
   /** Settles when it has stopped: rejects when the capture broke off. */
   readonly done: Promise<void>;
-  status(): AgentStatus;
+  /** What was seen, dropped, stored and blocked; also after the end. */
+  counters(): GuardCounters;
   /** Ends capture, threads and children; blocks in place run out in the kernel. */
   stop(): Promise<void>;
 }
@@ -39,7 +49,6 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
 
 async function start(options: GuardOptions, started: AsyncDisposableStack): Promise<Guard> {
   const { dataFolder, onEvent } = options;
-  const since = wallClock();
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const store = await openStore(dataFolder, {
     onFailure: (error) => onEvent({ kind: 'notice', text: error.line }),
@@ -58,14 +67,6 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   });
   started.defer(() => pipeline.close());
 
-  const status = (): AgentStatus => ({
-    version: options.version,
-    pid: process.pid,
-    since,
-    interface: options.interface,
-    enforcing: options.enforce,
-    counters: numbers({ ...pipeline.counters, ...store.counters, ...defender.counters(), dropped: feed.dropped }),
-  });
   const control = await startControlServer(dataFolder, {
     block: async ({ subject, seconds, why }) => {
       const decision = await defender.block(subject, seconds, why);
@@ -75,7 +76,6 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     },
     unblock: async (subject) => ((await defender.unblock(subject)) ? 1 : 0),
     blocks: async () => defender.blocks(),
-    status: async () => status(),
     panic: async () => {
       const count = defender.blocks().length;
       await defender.panic();
@@ -103,7 +103,12 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   const done = run();
   return {
     done,
-    status,
+    counters: () => ({
+      flow: pipeline.counters,
+      store: store.counters,
+      defender: defender.counters(),
+      dropped: feed.dropped,
+    }),
     stop: async () => {
       await feed.close();
       await done.catch(() => {});
@@ -122,12 +127,5 @@ function handle(output: EngineOutput, options: GuardOptions, store: Store, defen
       if (decision.kind === 'refused') onEvent({ kind: 'refusal', subject: decision.subject, error: decision.error });
     },
     (error: unknown) => onEvent({ kind: 'notice', text: `the defender failed: ${String(error)}` }),
-  );
-}
-
-/** The figures among counters, for the status message. */
-function numbers(counters: object): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(counters).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
   );
 }

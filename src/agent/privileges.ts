@@ -1,22 +1,13 @@
 import { chownSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findProgram } from '../defender/nft.ts';
-
-/** The kernel's overflow user, `nobody` on every Linux: it owns nothing. */
-const NOBODY = 65_534;
+import { NOBODY, setprivWords } from '../defender/setpriv.ts';
 
 /**
  * The words that run the capture child as nobody with CAP_NET_RAW and nothing else, for good. None where this process
  * is not root (it has no rights to take away then) or setpriv(1) is missing.
  */
 export function captureWrapper(): readonly string[] {
-  const setpriv = findProgram('setpriv');
-  if (process.getuid?.() !== 0 || setpriv === undefined) return [];
-  const only = '-all,+net_raw';
-  return [
-    ...[setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'],
-    ...[`--inh-caps=${only}`, `--ambient-caps=${only}`, `--bounding-set=${only}`, '--no-new-privs', '--'],
-  ];
+  return process.getuid?.() === 0 ? setprivWords(['net_raw'], 'nobody') : [];
 }
 
 /**

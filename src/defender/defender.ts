@@ -1,46 +1,33 @@
-import { type Prefix, parsePrefix } from '../model/address.ts';
 import type { Block } from '../model/block.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { Level } from '../model/threat.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { BatchQueue } from './batch.ts';
-import type { Enforcer, Lease, Refusal } from './enforcer.ts';
-import { endingFirst, type Held, hasEnded, leaseFor, renewalTime } from './lease.ts';
+import { BatchQueue } from './batch-queue.ts';
+import { type BlockRequest, joinRequest } from './block-request.ts';
+import { hasEnded } from './lease.ts';
+import { LeaseKeeper, type LeaseKeeperOptions, type ReleaseReason } from './lease-keeper.ts';
 import { type ProtectedSet, whyProtected } from './protected/protected-set.ts';
 import { canonicalSubject } from './subject.ts';
-import { joinWish, type Wish } from './wish.ts';
 
-/** Blocks held at most: a set of this size in the kernel takes about 10 MB, and one renewal of all of them 1 s. */
-const MAX_BLOCKS = 100_000;
-
-/** Wishes that wait at most, and how many are carried out together. */
+/** Requests that wait at most, and how many are carried out together. */
 const MAX_WAITING = 10_000;
 const BATCH = 1_000;
 
-export type ReleaseReason = 'ended' | 'unblocked' | 'protected' | 'gave-way' | 'panic';
-
-/** What became of a wish to block. */
+/** What became of a request to block. */
 export type Decision =
   | { readonly kind: 'blocked'; readonly block: Block }
   | { readonly kind: 'refused'; readonly subject: string; readonly error: GatehoundError }
   /** The verdict asks for no block. */
   | { readonly kind: 'nothing' };
 
-export interface DefenderOptions {
-  readonly enforcer: Enforcer;
+export interface DefenderOptions extends LeaseKeeperOptions {
   /** The protected set as it is now; asked before every decision. */
   readonly protectedSet: () => ProtectedSet;
-  /** The wall clock. */
-  readonly clock: () => Micros;
-  /** A block is new, ends later, or its proof has changed. */
-  readonly onBlock: (block: Block) => void;
-  readonly onRelease: (block: Block, reason: ReleaseReason) => void;
-  readonly maxBlocks?: number;
 }
 
 export interface DefenderCounters {
-  /** Wishes that were refused, for whatever reason. */
+  /** Requests that were refused, for whatever reason. */
   readonly refused: number;
   /** Blocks that gave way at the cap. */
   readonly gaveWay: number;
@@ -70,36 +57,37 @@ export interface Defender {
 
 const STOPPED = 'blocking was stopped by gatehound panic';
 
+/** A refusal by the protected set or the stop file is an answer; anything else is a failure of the enforcer. */
+function isFailure(error: GatehoundError): boolean {
+  return error.code !== 'GH-DEF-002' && error.code !== 'GH-DEF-003';
+}
+
 class BlockDefender implements Defender {
   readonly #options: DefenderOptions;
-  readonly #maxBlocks: number;
-  readonly #held = new Map<string, Held>();
-  readonly #queue: BatchQueue<Wish, Decision>;
-  #panicked = false;
+  readonly #keeper: LeaseKeeper;
+  readonly #queue: BatchQueue<BlockRequest, Decision>;
+  /** The protected set at the last look, as text. */
   #lastSet: string | undefined;
-  #turn: Iterator<string> | undefined;
   #ticking: Promise<void> | undefined;
   #refused = 0;
-  #gaveWay = 0;
-  #healed = 0;
 
   constructor(options: DefenderOptions) {
     this.#options = options;
-    this.#maxBlocks = options.maxBlocks ?? MAX_BLOCKS;
-    this.#queue = new BatchQueue(BATCH, (wishes) => this.#carryOut(wishes));
+    this.#keeper = new LeaseKeeper(options);
+    this.#queue = new BatchQueue(BATCH, (requests) => this.#carryOut(requests));
   }
 
   async handle(verdict: Verdict): Promise<Decision> {
     if (verdict.level < 2) return { kind: 'nothing' };
     const why = `verdict ${verdict.id} of policy ${verdict.policy}`;
-    return await this.#wish(verdict.subject, verdict.seconds, verdict.level, why, verdict.id);
+    return await this.#request(verdict.subject, verdict.seconds, verdict.level, why, verdict.id);
   }
 
   async block(subject: string, seconds: number | null, why: string): Promise<Decision> {
-    return await this.#wish(subject, seconds, seconds === null ? 3 : 2, why, null);
+    return await this.#request(subject, seconds, seconds === null ? 3 : 2, why, null);
   }
 
-  async #wish(
+  async #request(
     text: string,
     seconds: number | null,
     level: Level,
@@ -112,7 +100,7 @@ class BlockDefender implements Defender {
         throw new GatehoundError('GH-DEF-008', `${MAX_WAITING} blocks wait to be made`);
       const since = this.#options.clock();
       const until = seconds === null ? null : since + Math.round(seconds * SECOND);
-      return await this.#queue.wish({ subject, until, since, level, why, verdict });
+      return await this.#queue.add({ subject, until, since, level, why, verdict });
     } catch (error) {
       if (!(error instanceof GatehoundError)) throw error;
       return this.#refuse(text, error);
@@ -124,31 +112,17 @@ class BlockDefender implements Defender {
     return { kind: 'refused', subject, error };
   }
 
-  async #carryOut(wishes: readonly Wish[]): Promise<readonly Decision[]> {
-    const now = this.#options.clock();
-    const set = this.#options.protectedSet();
-    const { dryRun } = this.#options.enforcer;
-    const errors = new Map<string, GatehoundError>();
-    const wanted = new Map<string, Block>();
-    for (const wish of wishes) {
-      const why = whyProtected(set, parsePrefix(wish.subject) as Prefix);
-      if (this.#panicked) errors.set(wish.subject, new GatehoundError('GH-DEF-003', STOPPED));
-      else if (why !== undefined) errors.set(wish.subject, new GatehoundError('GH-DEF-002', `${wish.subject} ${why}`));
-      else
-        wanted.set(wish.subject, joinWish(wanted.get(wish.subject) ?? this.#current(wish.subject, now), wish, dryRun));
-    }
-    const changed = [...wanted.values()].filter((block) => block !== this.#held.get(block.subject)?.block);
-    const gone = await this.#makeRoom(changed);
+  async #carryOut(requests: readonly BlockRequest[]): Promise<readonly Decision[]> {
+    const { wanted, errors } = this.#decide(requests);
+    const changed = wanted.filter((block) => block !== this.#keeper.get(block.subject));
+    const gone = await this.#keeper.makeRoom(changed);
     for (const subject of gone)
-      errors.set(subject, new GatehoundError('GH-DEF-008', `${this.#maxBlocks} blocks that end later are held`));
-    await this.#lease(
-      changed.filter((block) => !gone.has(block.subject)),
-      'apply',
-      errors,
-    );
-    return wishes.map(({ subject }): Decision => {
+      errors.set(subject, new GatehoundError('GH-DEF-008', `${this.#keeper.maxBlocks} blocks that end later are held`));
+    const staying = changed.filter(({ subject }) => !gone.has(subject));
+    for (const [subject, error] of await this.#keeper.lease(staying, 'apply')) errors.set(subject, error);
+    return requests.map(({ subject }): Decision => {
       const error = errors.get(subject);
-      const block = this.#held.get(subject)?.block;
+      const block = this.#keeper.get(subject);
       if (error !== undefined) return this.#refuse(subject, error);
       if (block !== undefined) return { kind: 'blocked', block };
       // Shorter than the time that passed on the way: it is over.
@@ -156,151 +130,70 @@ class BlockDefender implements Defender {
     });
   }
 
+  /** The blocks that the requests make of the present ones, one a subject, and why others must not be. */
+  #decide(requests: readonly BlockRequest[]): {
+    readonly wanted: readonly Block[];
+    readonly errors: Map<string, GatehoundError>;
+  } {
+    const now = this.#options.clock();
+    const set = this.#options.protectedSet();
+    const { dryRun } = this.#options.enforcer;
+    const errors = new Map<string, GatehoundError>();
+    const wanted = new Map<string, Block>();
+    for (const request of requests) {
+      const { subject } = request;
+      const why = whyProtected(set, subject);
+      if (this.#keeper.stopped) errors.set(subject, new GatehoundError('GH-DEF-003', STOPPED));
+      else if (why !== undefined) errors.set(subject, new GatehoundError('GH-DEF-002', `${subject} ${why}`));
+      else wanted.set(subject, joinRequest(wanted.get(subject) ?? this.#current(subject, now), request, dryRun));
+    }
+    return { wanted: [...wanted.values()], errors };
+  }
+
   #current(subject: string, now: Micros): Block | undefined {
-    const block = this.#held.get(subject)?.block;
+    const block = this.#keeper.get(subject);
     return block === undefined || hasEnded(block, now) ? undefined : block;
-  }
-
-  /** At the cap those that end first give way, among the new ones too. The subjects of new ones that did. */
-  async #makeRoom(wanted: readonly Block[]): Promise<ReadonlySet<string>> {
-    const fresh = wanted.filter(({ subject }) => !this.#held.has(subject));
-    const over = this.#held.size + fresh.length - this.#maxBlocks;
-    if (over <= 0) return new Set();
-    // As they will be: a block that is being prolonged does not give way by its old end.
-    const blocks = new Map(Array.from(this.#held.values(), ({ block }) => [block.subject, block]));
-    for (const block of wanted) blocks.set(block.subject, block);
-    const giving = endingFirst(blocks.values(), over);
-    this.#gaveWay += giving.length;
-    await this.#release(
-      giving.flatMap(({ subject }) => this.#held.get(subject)?.block ?? []),
-      'gave-way',
-    );
-    return new Set(giving.map(({ subject }) => subject));
-  }
-
-  /** Leases blocks, proves them, and keeps them. What was refused, or failed, stands in `errors` afterwards. */
-  async #lease(blocks: readonly Block[], verb: 'apply' | 'renew', errors: Map<string, GatehoundError>): Promise<void> {
-    const { enforcer, clock, onBlock } = this.#options;
-    const now = clock();
-    const leases = new Map<string, Lease>();
-    for (const block of blocks) {
-      const lease = leaseFor(block, now);
-      if (lease !== undefined) leases.set(block.subject, lease);
-    }
-    if (leases.size === 0) return;
-    let proven: ReadonlySet<string>;
-    try {
-      const refusals = await enforcer[verb]([...leases.values()]);
-      for (const { subject, code, reason } of refusals) {
-        leases.delete(subject);
-        errors.set(subject, new GatehoundError(code, reason));
-      }
-      await this.#heed(refusals);
-      proven = await this.#prove(leases);
-    } catch (error) {
-      if (!(error instanceof GatehoundError)) throw error;
-      for (const subject of leases.keys()) errors.set(subject, error);
-      return;
-    }
-    for (const block of blocks) {
-      const lease = leases.get(block.subject);
-      if (lease === undefined) continue;
-      const before = this.#held.get(block.subject)?.block;
-      const isProven = proven.has(block.subject);
-      const kept = block.proven === isProven ? block : { ...block, proven: isProven };
-      this.#held.set(block.subject, { block: kept, renewAt: renewalTime(block, lease, now) });
-      if (before !== kept) onBlock(kept);
-    }
-  }
-
-  /** Proves leases. Where one is missing somebody has changed our table: once more, which heals it, and prove again. */
-  async #prove(leases: ReadonlyMap<string, Lease>): Promise<ReadonlySet<string>> {
-    const { enforcer } = this.#options;
-    if (enforcer.dryRun || leases.size === 0) return new Set();
-    const subjects = [...leases.keys()];
-    const proven = await enforcer.prove(subjects);
-    if (proven.size === subjects.length) return proven;
-    await enforcer.renew([...leases.values()].filter(({ subject }) => !proven.has(subject)));
-    return await enforcer.prove(subjects);
-  }
-
-  /** An enforcer that refuses a subject holds no lease of it: nor do we. */
-  async #heed(refusals: readonly Refusal[]): Promise<void> {
-    if (refusals.some(({ code }) => code === 'GH-DEF-003')) {
-      this.#panicked = true;
-      this.#drop(
-        [...this.#held.values()].map(({ block }) => block),
-        'panic',
-      );
-      return;
-    }
-    // Refused now, held before: it has become protected, and the old lease must go.
-    await this.#release(
-      refusals.flatMap(({ subject }) => this.#held.get(subject)?.block ?? []),
-      'protected',
-    );
-  }
-
-  #drop(blocks: readonly Block[], reason: ReleaseReason): void {
-    for (const block of blocks) this.#held.delete(block.subject);
-    for (const block of blocks) this.#options.onRelease(block, reason);
-  }
-
-  async #release(blocks: readonly Block[], reason: ReleaseReason): Promise<void> {
-    if (blocks.length === 0) return;
-    // Kept until it is done: a release that fails is tried again by the next tick.
-    await this.#options.enforcer.release(blocks.map(({ subject }) => subject));
-    this.#drop(blocks, reason);
   }
 
   async unblock(text: string): Promise<boolean> {
     const subject = canonicalSubject(text);
     return await this.#queue.run(async () => {
-      await this.#options.enforcer.release([subject]);
-      const block = this.#held.get(subject)?.block;
-      if (block !== undefined) this.#drop([block], 'unblocked');
-      return block !== undefined;
+      const held = this.#keeper.get(subject) !== undefined;
+      await this.#keeper.release([subject], 'unblocked');
+      return held;
     });
   }
 
   blocks(): readonly Block[] {
     const now = this.#options.clock();
-    return Array.from(this.#held.values(), ({ block }) => block).filter((block) => !hasEnded(block, now));
+    return this.#keeper.blocks().filter((block) => !hasEnded(block, now));
   }
 
-  async restore(blocks: readonly Block[]): Promise<void> {
-    await this.#queue.run(async () => {
-      const now = this.#options.clock();
-      const set = this.#options.protectedSet();
-      const lasting = blocks.filter((block) => !hasEnded(block, now));
-      const allowed = lasting.filter(({ subject }) => whyProtected(set, parsePrefix(subject) as Prefix) === undefined);
-      const over = allowed.length + this.#held.size - this.#maxBlocks;
-      const giving = new Set(over > 0 ? endingFirst(allowed, over) : []);
-      this.#gaveWay += giving.size;
-      const errors = new Map<string, GatehoundError>();
-      const kept = allowed.filter((block) => !giving.has(block));
-      const { dryRun } = this.#options.enforcer;
-      if (!this.#panicked)
-        await this.#lease(
-          kept.map((block) => ({ ...block, proven: false, dryRun })),
-          'renew',
-          errors,
-        );
-      const gone = blocks.filter(({ subject }) => !this.#held.has(subject));
-      // A lease of the earlier run may still stand.
-      await this.#options.enforcer.release(gone.map(({ subject }) => subject));
-      for (const block of gone) this.#options.onRelease(block, this.#whyGone(block, now, set, giving));
-      for (const [subject, error] of errors)
-        if (error.code !== 'GH-DEF-002' && error.code !== 'GH-DEF-003')
-          throw new GatehoundError(error.code, `${subject}: ${error.message}`);
-    });
+  restore(blocks: readonly Block[]): Promise<void> {
+    return this.#queue.run(() => this.#restore(blocks));
   }
 
-  #whyGone(block: Block, now: Micros, set: ProtectedSet, giving: ReadonlySet<Block>): ReleaseReason {
-    if (this.#panicked) return 'panic';
-    if (hasEnded(block, now)) return 'ended';
-    if (giving.has(block)) return 'gave-way';
-    return whyProtected(set, parsePrefix(block.subject) as Prefix) === undefined ? 'ended' : 'protected';
+  async #restore(blocks: readonly Block[]): Promise<void> {
+    const now = this.#options.clock();
+    const set = this.#options.protectedSet();
+    const { dryRun } = this.#options.enforcer;
+    const allowed = blocks.filter((block) => !hasEnded(block, now) && whyProtected(set, block.subject) === undefined);
+    const giving = await this.#keeper.makeRoom(allowed);
+    const kept = allowed.filter(({ subject }) => !giving.has(subject));
+    const taken = kept.map((block) => ({ ...block, proven: false, dryRun }));
+    const errors = await this.#keeper.lease(this.#keeper.stopped ? [] : taken, 'renew');
+    const gone = blocks.filter(({ subject }) => this.#keeper.get(subject) === undefined);
+    const whyGone = (block: Block): ReleaseReason => {
+      if (this.#keeper.stopped) return 'panic';
+      if (hasEnded(block, now)) return 'ended';
+      if (giving.has(block.subject)) return 'gave-way';
+      return whyProtected(set, block.subject) === undefined ? 'ended' : 'protected';
+    };
+    // A lease of the earlier run may still stand.
+    await this.#options.enforcer.release(gone.map(({ subject }) => subject));
+    for (const block of gone) this.#options.onRelease(block, whyGone(block));
+    for (const [subject, error] of errors)
+      if (isFailure(error)) throw new GatehoundError(error.code, `${subject}: ${error.message}`);
   }
 
   tick(): Promise<void> {
@@ -314,24 +207,10 @@ class BlockDefender implements Defender {
   }
 
   async #tick(): Promise<void> {
-    if (this.#held.size === 0) return;
-    const now = this.#options.clock();
-    const held = [...this.#held.values()];
-    await this.#release(
-      held.map(({ block }) => block).filter((block) => hasEnded(block, now)),
-      'ended',
-    );
+    if (this.#keeper.size === 0) return;
+    await this.#keeper.releaseEnded();
     await this.#releaseProtected();
-    const lost = await this.#isLost();
-    if (lost) this.#healed++;
-    const due = [...this.#held.values()].filter(({ renewAt }) => lost || (renewAt !== null && renewAt <= now));
-    const errors = new Map<string, GatehoundError>();
-    await this.#lease(
-      due.map(({ block }) => block),
-      'renew',
-      errors,
-    );
-    for (const error of errors.values()) if (error.code !== 'GH-DEF-002' && error.code !== 'GH-DEF-003') throw error;
+    for (const error of (await this.#keeper.renew()).values()) if (isFailure(error)) throw error;
   }
 
   /** Lifts blocks whose subjects have become protected since the last look. */
@@ -339,42 +218,21 @@ class BlockDefender implements Defender {
     const set = this.#options.protectedSet();
     const seen = JSON.stringify(set.entries.map(({ prefix }) => [[...prefix.address], prefix.bits]));
     if (seen === this.#lastSet) return;
-    const blocks = Array.from(this.#held.values(), ({ block }) => block);
-    await this.#release(
-      blocks.filter(({ subject }) => whyProtected(set, parsePrefix(subject) as Prefix) !== undefined),
+    const subjects = this.#keeper.blocks().map(({ subject }) => subject);
+    await this.#keeper.release(
+      subjects.filter((subject) => whyProtected(set, subject) !== undefined),
       'protected',
     );
     this.#lastSet = seen;
   }
 
-  /** Looks at one block in turn: when the kernel does not hold it, our table was flushed or changed by others. */
-  async #isLost(): Promise<boolean> {
-    const { enforcer } = this.#options;
-    if (enforcer.dryRun || this.#held.size === 0) return false;
-    this.#turn ??= this.#held.keys();
-    let next = this.#turn.next();
-    if (next.done === true) {
-      this.#turn = this.#held.keys();
-      next = this.#turn.next();
-    }
-    const subject = next.value as string;
-    return !(await enforcer.prove([subject])).has(subject);
-  }
-
   async panic(): Promise<void> {
-    // At once, for what waits already.
-    this.#panicked = true;
-    await this.#queue.run(async () => {
-      await this.#options.enforcer.flush();
-      this.#drop(
-        [...this.#held.values()].map(({ block }) => block),
-        'panic',
-      );
-    });
+    this.#keeper.stop();
+    await this.#queue.run(() => this.#keeper.flush());
   }
 
   counters(): DefenderCounters {
-    return { refused: this.#refused, gaveWay: this.#gaveWay, healed: this.#healed };
+    return { refused: this.#refused, gaveWay: this.#keeper.gaveWay, healed: this.#keeper.healed };
   }
 
   close(): Promise<void> {
@@ -382,7 +240,7 @@ class BlockDefender implements Defender {
   }
 }
 
-/** The one that carries verdicts out: it decides, the enforcer acts. */
+/** The one that carries verdicts out: it decides, the lease keeper and its enforcer act. */
 export function createDefender(options: DefenderOptions): Defender {
   return new BlockDefender(options);
 }

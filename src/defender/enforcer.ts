@@ -21,9 +21,8 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** Carries blocks out. One file each; which one it is changes nothing for the defender but `dryRun`. */
+/** Carries blocks out. Which one it is changes nothing for the defender but `dryRun`. */
 export interface Enforcer {
-  readonly name: string;
   /** True when nothing is really blocked. */
   readonly dryRun: boolean;
   /** Makes the leases, whatever was there before, and says which of them it refuses. */
@@ -32,8 +31,6 @@ export interface Enforcer {
   renew(leases: readonly Lease[]): Promise<readonly Refusal[]>;
   /** Ends leases now; one that is not there is no error. */
   release(subjects: readonly string[]): Promise<void>;
-  /** What is in place, with the seconds that remain. Slow with many: for people, never on the way of a decision. */
-  list(): Promise<readonly Lease[]>;
   /** Those of the subjects whose packets are dropped for certain. Changes nothing. */
   prove(subjects: readonly string[]): Promise<ReadonlySet<string>>;
   /** Ends every lease at once. */

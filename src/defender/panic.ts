@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatehoundError } from '../model/error.ts';
-import { nftRunner, type RunNft } from './nft.ts';
-import { flushScript } from './nft-script.ts';
+import { nftRunner, type RunNft } from './nftables/nft.ts';
+import { flushScript } from './nftables/nft-script.ts';
 
 /** The file whose presence stops all blocking. */
 export function stopFile(dataFolder: string): string {

@@ -100,8 +100,10 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     const { bytes, offsets, lengths, wireLengths, times, links, count } = batch;
     const layers = this.#layers;
     for (let index = 0; index < count; index++) {
-      const time = times[index] as number;
-      const now = this.#clock.advance(time);
+      const claimed = times[index] as number;
+      const now = this.#clock.advance(claimed);
+      // A date in the future that the clock does not believe is not believed of the flow either.
+      const time = claimed > now ? now : claimed;
       if (this.#second === undefined || now >= this.#second + SECOND) this.#reach(now);
       this.#seen(time);
       decodePacket(

@@ -87,12 +87,16 @@ export class Judge {
     const outputs: EngineOutput[] = [];
     // The sort is stable: findings that are alike in all else stay in the sequence in which they came.
     this.#waiting.sort(byOrderOfEvidence);
+    // One alert for each profile, when all of this second is known of it: a profile with a thousand pieces of evidence
+    // that grow must not be summed up a thousand times.
+    const alarming = new Map<string, WindowScore>();
     for (const finding of this.#waiting.splice(0)) {
       const evidence = this.#book.enter(finding);
       if (this.#evidence.offer(evidence.id, evidence, evidence.count, this.#now)) outputs.push(evidence);
       const score = this.#accumulation.add(evidence, this.#windows.indexOf(evidence.lastTime));
-      if (score.score >= ALERT_SCORE) outputs.push(...this.#alert(score));
+      if (score.score >= ALERT_SCORE) alarming.set(score.profile, score);
     }
+    for (const score of alarming.values()) outputs.push(...this.#alert(score));
     return outputs;
   }
 

@@ -1,8 +1,5 @@
 import type { Micros } from '../model/time.ts';
 
-/** One hour, as Slips. */
-export const DEFAULT_WINDOW_WIDTH: Micros = 3_600_000_000;
-
 /** The grid of time windows, the same for all profiles. Window 1 begins with the first second of the run. */
 export class TimeWindows {
   readonly width: Micros;

@@ -3,7 +3,6 @@ import { isIP } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  canonicalAddress,
   formatAddress,
   formatPrefix,
   isManyHosts,
@@ -32,7 +31,7 @@ test('addresses are written in the canonical form of RFC 5952', () => {
     ['::ffff:192.0.2.1', '192.0.2.1'],
     ['64:ff9b::192.0.2.33', '64:ff9b::c000:221'],
   ];
-  for (const [text, canonical] of cases) assert.equal(canonicalAddress(text), canonical);
+  for (const [text, canonical] of cases) assert.equal(formatAddress(parseAddress(text) as Uint8Array), canonical);
 });
 
 test('what is not exactly an address is refused', () => {
@@ -65,7 +64,9 @@ test('any bytes survive writing and reading, and Node agrees that the text is an
     fc.property(bytes, (address) => {
       const text = formatAddress(address);
       assert.equal(isIP(text), address.length === 4 ? 4 : 6);
-      assert.equal(canonicalAddress(text), formatAddress(parseAddress(text) as Uint8Array));
+      const back = parseAddress(text);
+      // An IPv4-mapped address comes back as the IPv4 address that it maps.
+      assert.deepEqual(back, address.length === back?.length ? address : address.slice(12));
     }),
   );
 });

@@ -94,12 +94,6 @@ export function formatAddress(bytes: Uint8Array, offset = 0, length = bytes.leng
   return text;
 }
 
-/** The one way to write an address, or undefined where the text is none. */
-export function canonicalAddress(text: string): string | undefined {
-  const bytes = parseAddress(text);
-  return bytes === undefined ? undefined : formatAddress(bytes);
-}
-
 /** Reads `address` or `address/bits`; bits below the prefix are cleared. */
 export function parsePrefix(text: string): Prefix | undefined {
   const slash = text.indexOf('/');

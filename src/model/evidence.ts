@@ -1,11 +1,25 @@
 import type { Threat } from './threat.ts';
 import type { Micros } from './time.ts';
+import { capitalised } from './words.ts';
 
 export type Head = 'packet' | 'flow' | 'web';
 
-export const EVIDENCE_KINDS = ['HORIZONTAL_PORT_SCAN', 'VERTICAL_PORT_SCAN', 'PASSWORD_GUESSING', 'ARP_SCAN'] as const;
+/** Every kind of evidence, and what people call it in the middle of a sentence. */
+export const EVIDENCE_NAMES = {
+  HORIZONTAL_PORT_SCAN: 'horizontal port scan',
+  VERTICAL_PORT_SCAN: 'vertical port scan',
+  PASSWORD_GUESSING: 'SSH password guessing',
+  ARP_SCAN: 'ARP scan',
+} as const;
 
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+export type EvidenceKind = keyof typeof EVIDENCE_NAMES;
+
+export const EVIDENCE_KINDS = Object.keys(EVIDENCE_NAMES) as readonly EvidenceKind[];
+
+/** The name as a title: `Horizontal port scan`. */
+export function evidenceTitle(kind: EvidenceKind): string {
+  return capitalised(EVIDENCE_NAMES[kind]);
+}
 
 export interface Party {
   readonly ip: string;

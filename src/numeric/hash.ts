@@ -18,10 +18,3 @@ export function finish(hash: number): number {
   h = Math.imul(h, 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
-
-/** Hash of a text's UTF-16 code units, 0 to 2^32-1. */
-export function hashText(text: string, seed = 0): number {
-  let hash = seed | 0;
-  for (let index = 0; index < text.length; index++) hash = mix(hash, text.charCodeAt(index));
-  return finish(hash);
-}

@@ -23,18 +23,14 @@ const REQUESTS: Request[] = [
   { id: 2, kind: 'block', subject: '2001:db8::1', seconds: null, why: '' },
   { id: 3, kind: 'unblock', subject: '192.0.2.7' },
   { id: 4, kind: 'blocks' },
-  { id: 5, kind: 'status' },
-  { id: 6, kind: 'panic' },
+  { id: 5, kind: 'panic' },
 ];
-
-const STATUS = { version: '0.1.0', pid: 7, since: 1, interface: 'eth0', enforcing: true, counters: { packets: 5 } };
 
 const ANSWERS: Answer[] = [
   { id: 1, kind: 'blocked', block: BLOCK },
   { id: 2, kind: 'released', count: 3 },
   { id: 3, kind: 'blocks', blocks: [BLOCK, BLOCK], more: true },
-  { id: 4, kind: 'status', status: STATUS },
-  { id: 5, kind: 'error', code: 'GH-DEF-001', message: 'protected', remedy: 'choose another' },
+  { id: 4, kind: 'error', code: 'GH-DEF-001', message: 'protected', remedy: 'choose another' },
 ];
 
 function refuses(read: () => unknown, pattern: RegExp): void {

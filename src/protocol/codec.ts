@@ -16,7 +16,6 @@ const requestSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ id, kind: z.literal('unblock'), subject }),
   z.strictObject({ id, kind: z.literal('blocks') }),
-  z.strictObject({ id, kind: z.literal('status') }),
   z.strictObject({ id, kind: z.literal('panic') }),
 ]) satisfies z.ZodType<Request>;
 
@@ -32,20 +31,10 @@ const blockSchema = z.strictObject({
   dryRun: z.boolean(),
 });
 
-const statusSchema = z.strictObject({
-  version: z.string(),
-  pid: z.int(),
-  since: micros,
-  interface: z.string().nullable(),
-  enforcing: z.boolean(),
-  counters: z.record(z.string(), z.number()),
-});
-
 const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ id, kind: z.literal('blocked'), block: blockSchema }),
   z.strictObject({ id, kind: z.literal('released'), count: z.int().min(0) }),
   z.strictObject({ id, kind: z.literal('blocks'), blocks: z.array(blockSchema), more: z.boolean() }),
-  z.strictObject({ id, kind: z.literal('status'), status: statusSchema }),
   z.strictObject({ id, kind: z.literal('error'), code: z.string(), message: z.string(), remedy: z.string() }),
 ]) satisfies z.ZodType<Answer>;
 

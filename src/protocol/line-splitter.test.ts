@@ -33,6 +33,12 @@ test('a line of the limit passes, one byte more is refused, in one piece or many
   assert.throws(() => splitter.push(bytes('x')), refused);
 });
 
+test('another limit is kept as exactly, and the lines before it come out', () => {
+  const splitter = new LineSplitter(5);
+  assert.deepEqual(splitter.push(bytes('12345\n123')), ['12345']);
+  assert.throws(() => splitter.push(bytes('456')), { code: 'GH-AGT-005', message: /more than 5 bytes/ });
+});
+
 test('bytes that are no UTF-8 are refused', () => {
   assert.throws(() => new LineSplitter().push(Uint8Array.of(0xff, 0x0a)), { code: 'GH-AGT-005' });
 });

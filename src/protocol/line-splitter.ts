@@ -1,6 +1,6 @@
 import { GatehoundError } from '../model/error.ts';
 
-/** A line, without its end, has at most so many bytes. */
+/** A line of the control socket, without its end, has at most so many bytes. */
 export const LINE_LIMIT = 65_536;
 
 const LINE_FEED = 0x0a;
@@ -8,12 +8,19 @@ const LINE_FEED = 0x0a;
 /** Cuts a stream of bytes into lines, with a bound on what it keeps. */
 export class LineSplitter {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  readonly #line = new Uint8Array(LINE_LIMIT);
+  readonly #limit: number;
+  readonly #line: Uint8Array;
   #length = 0;
 
+  /** `limit` is the most bytes that a line has without its end. */
+  constructor(limit = LINE_LIMIT) {
+    this.#limit = limit;
+    this.#line = new Uint8Array(limit);
+  }
+
   /**
-   * Takes the next bytes and gives the lines that they complete. Throws GH-AGT-005 for a line of more than LINE_LIMIT
-   * bytes and for bytes that are no UTF-8; nothing can be read after that.
+   * Takes the next bytes and gives the lines that they complete. Throws GH-AGT-005 for a line of more than
+   * `limit` bytes and for bytes that are no UTF-8; nothing can be read after that.
    */
   push(bytes: Uint8Array): string[] {
     const lines: string[] = [];
@@ -21,8 +28,8 @@ export class LineSplitter {
     while (start < bytes.length) {
       const feed = bytes.indexOf(LINE_FEED, start);
       const end = feed < 0 ? bytes.length : feed;
-      if (this.#length + end - start > LINE_LIMIT) {
-        throw new GatehoundError('GH-AGT-005', `a line of more than ${LINE_LIMIT} bytes`);
+      if (this.#length + end - start > this.#limit) {
+        throw new GatehoundError('GH-AGT-005', `a line of more than ${this.#limit} bytes`);
       }
       this.#line.set(bytes.subarray(start, end), this.#length);
       this.#length += end - start;

@@ -1,5 +1,4 @@
 import type { Block } from '../model/block.ts';
-import type { Micros } from '../model/time.ts';
 
 // What a command and a running agent say to each other over the control socket: one JSON document a line. Each request
 // gets answers with its id: one, or for `blocks` several, of which the last has `more: false`.
@@ -28,16 +27,12 @@ export interface BlocksRequest extends Numbered {
   readonly kind: 'blocks';
 }
 
-export interface StatusRequest extends Numbered {
-  readonly kind: 'status';
-}
-
 /** Lift every block now and stop blocking. */
 export interface PanicRequest extends Numbered {
   readonly kind: 'panic';
 }
 
-export type Request = BlockRequest | UnblockRequest | BlocksRequest | StatusRequest | PanicRequest;
+export type Request = BlockRequest | UnblockRequest | BlocksRequest | PanicRequest;
 
 /** Answer to `block`: the block as the agent holds it. */
 export interface BlockedAnswer extends Numbered {
@@ -59,25 +54,6 @@ export interface BlocksAnswer extends Numbered {
   readonly more: boolean;
 }
 
-/** How a running agent is. */
-export interface AgentStatus {
-  /** Version of Gatehound. */
-  readonly version: string;
-  readonly pid: number;
-  /** Start, wall-clock. */
-  readonly since: Micros;
-  readonly interface: string | null;
-  /** False: it only says what it would do. */
-  readonly enforcing: boolean;
-  /** What was seen, dropped, stored, ..., by name. */
-  readonly counters: Readonly<Record<string, number>>;
-}
-
-export interface StatusAnswer extends Numbered {
-  readonly kind: 'status';
-  readonly status: AgentStatus;
-}
-
 /** The request could not be carried out. `id` is 0 where the request could not be read. */
 export interface ErrorAnswer extends Numbered {
   readonly kind: 'error';
@@ -87,4 +63,4 @@ export interface ErrorAnswer extends Numbered {
   readonly remedy: string;
 }
 
-export type Answer = BlockedAnswer | ReleasedAnswer | BlocksAnswer | StatusAnswer | ErrorAnswer;
+export type Answer = BlockedAnswer | ReleasedAnswer | BlocksAnswer | ErrorAnswer;

@@ -13,8 +13,9 @@ export interface AnalysisInput {
   /** What the input was recognised as: `pcap`, `zeek-conn`, ... */
   readonly format: string;
   readonly packets: number;
-  readonly flows: number;
-  readonly transactions: number;
+  /** Null where several captures became one stream, so that nobody can say whose they are. */
+  readonly flows: number | null;
+  readonly transactions: number | null;
   /** Packets or rows that could not be read. */
   readonly unreadable: number;
   /** Whether part of the input was lost to a damage. */
@@ -45,6 +46,8 @@ export interface Analysis {
     readonly profiles: number;
   };
   readonly activity: Activity;
+  /** Flows and transactions of all inputs together. */
+  readonly counted: { readonly flows: number; readonly transactions: number };
 }
 
 /** Gathers what the engine gives, for the reports at the end. */
@@ -73,6 +76,8 @@ export function createCollector(options: CollectorOptions): Collector {
   const activity = createActivity();
   const profiles = new Profiles(options.width);
   const all = options.direction === 'all';
+  let flows = 0;
+  let transactions = 0;
 
   return {
     add(output) {
@@ -81,11 +86,15 @@ export function createCollector(options: CollectorOptions): Collector {
       else if (output.kind === 'verdict') verdicts.add(output);
       else if (output.kind === 'tick') profiles.begin(output.time);
       else if (output.kind === 'flow-close') {
+        flows++;
         const { start, originator, responder } = output.flow;
         activity.add(start);
         profiles.see(originator, start);
         if (all) profiles.see(responder, start);
-      } else if (output.kind === 'arp') profiles.see(output.originator, output.time);
+      } else {
+        transactions++;
+        if (output.kind === 'arp') profiles.see(output.originator, output.time);
+      }
     },
     finish(inputs, span) {
       const pieces = evidence.values();
@@ -103,6 +112,7 @@ export function createCollector(options: CollectorOptions): Collector {
           profiles: profiles.omitted,
         },
         activity: activity.read(),
+        counted: { flows, transactions },
       };
     },
   };

@@ -83,12 +83,17 @@ export interface Totals {
 /** The sums over all inputs. */
 export function totals(analysis: Analysis): Totals {
   const { start, end } = analysis.span;
-  const sum = (key: 'packets' | 'flows' | 'transactions' | 'unreadable') =>
-    analysis.inputs.reduce((total, input) => total + input[key], 0);
+  const sum = (key: 'packets' | 'unreadable') => analysis.inputs.reduce((total, input) => total + input[key], 0);
+  // Where an input cannot say what is its own, all were counted together.
+  const sumOr = (key: 'flows' | 'transactions') =>
+    analysis.inputs.reduce((total: number | null, input) => {
+      const own = input[key];
+      return total === null || own === null ? null : total + own;
+    }, 0) ?? analysis.counted[key];
   return {
     packets: sum('packets'),
-    flows: sum('flows'),
-    transactions: sum('transactions'),
+    flows: sumOr('flows'),
+    transactions: sumOr('transactions'),
     unreadable: sum('unreadable'),
     seconds: start === null || end === null ? null : (end - start) / 1_000_000,
   };

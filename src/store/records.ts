@@ -8,8 +8,7 @@ import type { Verdict } from '../model/verdict.ts';
 /** A block ended before its time, or with it: by a person, by `panic`, by the end of its lease. */
 export interface BlockRelease {
   readonly kind: 'block-release';
-  /** Null: every subject. */
-  readonly subject: string | null;
+  readonly subject: string;
   readonly time: Micros;
   readonly why: string;
 }

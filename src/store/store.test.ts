@@ -152,7 +152,7 @@ test('a block is active until it ends or is released, and the history keeps it',
     assert.deepEqual(await store.blocks({ subject: forGood.subject }), [
       { block: { ...forGood, proven: true }, released: until, releasedWhy: 'a mistake' },
     ]);
-    store.write([{ kind: 'block-release', subject: null, time: until - 1, why: 'panic' }]);
+    store.write([{ kind: 'block-release', subject: BLOCK.subject, time: until - 1, why: 'panic' }]);
     assert.deepEqual(await store.activeBlocks(until - 1), []);
   });
 });

@@ -32,8 +32,7 @@ const BLOCK = `
 
 const RELEASE = `
   UPDATE block SET released = :time, released_why = :why
-  WHERE released IS NULL AND (until IS NULL OR until > :time)
-    AND (:subject IS NULL OR subject = :subject)`;
+  WHERE released IS NULL AND (until IS NULL OR until > :time) AND subject = :subject`;
 
 /** Puts batches of records into the file by prepared statements. */
 export class Writer {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { sourceFiles } from '../../scripts/house/source-files.ts';
 
 const FOLDERS = ['src', 'test', 'scripts', 'lab', 'bench'];
@@ -26,7 +26,7 @@ export function planOf(root: string, chosen: readonly string[]): Plan {
   };
 
   function find(path: string): string[] {
-    const place = isAbsolute(path) ? path : resolve(root, path);
+    const place = resolve(root, path);
     if (existsSync(place) && statSync(place).isFile()) return [place];
     const found = testsBelow(place, '.');
     if (found.length === 0) throw new Error(`no test in ${path}: give a *.test.ts file or a folder that holds some`);

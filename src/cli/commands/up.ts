@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { GuardEvent } from '../../agent/guard-options.ts';
 import { examples, newCommand } from '../command.ts';
+import { LineWriter } from '../line-writer.ts';
 import { notBuilt } from '../not-built.ts';
-import { print, say } from '../print.ts';
 import { version } from '../version.ts';
 
 interface UpFlags {
@@ -62,7 +62,8 @@ async function run(flags: UpFlags): Promise<void> {
   const configuration = await loadConfiguration(flags.config ?? null);
   const folder = dataFolder(flags.data ?? null, environment, configuration.data);
   const watched = flags.interface ?? defaultInterface();
-  const show = await eventPrinter(flags.json === true, flags.enforce === true);
+  const voice = new Voice();
+  const show = await eventPrinter(voice, flags.json === true, flags.enforce === true);
   const guard = await startGuard({
     interface: watched,
     enforce: flags.enforce === true,
@@ -75,16 +76,41 @@ async function run(flags: UpFlags): Promise<void> {
   const stop = () => void guard.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const mode = flags.enforce === true ? 'attackers are blocked' : 'nothing is blocked without --enforce';
-  say(`gatehound ${version()} watches ${watched}; ${mode}; data in ${folder}\n`);
-  await guard.done;
+  voice.notice(`gatehound ${version()} watches ${watched}; ${mode}; data in ${folder}`);
+  try {
+    await guard.done;
+  } finally {
+    await voice.end();
+  }
+}
+
+/** How long the last lines may take when the agent stops. */
+const LAST_LINES_MILLISECONDS = 1_000;
+
+/** Where the agent's words go: records to standard output, notices to standard error. Neither is ever waited for. */
+class Voice {
+  readonly #records = new LineWriter(1);
+  readonly #notices = new LineWriter(2);
+
+  record(text: string): void {
+    this.#records.line(text);
+  }
+
+  notice(text: string): void {
+    this.#notices.line(text);
+  }
+
+  async end(): Promise<void> {
+    if (this.#records.dropped > 0) this.notice(`${this.#records.dropped} lines were dropped: nobody read them in time`);
+    await Promise.all([this.#records.end(LAST_LINES_MILLISECONDS), this.#notices.end(LAST_LINES_MILLISECONDS)]);
+  }
 }
 
 /** Shows events as they happen: JSON lines for programs, a line of text each for people. */
-async function eventPrinter(json: boolean, enforcing: boolean): Promise<(event: GuardEvent) => void> {
+async function eventPrinter(voice: Voice, json: boolean, enforcing: boolean): Promise<(event: GuardEvent) => void> {
   const { eventJson, eventText } = await import('../events.ts');
   return (event) => {
-    if (event.kind === 'notice') say(`${event.text}\n`);
-    else if (json) print(`${JSON.stringify(eventJson(event))}\n`);
-    else print(`${eventText(event, enforcing)}\n`);
+    if (event.kind === 'notice') voice.notice(event.text);
+    else voice.record(json ? JSON.stringify(eventJson(event)) : eventText(event, enforcing));
   };
 }

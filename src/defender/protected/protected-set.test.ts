@@ -18,7 +18,7 @@ const FILES: Readonly<Record<string, string>> = {
 
 test('a subject is refused when it is, holds or lies in a protected address, and the reason says which', () => {
   const set = readProtectedSet([prefix('10.0.0.0/8')], (path) => FILES[path]);
-  const why = (text: string): string | undefined => whyProtected(set, prefix(text));
+  const why = (text: string): string | undefined => whyProtected(set, text);
   assert.equal(why('127.0.0.1'), 'lies in 127.0.0.0/8, the loopback');
   assert.equal(why('192.0.2.2'), 'is an address of this machine');
   assert.equal(why('192.0.0.0/16'), 'holds 192.0.2.2, an address of this machine');
@@ -29,6 +29,7 @@ test('a subject is refused when it is, holds or lies in a protected address, and
   assert.equal(why('10.9.8.7'), 'lies in 10.0.0.0/8, protected by the configuration');
   for (const text of ['0.0.0.0', '0.1.2.3', '224.0.0.251', '255.255.255.255', '::', '::1', '::/48', 'ff02::1'])
     assert.notEqual(why(text), undefined, text);
+  assert.equal(why('nonsense'), 'is no address or prefix');
   for (const text of ['192.0.2.3', '198.51.100.54', '2001:db8:0:1::/64', 'fe80::2'])
     assert.equal(why(text), undefined, text);
 });

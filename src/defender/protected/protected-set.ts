@@ -29,8 +29,13 @@ const ALWAYS: readonly ProtectedEntry[] = (
   ] as const
 ).map(([text, what]) => ({ prefix: parsePrefix(text) as Prefix, what }));
 
-/** Why a subject must not be blocked, as the end of a sentence that starts with it; undefined when it may be. */
-export function whyProtected(set: ProtectedSet, subject: Prefix): string | undefined {
+/**
+ * Why an address or prefix must not be blocked, as the end of a sentence that starts with it; undefined when it may be.
+ * What is neither must not be.
+ */
+export function whyProtected(set: ProtectedSet, text: string): string | undefined {
+  const subject = parsePrefix(text);
+  if (subject === undefined) return 'is no address or prefix';
   const entry = set.entries.find(({ prefix }) => prefixesOverlap(prefix, subject));
   if (entry === undefined) return undefined;
   const same = formatPrefix(entry.prefix) === formatPrefix(subject);

@@ -1,7 +1,7 @@
 /** For the tests of this room: network namespaces of an attacker, a victim that also forwards, and a container. */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { findProgram } from '../nft.ts';
+import { findProgram } from '../system-program.ts';
 
 let made = 0;
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { THREATS } from '../../model/threat.ts';
+import { countOf, countText, durationText } from '../../model/words.ts';
 import type { Analysis, AnalysisInput } from '../analysis.ts';
 import { headline } from '../headline.ts';
 import { totals } from '../profile-story.ts';
-import { countOf, countText, dateTime, durationText } from '../words.ts';
+import { dateTime } from '../words.ts';
 import { evidenceSection } from './evidence.ts';
 import { type Markup, markup, trusted } from './markup.ts';
 import { profilesSection } from './profiles.ts';
@@ -43,8 +44,8 @@ function figures(analysis: Analysis): Markup {
 function inputRow(input: AnalysisInput): Markup {
   const counts = [
     ...(input.packets > 0 ? [countOf(input.packets, 'packet')] : []),
-    countOf(input.flows, 'flow'),
-    countOf(input.transactions, 'transaction'),
+    ...(input.flows === null ? [] : [countOf(input.flows, 'flow')]),
+    ...(input.transactions === null ? [] : [countOf(input.transactions, 'transaction')]),
   ];
   const unreadable = input.unreadable === 0 && !input.partial ? 'nothing' : countText(input.unreadable);
   const problem = input.problem === null ? null : markup`<br><span class="note">${input.problem}</span>`;

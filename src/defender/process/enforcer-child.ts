@@ -7,14 +7,13 @@
  */
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Prefix, parsePrefix } from '../model/address.ts';
-import { GatehoundError } from '../model/error.ts';
+import { parsePrefix } from '../../model/address.ts';
+import { GatehoundError } from '../../model/error.ts';
+import { LineSplitter } from '../../protocol/line-splitter.ts';
+import type { Lease, Refusal } from '../enforcer.ts';
+import { createNftables } from '../nftables/nftables.ts';
+import { createProtectedReader, whyProtected } from '../protected/protected-set.ts';
 import { type Answer, type Command, MAX_LINE, parseCommand } from './command.ts';
-import type { Lease, Refusal } from './enforcer.ts';
-import { lineSplitter } from './lines.ts';
-import { createNftables } from './nftables.ts';
-import { createProtectedReader, whyProtected } from './protected/protected-set.ts';
-import { parseCanonicalSubject } from './subject.ts';
 
 const { values } = parseArgs({
   options: { 'stop-file': { type: 'string' }, protect: { type: 'string', multiple: true, default: [] } },
@@ -44,8 +43,7 @@ async function lease(command: Extract<Command, { leases: readonly Lease[] }>): P
   const set = protectedSet();
   const refusals: Refusal[] = [];
   const allowed = command.leases.filter(({ subject }) => {
-    // The command was read by parseCommand, which lets only canonical subjects through.
-    const why = whyProtected(set, parseCanonicalSubject(subject) as Prefix);
+    const why = whyProtected(set, subject);
     if (why !== undefined) refusals.push({ subject, code: 'GH-DEF-002', reason: `${subject} ${why}` });
     return why === undefined;
   });
@@ -64,8 +62,6 @@ async function carryOut(command: Command): Promise<Answer> {
       return { id, done: true };
     case 'prove':
       return { id, subjects: [...(await nftables.prove(command.subjects))] };
-    case 'list':
-      return { id, leases: await nftables.list() };
     case 'flush':
       await nftables.flush();
       return { id, done: true };
@@ -99,15 +95,12 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 // The agent may have gone without reading the last answers.
 process.stdout.on('error', () => {});
-process.stdin.setEncoding('utf8');
-process.stdin.on(
-  'data',
-  lineSplitter(
-    MAX_LINE,
-    (line) => void take(line),
-    () => {
-      answer({ id: -1, error: { code: 'GH-DEF-009', detail: 'a line is too long' } });
-      process.exit(1);
-    },
-  ),
-);
+const lines = new LineSplitter(MAX_LINE);
+process.stdin.on('data', (chunk: Buffer) => {
+  try {
+    for (const line of lines.push(chunk)) void take(line);
+  } catch (error) {
+    answer({ id: -1, error: { code: 'GH-DEF-009', detail: error instanceof Error ? error.message : String(error) } });
+    process.exit(1);
+  }
+});

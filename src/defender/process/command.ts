@@ -1,27 +1,31 @@
-import { ERROR_CATALOGUE, type ErrorCode } from '../model/error.ts';
-import { type Lease, MAX_LEASE_SECONDS, MIN_LEASE_SECONDS, type Refusal } from './enforcer.ts';
-import { parseCanonicalSubject } from './subject.ts';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../model/error.ts';
+import { type Lease, MAX_LEASE_SECONDS, MIN_LEASE_SECONDS, type Refusal } from '../enforcer.ts';
+import { parseCanonicalSubject } from '../subject.ts';
 
 /** Subjects in one command, and with that the length of a line. */
 export const MAX_SUBJECTS = 2_000;
 
-/** Longest line either side reads: 2,000 subjects of 43 characters with their JSON around them, and as much again. */
+/** Longest line of a command in bytes: 2,000 subjects of 43 characters with their JSON around them, twice over. */
 export const MAX_LINE = 512 * 1024;
+
+/** Longest line of an answer in bytes: each of the subjects may be refused, with a sentence why. */
+export const MAX_ANSWER = 4 * MAX_LINE;
 
 /** What the enforcer process is asked, one JSON a line. */
 export type Command =
   | { readonly id: number; readonly do: 'apply' | 'renew'; readonly leases: readonly Lease[] }
   | { readonly id: number; readonly do: 'release' | 'prove'; readonly subjects: readonly string[] }
-  | { readonly id: number; readonly do: 'list' | 'flush' | 'gaps' };
+  | { readonly id: number; readonly do: 'flush' | 'gaps' };
 
 /** What it answers, one JSON a line, in any order. */
 export type Answer =
   | { readonly id: number; readonly refusals: readonly Refusal[] }
   | { readonly id: number; readonly subjects: readonly string[] }
-  | { readonly id: number; readonly leases: readonly Lease[] }
   | { readonly id: number; readonly gaps: readonly string[] }
   | { readonly id: number; readonly done: true }
   | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly detail: string } };
+
+// Read by hand and not with zod: the process that holds CAP_NET_ADMIN runs our own code and that of no package.
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -75,7 +79,6 @@ export function parseCommand(line: string): Command | Malformed {
       return isList(subjects, isSubject)
         ? { id, do: verb, subjects }
         : { id, problem: `${verb} with subjects that are none` };
-    case 'list':
     case 'flush':
     case 'gaps':
       return { id, do: verb };

@@ -1,9 +1,9 @@
-import { formatPrefix, parseAddress } from '../model/address.ts';
-import { GatehoundError } from '../model/error.ts';
-import type { Enforcer, Lease } from './enforcer.ts';
+import { GatehoundError } from '../../model/error.ts';
+import { chunks } from '../chunks.ts';
+import type { Enforcer, Lease } from '../enforcer.ts';
+import { Serial } from '../serial.ts';
 import { type NftResult, nftRunner, type RunNft } from './nft.ts';
-import { flushScript, leaseScript, proofScript, readProof, releaseScript, TABLE, tableScript } from './nft-script.ts';
-import { Serial } from './serial.ts';
+import { flushScript, leaseScript, proofScript, readProof, releaseScript, tableScript } from './nft-script.ts';
 
 /**
  * Elements in one transaction. A transaction must fit the netlink socket's buffer (over 42,000 elements failed for
@@ -14,12 +14,6 @@ const CHUNK = 2_000;
 /** Errors in one proof: each answer of the kernel is about 100 bytes in the socket's buffer of 200 KB. */
 const PROOF_CHUNK = 500;
 
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const parts: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
-  return parts;
-}
-
 function failure(result: NftResult): GatehoundError {
   const first = result.errors.split('\n').find((line) => line !== '') ?? 'no message';
   if (/Operation not permitted/.test(result.errors)) return new GatehoundError('GH-DEF-004', `nft: ${first}`);
@@ -29,7 +23,6 @@ function failure(result: NftResult): GatehoundError {
 }
 
 class Nftables implements Enforcer {
-  readonly name = 'nftables';
   readonly dryRun = false;
   readonly #nft: RunNft;
   /** One nft at a time: a rebuilt table must not cross a batch. */
@@ -89,15 +82,6 @@ class Nftables implements Enforcer {
     });
   }
 
-  async list(): Promise<readonly Lease[]> {
-    const result = await this.#serial.run(() => this.#run(['-j', 'list', 'table', ...TABLE.split(' ')]));
-    if (!result.done) {
-      if (/No such file or directory/.test(result.errors)) return [];
-      throw failure(result);
-    }
-    return readElements(result.output);
-  }
-
   async prove(subjects: readonly string[]): Promise<ReadonlySet<string>> {
     const proven = new Set<string>();
     await this.#serial.run(async () => {
@@ -123,28 +107,6 @@ class Nftables implements Enforcer {
   async close(): Promise<void> {
     await this.#serial.run(async () => {});
   }
-}
-
-interface ListedSet {
-  readonly set?: {
-    readonly name: string;
-    readonly elem?: readonly { readonly elem?: { readonly val?: unknown; readonly expires?: unknown } }[];
-  };
-}
-
-/** Reads the elements of `nft -j list table`, whose times are whole seconds. */
-export function readElements(json: string): Lease[] {
-  const listing = JSON.parse(json) as { readonly nftables?: readonly ListedSet[] };
-  const leases: Lease[] = [];
-  for (const { set } of listing.nftables ?? []) {
-    const bits = Number(set?.name.split('_')[1]);
-    for (const { elem } of set?.elem ?? []) {
-      const address = typeof elem?.val === 'string' ? parseAddress(elem.val) : undefined;
-      if (address === undefined || typeof elem?.expires !== 'number') continue;
-      leases.push({ subject: formatPrefix({ address, bits }), seconds: elem.expires });
-    }
-  }
-  return leases;
 }
 
 /** Blocks in the network namespace that this process is in, in a table of its own. Needs CAP_NET_ADMIN. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setprivWords } from '../setpriv.ts';
 
 /**
  * What the enforcer process may keep. net_admin changes the firewall; the other two let it see which sockets an sshd
@@ -19,22 +20,10 @@ export function ownCapabilities(): readonly Capability[] {
   return parseCapabilities(readFileSync('/proc/self/status', 'latin1'));
 }
 
-/** 65534 is the overflow user of the kernel, `nobody` on every Linux: it owns nothing. */
-const NOBODY = '65534';
-
 /**
- * Arguments of setpriv(1) that run a program with these capabilities alone, for good: nothing that it starts can gain
- * any other. It runs as nobody, unless dac_read_search is missing: nobody could not look into root's data folder then.
+ * The words before the enforcer process's command. It runs as nobody, unless dac_read_search is missing: nobody could
+ * not look into root's data folder then.
  */
-export function setprivArguments(capabilities: readonly Capability[]): readonly string[] {
-  const only = ['-all', ...capabilities.map((name) => `+${name}`)].join(',');
-  const user = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
-  return [
-    ...(capabilities.includes('dac_read_search') ? user : []),
-    `--inh-caps=${only}`,
-    `--ambient-caps=${only}`,
-    `--bounding-set=${only}`,
-    '--no-new-privs',
-    '--',
-  ];
+export function enforcerWrapper(capabilities: readonly Capability[]): readonly string[] {
+  return setprivWords(capabilities, capabilities.includes('dac_read_search') ? 'nobody' : 'same');
 }

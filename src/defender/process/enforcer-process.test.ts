@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GatehoundError } from '../model/error.ts';
-import type { Enforcer } from './enforcer.ts';
+import { GatehoundError } from '../../model/error.ts';
+import type { Enforcer } from '../enforcer.ts';
+import { nftRunner, type RunNft } from '../nftables/nft.ts';
+import { stopFile } from '../panic.ts';
+import { findProgram } from '../system-program.ts';
+import { listElements } from '../testing/elements.ts';
+import { ATTACKER, BYSTANDER, Namespaces, VICTIM, VICTIM6, whyNoNamespaces } from '../testing/namespaces.ts';
+import { MAX_ANSWER } from './command.ts';
 import { enforcerCommandLine, startEnforcerProcess } from './enforcer-process.ts';
-import { findProgram, nftRunner } from './nft.ts';
-import { stopFile } from './panic.ts';
-import { ATTACKER, BYSTANDER, Namespaces, VICTIM, VICTIM6, whyNoNamespaces } from './testing/namespaces.ts';
 
 const skip = whyNoNamespaces();
 
@@ -57,6 +60,8 @@ test('answers that make no sense end the process', async () => {
   for (const said of ['nonsense', '{"id":77,"done":true}', '{"id":0,"error":{"code":"GH-XXX-999"}}'])
     await assert.rejects(fake(`console.log(${JSON.stringify(said)});process.stdin.resume()`), hasCode('GH-DEF-009'));
   await assert.rejects(fake(`console.log('{"id":0,"done":true}');process.stdin.resume()`), hasCode('GH-DEF-009'));
+  const endless = `process.stdout.write('x'.repeat(${MAX_ANSWER + 1}));process.stdin.resume()`;
+  await assert.rejects(fake(endless), hasCode('GH-DEF-009'));
 });
 
 describe('the enforcer process in a network namespace', { skip, timeout: 60_000 }, () => {
@@ -64,9 +69,11 @@ describe('the enforcer process in a network namespace', { skip, timeout: 60_000 
   let folder: string;
   let enforcer: Enforcer;
   let gaps: readonly string[];
+  let nft: RunNft;
 
   before(async () => {
     net = new Namespaces();
+    nft = nftRunner(Namespaces.enter(net.victim));
     folder = mkdtempSync(join(tmpdir(), 'gatehound-'));
     const options = { stopFile: stopFile(folder), protect: ['10.5.0.0/16'] };
     ({ enforcer, gaps } = await startEnforcerProcess(options, [
@@ -97,10 +104,10 @@ describe('the enforcer process in a network namespace', { skip, timeout: 60_000 
     assert.match(status ?? '', /^NoNewPrivs:\t1$/m);
   });
 
-  test('it blocks, proves, lists, releases', async () => {
+  test('it blocks, proves, releases', async () => {
     assert.deepEqual(await enforcer.apply([lease(ATTACKER), lease('2001:db8::/48')]), []);
     assert.deepEqual(await enforcer.prove([ATTACKER, BYSTANDER]), new Set([ATTACKER]));
-    assert.deepEqual((await enforcer.list()).map(({ subject }) => subject).sort(), [ATTACKER, '2001:db8::/48']);
+    assert.deepEqual([...(await listElements(nft)).keys()].sort(), [ATTACKER, '2001:db8::/48']);
     assert.equal(await net.canConnect(VICTIM, 7000, ATTACKER), false);
     await enforcer.release([ATTACKER]);
     assert.equal(await net.canConnect(VICTIM, 7000, ATTACKER), true);
@@ -126,10 +133,7 @@ describe('the enforcer process in a network namespace', { skip, timeout: 60_000 
     assert.ok(refusals.every(({ code }) => code === 'GH-DEF-002'));
     assert.equal(refusals[4]?.reason, '10.77.1.254 is a gateway');
     assert.equal(refusals[3]?.reason, '10.77.1.0/24 holds 10.77.1.1, an address of this machine');
-    assert.deepEqual(
-      (await enforcer.list()).map(({ subject }) => subject),
-      ['192.0.2.1'],
-    );
+    assert.deepEqual([...(await listElements(nft)).keys()], ['192.0.2.1']);
     await enforcer.flush();
   });
 
@@ -138,7 +142,8 @@ describe('the enforcer process in a network namespace', { skip, timeout: 60_000 
       await assert.rejects(enforcer.apply([lease(subject)]), hasCode('GH-DEF-009'), subject);
     for (const seconds of [0, -1, 3601, Number.NaN, Number.POSITIVE_INFINITY])
       await assert.rejects(enforcer.apply([{ subject: '192.0.2.1', seconds }]), hasCode('GH-DEF-009'), String(seconds));
-    assert.deepEqual(await enforcer.list(), []);
+    assert.deepEqual(await enforcer.prove(['192.0.2.1']), new Set());
+    assert.equal((await listElements(nft)).size, 0);
   });
 
   test('the peer of an SSH session that has logged in is protected; one that only has a connection is not', {
@@ -228,7 +233,7 @@ describe('the enforcer process in a network namespace', { skip, timeout: 60_000 
       refusals.map(({ code }) => code),
       ['GH-DEF-003'],
     );
-    assert.deepEqual(await enforcer.list(), []);
+    assert.equal((await listElements(nft)).size, 0);
     assert.equal(await net.canConnect(VICTIM, 7000, ATTACKER), true);
     rmSync(stopFile(folder));
     assert.deepEqual(await enforcer.apply([lease(ATTACKER)]), []);

@@ -2,12 +2,13 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { extname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { GatehoundError } from '../model/error.ts';
-import { type Answer, type Command, MAX_LINE, MAX_SUBJECTS, parseAnswer } from './command.ts';
-import type { Enforcer, Lease, Refusal } from './enforcer.ts';
-import { lineSplitter } from './lines.ts';
-import { findProgram, SYSTEM_ENVIRONMENT } from './nft.ts';
-import { ownCapabilities, setprivArguments } from './privileges.ts';
+import { GatehoundError } from '../../model/error.ts';
+import { LineSplitter } from '../../protocol/line-splitter.ts';
+import { chunks } from '../chunks.ts';
+import type { Enforcer, Lease, Refusal } from '../enforcer.ts';
+import { findProgram, SYSTEM_ENVIRONMENT } from '../system-program.ts';
+import { type Answer, type Command, MAX_ANSWER, MAX_SUBJECTS, parseAnswer } from './command.ts';
+import { enforcerWrapper, ownCapabilities } from './privileges.ts';
 
 export interface EnforcerProcessOptions {
   /** The file whose presence means that nothing may be blocked: `stopFile(dataFolder)`. */
@@ -32,9 +33,9 @@ interface Waiting {
 type WithoutId<Value> = Value extends { readonly id: number } ? Omit<Value, 'id'> : never;
 
 class EnforcerProcess implements Enforcer {
-  readonly name = 'nftables';
   readonly dryRun = false;
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #lines = new LineSplitter(MAX_ANSWER);
   readonly #waiting = new Map<number, Waiting>();
   readonly #milliseconds: number;
   readonly #onDeath: (error: GatehoundError) => void;
@@ -52,16 +53,7 @@ class EnforcerProcess implements Enforcer {
       stdio: ['pipe', 'pipe', 'pipe'],
       cwd: '/',
     });
-    this.#child.stdout.setEncoding('utf8');
-    this.#child.stdout.on(
-      'data',
-      lineSplitter(
-        // The answer to `list` holds every element.
-        64 * MAX_LINE,
-        (line) => this.#take(line),
-        () => this.#kill(new GatehoundError('GH-DEF-009', 'the enforcer process gave a line that is too long')),
-      ),
-    );
+    this.#child.stdout.on('data', (chunk: Buffer) => this.#read(chunk));
     this.#child.stderr.setEncoding('utf8');
     this.#child.stderr.on('data', (chunk: string) => {
       this.#errors = (this.#errors + chunk).slice(-KEPT_ERRORS);
@@ -100,6 +92,15 @@ class EnforcerProcess implements Enforcer {
     this.#child.kill('SIGKILL');
   }
 
+  #read(chunk: Buffer): void {
+    try {
+      for (const line of this.#lines.push(chunk)) this.#take(line);
+    } catch (error) {
+      if (!(error instanceof GatehoundError)) throw error;
+      this.#kill(new GatehoundError('GH-DEF-009', `the enforcer process gave ${error.message}`));
+    }
+  }
+
   #take(line: string): void {
     const answer = parseAnswer(line);
     const waiting = answer === undefined ? undefined : this.#waiting.get(answer.id);
@@ -113,7 +114,7 @@ class EnforcerProcess implements Enforcer {
     else waiting.resolve(answer);
   }
 
-  #ask<Kind extends 'refusals' | 'subjects' | 'leases' | 'gaps' | 'done'>(
+  #ask<Kind extends 'refusals' | 'subjects' | 'gaps' | 'done'>(
     command: WithoutId<Command>,
     kind: Kind,
   ): Promise<Extract<Answer, Record<Kind, unknown>>[Kind]> {
@@ -149,10 +150,8 @@ class EnforcerProcess implements Enforcer {
 
   async #lease(verb: 'apply' | 'renew', leases: readonly Lease[]): Promise<readonly Refusal[]> {
     const refusals: Refusal[] = [];
-    for (let start = 0; start < leases.length; start += MAX_SUBJECTS) {
-      const part = leases.slice(start, start + MAX_SUBJECTS);
+    for (const part of chunks(leases, MAX_SUBJECTS))
       refusals.push(...(await this.#ask({ do: verb, leases: part }, 'refusals')));
-    }
     return refusals;
   }
 
@@ -165,20 +164,13 @@ class EnforcerProcess implements Enforcer {
   }
 
   async release(subjects: readonly string[]): Promise<void> {
-    for (let start = 0; start < subjects.length; start += MAX_SUBJECTS)
-      await this.#ask({ do: 'release', subjects: subjects.slice(start, start + MAX_SUBJECTS) }, 'done');
-  }
-
-  list(): Promise<readonly Lease[]> {
-    return this.#ask({ do: 'list' }, 'leases');
+    for (const part of chunks(subjects, MAX_SUBJECTS)) await this.#ask({ do: 'release', subjects: part }, 'done');
   }
 
   async prove(subjects: readonly string[]): Promise<ReadonlySet<string>> {
     const proven = new Set<string>();
-    for (let start = 0; start < subjects.length; start += MAX_SUBJECTS) {
-      const part = subjects.slice(start, start + MAX_SUBJECTS);
+    for (const part of chunks(subjects, MAX_SUBJECTS))
       for (const subject of await this.#ask({ do: 'prove', subjects: part }, 'subjects')) proven.add(subject);
-    }
     return proven;
   }
 
@@ -219,8 +211,7 @@ export function enforcerCommandLine(options: Pick<EnforcerProcessOptions, 'stopF
   const script = fileURLToPath(new URL(`./enforcer-child${extname(import.meta.url)}`, import.meta.url));
   const node = [process.execPath, script, '--stop-file', options.stopFile];
   for (const prefix of options.protect ?? []) node.push('--protect', prefix);
-  const setpriv = findProgram('setpriv');
-  return setpriv === undefined ? node : [setpriv, ...setprivArguments(capabilities), ...node];
+  return [...enforcerWrapper(capabilities), ...node];
 }
 
 /**
