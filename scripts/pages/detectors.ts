@@ -1,11 +1,12 @@
 import type { Detector } from '../../src/heads/flow/detector.ts';
+import { evidenceTitle } from '../../src/model/evidence.ts';
 import { table } from './table.ts';
 
 /** docs/detectors.md: what is detected, with every threshold and its reason. */
 export function detectorsPage(detectors: readonly Detector[]): string {
-  const overview = detectors.map(({ evidence, title, threat }) => [
+  const overview = detectors.map(({ evidence, threat }) => [
     `[${evidence}](#${evidence.toLowerCase()})`,
-    title,
+    evidenceTitle(evidence),
     threat,
   ]);
   return `# Detectors

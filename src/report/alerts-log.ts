@@ -1,9 +1,11 @@
 import type { Alert } from '../model/alert.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { evidenceTitle } from '../model/evidence.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { countOf } from '../model/words.ts';
 import type { Analysis } from './analysis.ts';
 import { padText, plainText } from './plain-text.ts';
-import { countOf, isoTime, kindText, verdictAction } from './words.ts';
+import { isoTime, verdictAction } from './words.ts';
 
 /** As wide as in Slips' alerts.log, so that both files read alike; a long IPv6 address takes what it needs. */
 const ADDRESS_COLUMNS = 26;
@@ -21,7 +23,7 @@ function line(record: Alert | Evidence | Verdict, enforcing: boolean): string {
   switch (record.kind) {
     case 'evidence': {
       const certainty = `Threat level: ${record.threat}. Confidence: ${record.confidence.toFixed(2)}.`;
-      return `${start(record)} Detected ${kindText(record.evidence)}: ${sentence(record.description)} ${certainty}`;
+      return `${start(record)} Detected ${evidenceTitle(record.evidence)}: ${sentence(record.description)} ${certainty}`;
     }
     case 'alert': {
       const made = countOf(record.evidence.length, 'piece');

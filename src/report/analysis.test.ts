@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { EVIDENCE_KINDS, type EvidenceKind } from '../model/evidence.ts';
 import { HOUR, MINUTE } from '../model/time.ts';
 import { createCollector } from './analysis.ts';
 import { analysisDocument } from './document.ts';
@@ -77,12 +78,16 @@ test('a flood of evidence is capped and counted', () => {
 test('summary.json counts by kind and threat and gives rates', () => {
   const summary = summaryJson(intrusion(), { version: '0.1.0', elapsed: 0.5 });
   assert.deepEqual(summary.rates, { packets: 24_690, flows: 3_356 });
-  assert.deepEqual(summary.evidence.kinds, {
-    HORIZONTAL_PORT_SCAN: 1,
-    VERTICAL_PORT_SCAN: 1,
-    PASSWORD_GUESSING: 1,
-    ARP_SCAN: 1,
-  });
+  const found: readonly EvidenceKind[] = [
+    'VERTICAL_PORT_SCAN',
+    'ARP_SCAN',
+    'PASSWORD_GUESSING',
+    'HORIZONTAL_PORT_SCAN',
+  ];
+  assert.deepEqual(
+    summary.evidence.kinds,
+    Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, found.includes(kind) ? 1 : 0])),
+  );
   assert.deepEqual(summary.evidence.threats, { info: 0, low: 1, medium: 1, high: 2, critical: 0 });
   assert.deepEqual(summary.span, { start: 1773489600, end: 1773489780, seconds: 180 });
   assert.equal(summary.profiles.total, 4);

@@ -1,6 +1,7 @@
+import { countOf, durationText } from '../model/words.ts';
 import type { Analysis } from './analysis.ts';
 import { type ProfileStory, profileStories, totals } from './profile-story.ts';
-import { countOf, durationText, verdictAction } from './words.ts';
+import { verdictAction } from './words.ts';
 
 /** What a person should know first, in words. */
 export interface Headline {
@@ -21,20 +22,20 @@ function amountText(analysis: Analysis): string {
   return `${amount}${time}`;
 }
 
-function alarmTitle(story: ProfileStory, others: number, enforcing: boolean): string {
+function alarmTitle(story: ProfileStory, others: number): string {
   const { ip, verdict } = story;
   const rest = others === 0 ? '' : `, and ${countOf(others, 'more profile')} raised an alert`;
   if (verdict === null || verdict.level === 0) return `${ip} needs a look: threat ${story.threat}${rest}.`;
-  return `Gatehound ${enforcing ? 'decided to' : 'would'} ${verdictAction(verdict)}${rest}.`;
+  return `Gatehound would ${verdictAction(verdict)}${rest}.`;
 }
 
-/** Says first what matters. `enforcing`: verdicts are carried out, not only given. */
-export function headline(analysis: Analysis, enforcing = false): Headline {
+/** Says first what matters. */
+export function headline(analysis: Analysis): Headline {
   const stories = profileStories(analysis);
   const alarmed = stories.filter((story) => story.alerts.length > 0);
   const worst = alarmed[0];
   if (worst !== undefined) {
-    const title = alarmTitle(worst, alarmed.length - 1, enforcing);
+    const title = alarmTitle(worst, alarmed.length - 1);
     return { state: 'alarm', title, sentence: worst.alerts[0]?.sentence ?? '', stories };
   }
   const { packets, flows } = totals(analysis);

@@ -1,3 +1,4 @@
+import { TimeWindows } from '../judge/time-windows.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { highestThreat, type Threat } from '../model/threat.ts';
 import type { Micros } from '../model/time.ts';
@@ -27,33 +28,33 @@ const WINDOWS = 1_000;
 
 /** Which addresses were active in which time windows. Bounded. */
 export class Profiles {
-  readonly #width: Micros;
+  /** Begins at the first tick of a run, as the judge's does. */
+  readonly #windows: TimeWindows;
   readonly #most: number;
-  readonly #windows = new Map<string, Set<number>>();
+  /** The windows of each address. */
+  readonly #seen = new Map<string, Set<number>>();
   /** Addresses that were left out, so that one that talks on is counted once; as bounded as those that were not. */
   readonly #left = new Set<string>();
-  /** Window 1 begins at the first tick of a run: the judge counts windows from there. */
-  #origin: Micros | undefined;
 
   constructor(width: Micros, most = PROFILES) {
-    this.#width = width;
+    this.#windows = new TimeWindows(width);
     this.#most = most;
   }
 
   begin(time: Micros): void {
-    this.#origin ??= time;
+    this.#windows.begin(time);
   }
 
   see(ip: string, time: Micros): void {
-    const index = Math.floor((time - (this.#origin ?? time)) / this.#width) + 1;
-    const windows = this.#windows.get(ip);
+    const index = this.#windows.indexOf(time);
+    const windows = this.#seen.get(ip);
     if (windows === undefined) this.#add(ip, index);
     else if (windows.size < WINDOWS) windows.add(index);
   }
 
   #add(ip: string, index: number): void {
-    if (this.#windows.size < this.#most) {
-      this.#windows.set(ip, new Set([index]));
+    if (this.#seen.size < this.#most) {
+      this.#seen.set(ip, new Set([index]));
       return;
     }
     if (this.#left.size < this.#most) this.#left.add(ip);
@@ -67,7 +68,7 @@ export class Profiles {
   /** @param origin of window 1 where no tick has told it */
   read(evidence: readonly Evidence[], origin: Micros): readonly ProfileRecord[] {
     const pieces = new Map<string, Map<number, Evidence[]>>();
-    for (const [ip, windows] of this.#windows) pieces.set(ip, new Map(Array.from(windows, (index) => [index, []])));
+    for (const [ip, windows] of this.#seen) pieces.set(ip, new Map(Array.from(windows, (index) => [index, []])));
     for (const piece of evidence) {
       const windows = pieces.get(piece.profile) ?? new Map<number, Evidence[]>();
       pieces.set(piece.profile, windows);
@@ -75,15 +76,15 @@ export class Profiles {
       windows.set(piece.window, found);
       found.push(piece);
     }
-    const first = this.#origin ?? origin;
+    this.#windows.begin(origin);
     return Array.from(pieces, ([ip, windows]) => ({
       ip,
       windows: [...windows]
         .sort(([a], [b]) => a - b)
         .map(([index, found]) => ({
           index,
-          start: first + (index - 1) * this.#width,
-          end: first + index * this.#width,
+          start: this.#windows.startOf(index),
+          end: this.#windows.startOf(index + 1),
           threat: highestThreat(found.map((piece) => piece.threat)),
           evidence: found.map((piece) => piece.id),
         })),

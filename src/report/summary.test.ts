@@ -71,13 +71,6 @@ test('an input with nothing in it is not called clean', () => {
   assert.match(summaryText(empty, OPTIONS), /^Nothing was read: no packet and no flow\.\n/);
 });
 
-test('where verdicts are carried out it does not say would', () => {
-  assert.match(
-    summaryText(intrusion(), { ...OPTIONS, enforcing: true }),
-    /^Gatehound decided to block 10\.77\.0\.66 for 10 minutes\.\n/,
-  );
-});
-
 test('colour is painted only when asked for, and changes no character', () => {
   const painted = summaryText(intrusion(), { ...OPTIONS, colour: true });
   const plain = summaryText(intrusion(), OPTIONS);

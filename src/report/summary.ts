@@ -1,25 +1,25 @@
 import { styleText } from 'node:util';
 import type { Threat } from '../model/threat.ts';
+import { countOf, countText, durationText } from '../model/words.ts';
 import type { Analysis } from './analysis.ts';
 import { type Headline, headline } from './headline.ts';
 import { cutText, padText, plainText, wrapText } from './plain-text.ts';
 import { type ProfileStory, totals } from './profile-story.ts';
-import { clockTime, countOf, countText, dateTime, durationText, kindsText, verdictAction } from './words.ts';
+import { clockTime, dateTime, kindsText, verdictAction } from './words.ts';
 
 /** How the summary is to look. */
 export interface SummaryOptions {
   /** Columns of the terminal. */
   readonly columns: number;
-  /** Rows of the terminal; the summary leaves one for the prompt. 24 unless told. */
-  readonly rows?: number;
   readonly colour: boolean;
   /** Seconds that the run took. */
   readonly elapsed: number;
-  /** Verdicts are carried out, not only given. */
-  readonly enforcing?: boolean;
   /** What to do next: commands, each with a word on what it does. */
   readonly next: readonly { readonly command: string; readonly purpose: string }[];
 }
+
+/** Rows of the summary: a terminal has 24 at least, and one is left for the prompt. */
+const ROWS = 23;
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -73,17 +73,17 @@ function deeds(story: ProfileStory, painter: Painter): readonly (readonly string
   return story.evidence.map((piece) => painter.row(clockTime(piece.firstTime), 8, piece.threat, piece.deed, 2));
 }
 
-function oneLine(story: ProfileStory, enforcing: boolean): string {
+function oneLine(story: ProfileStory): string {
   const [piece, ...more] = story.evidence;
   const kinds = piece !== undefined && more.length === 0 ? piece.deed : kindsText(story.evidence);
   if (story.verdict === null || story.verdict.level === 0) return kinds;
-  return `${kinds}; ${enforcing ? '' : 'would '}${verdictAction(story.verdict)}`;
+  return `${kinds}; would ${verdictAction(story.verdict)}`;
 }
 
-function others(stories: readonly ProfileStory[], painter: Painter, enforcing: boolean): readonly string[] {
+function others(stories: readonly ProfileStory[], painter: Painter): readonly string[] {
   const widest = Math.max(8, ...stories.slice(0, 24).map((story) => story.ip.length));
   const labelColumns = Math.max(8, Math.min(widest, painter.columns - 40));
-  return stories.flatMap((story) => painter.row(story.ip, labelColumns, story.threat, oneLine(story, enforcing), 1));
+  return stories.flatMap((story) => painter.row(story.ip, labelColumns, story.threat, oneLine(story), 1));
 }
 
 function readLines(analysis: Analysis, painter: Painter, elapsed: number): readonly string[] {
@@ -136,9 +136,7 @@ function fitRows(
 /** The result on one screen: what matters first, then what was read, then what to do. Ends with a line feed. */
 export function summaryText(analysis: Analysis, options: SummaryOptions): string {
   const painter = new Painter(options.columns, options.colour);
-  const rows = (options.rows ?? 24) - 1;
-  const enforcing = options.enforcing ?? false;
-  const { state, title, sentence, stories } = headline(analysis, enforcing);
+  const { state, title, sentence, stories } = headline(analysis);
   const titleStyle = TITLE_STYLES[state];
   const [worst, ...rest] = stories;
 
@@ -150,10 +148,10 @@ export function summaryText(analysis: Analysis, options: SummaryOptions): string
   });
 
   const told = state === 'alarm' && worst !== undefined ? deeds(worst, painter) : [];
-  const remaining = others(state === 'alarm' ? rest : stories, painter, enforcing).map((line) => [line]);
+  const remaining = others(state === 'alarm' ? rest : stories, painter).map((line) => [line]);
   // Blank lines between sections, and the titles of three of them.
   const furniture = (told.length > 0 ? 2 : 0) + (remaining.length > 0 ? 2 : 0) + 1 + (next.length > 0 ? 2 : 0);
-  const room = rows - top.length - read.length - next.length - furniture;
+  const room = ROWS - top.length - read.length - next.length - furniture;
   const toldRows = fitRows(told, room - Math.min(remaining.length, 3), (n) => `and ${countOf(n, 'more finding')}`);
   const otherRows = fitRows(remaining, room - toldRows.length, (n) => `and ${countOf(n, 'more profile')}`);
 

@@ -15,7 +15,7 @@ interface Found {
 }
 
 const OPTIONS: AnalyzeOptions = {
-  analysis: { width: 3_600, direction: 'all', home: [], heads: ['flow'] },
+  analysis: { width: 3_600, direction: 'all', home: [] },
   policy: DEFAULT_POLICY,
   threads: 0,
 };

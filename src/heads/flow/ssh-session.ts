@@ -16,6 +16,14 @@ export function isSshFlow(flow: Flow): boolean {
   return flow.service === 'ssh' || (flow.service === null && flow.responderPort === 22);
 }
 
+/** Names by which SSH libraries identify themselves (RFC 4253 section 4.2); hydra, medusa and ncrack use libssh and libssh2. */
+const LIBRARY = /libssh|paramiko|asyncssh|jsch|ssh2js|twisted|-go\b/i;
+
+/** Whether a client's identification is that of a program made of a library. */
+export function isLibraryClient(client: string): boolean {
+  return LIBRARY.test(client);
+}
+
 /** What became of a session; `ssh` is undefined where flows come from a log. */
 export function sessionOutcome(flow: Flow, ssh: SshTransaction | undefined, sizes: SessionSizes): SessionOutcome {
   // Where not even both names were read, packets are missing or cut, and the size has to do.

@@ -1,8 +1,9 @@
 import type { Evidence, Party } from '../../model/evidence.ts';
 import { THREATS, threatRank } from '../../model/threat.ts';
+import { countOf, countText, durationText } from '../../model/words.ts';
 import type { Analysis } from '../analysis.ts';
 import type { ProfileStory } from '../profile-story.ts';
-import { clockTime, countOf, countText, dateTime, durationText, verdictAction } from '../words.ts';
+import { clockTime, dateTime, verdictAction } from '../words.ts';
 import { featuresTable } from './features.ts';
 import { type Markup, markup } from './markup.ts';
 import { badge } from './shapes.ts';

@@ -1,5 +1,6 @@
 import type { Features } from '../../model/evidence.ts';
-import { countText, featureName } from '../words.ts';
+import { countText } from '../../model/words.ts';
+import { featureName } from '../words.ts';
 import { type Markup, markup } from './markup.ts';
 
 type Feature = Features[string];

@@ -1,5 +1,6 @@
+import { countOf } from '../../model/words.ts';
 import type { ProfileStory } from '../profile-story.ts';
-import { countOf, kindsText, verdictAction } from '../words.ts';
+import { kindsText, verdictAction } from '../words.ts';
 import { type Markup, markup } from './markup.ts';
 import { badge } from './shapes.ts';
 

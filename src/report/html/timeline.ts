@@ -1,8 +1,10 @@
 import type { Evidence } from '../../model/evidence.ts';
+import { evidenceTitle } from '../../model/evidence.ts';
+import { countOf, countText, durationText } from '../../model/words.ts';
 import type { Analysis } from '../analysis.ts';
 import { columnsOf, cutText, plainText } from '../plain-text.ts';
 import type { ProfileStory } from '../profile-story.ts';
-import { clockTime, countOf, countText, dateTime, durationText, kindText } from '../words.ts';
+import { clockTime, dateTime } from '../words.ts';
 import { type Markup, markup } from './markup.ts';
 import { type TimeScale, timeScale } from './scale.ts';
 import { shapeAt } from './shapes.ts';
@@ -39,7 +41,7 @@ function place(pieces: readonly Evidence[], scale: TimeScale, width: number): re
   return pieces.slice(0, MOST_MARKS).map((piece) => {
     const from = scale.at(piece.firstTime);
     const to = scale.at(piece.lastTime);
-    const text = kindText(piece.evidence).length * LABEL_WIDTH;
+    const text = evidenceTitle(piece.evidence).length * LABEL_WIDTH;
     const fitsRight = to + 14 + text <= width;
     const begin = fitsRight || from - 14 - text < 0 ? from - 8 : from - 14 - text;
     const end = fitsRight ? to + 14 + text : to + 10;
@@ -69,8 +71,8 @@ function mark(placed: Placed, top: number): Markup {
   const text =
     label === null
       ? null
-      : markup`<text class="label" x="${label.x}" y="${y + 4}" text-anchor="${label.anchor}">${kindText(piece.evidence)}</text>`;
-  return markup`<g><title>${kindText(piece.evidence)}, ${piece.threat}, ${span}: ${piece.description}</title>${bar}${shapeAt(piece.threat, from, y)}${text}</g>`;
+      : markup`<text class="label" x="${label.x}" y="${y + 4}" text-anchor="${label.anchor}">${evidenceTitle(piece.evidence)}</text>`;
+  return markup`<g><title>${evidenceTitle(piece.evidence)}, ${piece.threat}, ${span}: ${piece.description}</title>${bar}${shapeAt(piece.threat, from, y)}${text}</g>`;
 }
 
 /** One profile: its address, when the alert came, its evidence. */
@@ -139,7 +141,7 @@ function drawing(analysis: Analysis, stories: readonly ProfileStory[], width: nu
 }
 
 function row(piece: Evidence): Markup {
-  return markup`<tr><td><time>${dateTime(piece.firstTime)}</time></td><td><time>${dateTime(piece.lastTime)}</time></td><td class="address">${piece.profile}</td><td>${kindText(piece.evidence)}</td><td>${piece.threat}</td></tr>`;
+  return markup`<tr><td><time>${dateTime(piece.firstTime)}</time></td><td><time>${dateTime(piece.lastTime)}</time></td><td class="address">${piece.profile}</td><td>${evidenceTitle(piece.evidence)}</td><td>${piece.threat}</td></tr>`;
 }
 
 /** The timeline: drawn once for wide and once for narrow windows, and told as a table for those who do not see it. */

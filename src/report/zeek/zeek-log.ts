@@ -1,4 +1,6 @@
+import type { Flow } from '../../model/flow.ts';
 import type { EngineOutput } from '../../model/stream.ts';
+import type { Transaction } from '../../model/transaction.ts';
 import { ARP_COLUMNS } from './arp.ts';
 import { jsonField, tsvField, type ZeekColumn } from './column.ts';
 import { CONN_COLUMNS } from './conn.ts';
@@ -6,10 +8,20 @@ import { DNS_COLUMNS } from './dns.ts';
 import { HTTP_COLUMNS } from './http.ts';
 import { SSH_COLUMNS } from './ssh.ts';
 
-/** The logs that can be written. */
-export const ZEEK_LOGS = ['conn', 'dns', 'http', 'ssh', 'arp'] as const;
+type ZeekLogName = 'conn' | Transaction['kind'];
 
-export type ZeekLogName = (typeof ZEEK_LOGS)[number];
+type RowOf<Name extends ZeekLogName> = Name extends 'conn' ? Flow : Extract<Transaction, { kind: Name }>;
+
+const COLUMNS: { readonly [Name in ZeekLogName]: readonly ZeekColumn<RowOf<Name>>[] } = {
+  conn: CONN_COLUMNS,
+  dns: DNS_COLUMNS,
+  http: HTTP_COLUMNS,
+  ssh: SSH_COLUMNS,
+  arp: ARP_COLUMNS,
+};
+
+/** The logs that can be written. */
+export const ZEEK_LOGS = Object.keys(COLUMNS) as readonly ZeekLogName[];
 
 export type ZeekFormat = 'json' | 'tsv';
 
@@ -48,34 +60,21 @@ function jsonRow<Row>(columns: readonly ZeekColumn<Row>[], row: Row): string {
   return `${JSON.stringify(Object.fromEntries(fields))}\n`;
 }
 
-function log<Row>(
-  path: ZeekLogName,
-  format: ZeekFormat,
-  columns: readonly ZeekColumn<Row>[],
-  pick: (output: EngineOutput) => Row | null,
-): ZeekLog {
-  const render = format === 'tsv' ? tsvRow<Row> : jsonRow<Row>;
-  return {
-    header: format === 'tsv' ? header(path, columns) : '',
-    row(output) {
-      const row = pick(output);
-      return row === null ? null : render(columns, row);
-    },
-  };
+function rowOf(output: EngineOutput, name: ZeekLogName): Flow | Transaction | null {
+  if (output.kind === 'flow-close') return name === 'conn' ? output.flow : null;
+  return output.kind === name ? output : null;
 }
 
 /** Renders flows and transactions as the log of that name, with Zeek's names, order and escapes. */
 export function zeekLog(name: ZeekLogName, format: ZeekFormat): ZeekLog {
-  switch (name) {
-    case 'conn':
-      return log(name, format, CONN_COLUMNS, (output) => (output.kind === 'flow-close' ? output.flow : null));
-    case 'dns':
-      return log(name, format, DNS_COLUMNS, (output) => (output.kind === 'dns' ? output : null));
-    case 'http':
-      return log(name, format, HTTP_COLUMNS, (output) => (output.kind === 'http' ? output : null));
-    case 'ssh':
-      return log(name, format, SSH_COLUMNS, (output) => (output.kind === 'ssh' ? output : null));
-    case 'arp':
-      return log(name, format, ARP_COLUMNS, (output) => (output.kind === 'arp' ? output : null));
-  }
+  // The table is keyed by the row's own kind, which the type system cannot follow through a union.
+  const columns = COLUMNS[name] as readonly ZeekColumn<Flow | Transaction>[];
+  const render = format === 'tsv' ? tsvRow : jsonRow;
+  return {
+    header: format === 'tsv' ? header(name, columns) : '',
+    row(output) {
+      const row = rowOf(output, name);
+      return row === null ? null : render(columns, row);
+    },
+  };
 }

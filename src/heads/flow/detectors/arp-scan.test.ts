@@ -21,7 +21,7 @@ describe('ARP scan', () => {
     assert.equal(finding?.confidence, 0.55);
     assert.equal(
       finding?.description,
-      `${ATTACKER} asked the local network for 5 addresses within less than 0.1 s; nobody answered.`,
+      `${ATTACKER} asked the local network for 5 addresses within 0.04 seconds; nobody answered.`,
     );
   });
 

@@ -1,9 +1,8 @@
-import type { Finding } from '../../../model/evidence.ts';
-import { HOUR, MINUTE, SECOND } from '../../../model/time.ts';
+import { HOUR, MINUTE, SECOND, toSeconds } from '../../../model/time.ts';
 import type { ArpTransaction } from '../../../model/transaction.ts';
-import type { Detector } from '../detector.ts';
+import { countOf, durationText } from '../../../model/words.ts';
+import type { Detected, Detector } from '../detector.ts';
 import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
-import { counted, span } from '../words.ts';
 
 const THRESHOLDS = {
   burstTargets: {
@@ -34,7 +33,6 @@ const BROADCAST = 'ff:ff:ff:ff:ff:ff';
 
 export const arpScan: Detector = {
   evidence: 'ARP_SCAN',
-  title: 'ARP scan',
   description:
     'One host asks the local network for the hardware addresses of many hosts that are not there. That is how a network is mapped from within.',
   threat: 'low',
@@ -74,16 +72,16 @@ export const arpScan: Detector = {
         return states.reduce((sum, state) => sum + state.evicted, 0);
       },
       tick(now) {
-        const findings = scans
+        const changed = scans
           .takeChanged()
           .filter((scan) => {
             const atOnce = burst.get(scan.key)?.current ?? 0;
             const slowly = slow.get(scan.key)?.current ?? 0;
             return atOnce >= THRESHOLDS.burstTargets.value || slowly >= THRESHOLDS.slowTargets.value;
           })
-          .map((scan) => finding(scan, answered.get(scan.key)?.current ?? 0, now));
+          .map((scan) => detected(scan, answered.get(scan.key)?.current ?? 0));
         for (const state of states) state.expire(now);
-        return findings;
+        return changed;
       },
     };
   },
@@ -94,23 +92,20 @@ function isAnnouncement(arp: ArpTransaction): boolean {
   return arp.originator === arp.responder || arp.originator === '0.0.0.0';
 }
 
-function finding(scan: Subject, answered: number, now: number): Finding {
+function detected(scan: Subject, answered: number): Detected {
   const sure = scan.total >= THRESHOLDS.sureTargets.value;
-  const deed = `asked the local network for ${counted(scan.total, 'address', 'addresses')}`;
+  const deed = `asked the local network for ${countOf(scan.total, 'address', 'addresses')}`;
+  const duration = durationText(toSeconds(scan.lastTime - scan.firstTime));
   return {
-    kind: 'finding',
-    evidence: 'ARP_SCAN',
-    head: 'flow',
-    time: now,
     profile: scan.key,
     group: 'arp',
     attacker: { ip: scan.key },
     victim: null,
     threat: sure ? 'medium' : 'low',
     confidence: Math.min(1, 0.5 + (0.5 * scan.total) / THRESHOLDS.sureTargets.value),
-    title: 'ARP scan of the local network',
+    object: 'of the local network',
     deed,
-    description: `${scan.key} ${deed} within ${span(scan.lastTime - scan.firstTime)}; ${answered === 0 ? 'nobody' : `only ${answered}`} answered.`,
+    description: `${scan.key} ${deed} within ${duration}; ${answered === 0 ? 'nobody' : `only ${answered}`} answered.`,
     features: {
       targets: scan.total,
       answered,

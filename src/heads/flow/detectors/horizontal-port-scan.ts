@@ -1,11 +1,10 @@
-import type { Finding } from '../../../model/evidence.ts';
 import type { Flow } from '../../../model/flow.ts';
-import { HOUR, SECOND } from '../../../model/time.ts';
-import type { Detector } from '../detector.ts';
+import { HOUR, SECOND, toSeconds } from '../../../model/time.ts';
+import { countOf, durationText } from '../../../model/words.ts';
+import type { Detected, Detector } from '../detector.ts';
 import { classifyProbe } from '../probe.ts';
 import { type Search, Searches } from '../scan.ts';
 import { BoundedTable } from '../state/bounded-table.ts';
-import { counted, span } from '../words.ts';
 
 const THRESHOLDS = {
   targets: {
@@ -56,7 +55,6 @@ const RESOLVED_ADDRESSES = 100_000;
 
 export const horizontalPortScan: Detector = {
   evidence: 'HORIZONTAL_PORT_SCAN',
-  title: 'Horizontal port scan',
   description:
     'One host tries the same port on many hosts and gets no conversation: nobody answers, or a reset comes back. Hosts that a DNS answer had named before do not count, because whoever looks a name up knows whom it wants. Over UDP on ports where silence is common (NTP, QUIC, searches for neighbours) its threat is medium.',
   threat: 'high',
@@ -92,10 +90,7 @@ export const horizontalPortScan: Detector = {
       },
       tick(now) {
         resolved.expire(now);
-        return searches
-          .takeChanged(now)
-          .filter(isScan)
-          .map((search) => finding(search, now));
+        return searches.takeChanged(now).filter(isScan).map(detected);
       },
     };
   },
@@ -107,23 +102,19 @@ function isScan({ unanswered, share }: Search): boolean {
   return unanswered.current >= THRESHOLDS.targets.value && share >= least;
 }
 
-function finding({ unanswered: subject, known }: Search, now: number): Finding {
+function detected({ unanswered: subject, known }: Search): Detected {
   const [source, protocol, port] = subject.key.split(' ') as [string, string, string];
-  const hosts = `${subject.saturated ? 'at least ' : ''}${counted(subject.total, 'host')}`;
+  const hosts = `${subject.saturated ? 'at least ' : ''}${countOf(subject.total, 'host')}`;
   const deed = `tried port ${port}/${protocol} of ${hosts}`;
-  const duration = span(subject.lastTime - subject.firstTime);
+  const duration = durationText(toSeconds(subject.lastTime - subject.firstTime));
   return {
-    kind: 'finding',
-    evidence: 'HORIZONTAL_PORT_SCAN',
-    head: 'flow',
-    time: now,
     profile: source,
     group: `${protocol} ${port}`,
     attacker: { ip: source },
     victim: null,
     threat: protocol === 'udp' && SILENT_PORTS.has(Number(port)) ? 'medium' : 'high',
     confidence: Math.min(1, subject.total / THRESHOLDS.sureTargets.value),
-    title: `Horizontal port scan of ${port}/${protocol}`,
+    object: `of ${port}/${protocol}`,
     deed,
     description: `${source} ${deed} within ${duration} and none of them answered.`,
     features: {

@@ -4,5 +4,5 @@ import { horizontalPortScan } from './horizontal-port-scan.ts';
 import { passwordGuessing } from './password-guessing.ts';
 import { verticalPortScan } from './vertical-port-scan.ts';
 
-/** All detectors; adding one is one file and one line here. */
+/** All detectors; CONTRIBUTING.md says how to add one. */
 export const DETECTORS: readonly Detector[] = [arpScan, horizontalPortScan, passwordGuessing, verticalPortScan];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../model/time.ts';
 import type { SshTransaction } from '../../../model/transaction.ts';
+import { FlowHead } from '../flow-head.ts';
 import { ATTACKER, SERVER } from '../testing/cast.ts';
 import { CONVERSATION, flow, hear, session, times } from '../testing/heard.ts';
 import { START } from '../testing/story.ts';
@@ -19,17 +20,14 @@ const LOGIN = { authenticated: true, failures: 0 } as const;
 
 /** Four refused sessions in four seconds, then a login a minute later: how sure that makes. */
 function burstAndLogin(client: string | null): number | undefined {
-  const detection = passwordGuessing.create();
+  const head = new FlowHead([passwordGuessing]);
   const say = (events: ReturnType<typeof session>) => {
-    for (const event of events) {
-      if (event.kind === 'ssh') detection.on.ssh?.(event);
-      else if (event.kind === 'flow') detection.on.flow?.(event);
-    }
+    for (const event of events) head.hear(event);
   };
   for (const index of [0, 1, 2, 3]) say(session(START + index * SECOND, { client }));
-  assert.equal(detection.tick(START + 5 * SECOND)[0]?.features['loggedIn'], false);
+  assert.equal(head.tick(START + 5 * SECOND)[0]?.features['loggedIn'], false);
   say(session(START + MINUTE, { ...LOGIN, client }));
-  const [finding] = detection.tick(START + MINUTE + SECOND);
+  const [finding] = head.tick(START + MINUTE + SECOND);
   assert.equal(finding?.features['loggedIn'], true);
   assert.match(finding?.description ?? '', /It also logged in: the password may be known to it\.$/);
   return finding?.confidence;

@@ -1,13 +1,11 @@
-import type { Finding } from '../../../model/evidence.ts';
-import type { Flow } from '../../../model/flow.ts';
-import { HOUR, MINUTE, SECOND } from '../../../model/time.ts';
+import { type Flow, flowEnd } from '../../../model/flow.ts';
+import { HOUR, MINUTE, SECOND, toSeconds } from '../../../model/time.ts';
 import type { SshTransaction } from '../../../model/transaction.ts';
-import type { Detector } from '../detector.ts';
-import { isSshFlow, sessionOutcome } from '../ssh-session.ts';
+import { countOf, durationText } from '../../../model/words.ts';
+import type { Detected, Detector } from '../detector.ts';
+import { type Refusals, RefusedSessions } from '../refused-sessions.ts';
+import { isLibraryClient, isSshFlow, sessionOutcome } from '../ssh-session.ts';
 import { BoundedTable } from '../state/bounded-table.ts';
-import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
-import { Rate } from '../state/rate.ts';
-import { counted, span } from '../words.ts';
 
 const THRESHOLDS = {
   sessions: {
@@ -45,8 +43,6 @@ const THRESHOLDS = {
   },
 } as const;
 
-const HORIZON = THRESHOLDS.horizon.value * HOUR;
-
 const SIZES = { login: THRESHOLDS.loginBytes.value, handshake: THRESHOLDS.handshakeBytes.value };
 
 /**
@@ -58,15 +54,11 @@ const BURST_CONFIDENCE = 0.45;
 const BURST_AND_LOGIN_CONFIDENCE = 0.55;
 const BURST_AND_LOGIN_OF_LIBRARY_CONFIDENCE = 0.8;
 
-/** Names by which SSH libraries identify themselves (RFC 4253 section 4.2); hydra, medusa and ncrack use libssh and libssh2. */
-const LIBRARY = /libssh|paramiko|asyncssh|jsch|ssh2js|twisted|-go\b/i;
-
 /** Sessions whose transaction has come and whose flow has not: they follow each other within a second. */
 const WAITING = { capacity: 65_536, lifetime: MINUTE };
 
 export const passwordGuessing: Detector = {
   evidence: 'PASSWORD_GUESSING',
-  title: 'SSH password guessing',
   description:
     'One host opens SSH sessions to one server again and again, exchanges keys, and is not let in. Whether it was let in shows in the sizes of the encrypted packets, or in logs and cut captures in the size of the session.',
   threat: 'high',
@@ -78,33 +70,10 @@ export const passwordGuessing: Detector = {
     'Guessing spread over many sources, one or two sessions each, counts for each source alone. In logs, where only sizes are known, long refused sessions pass for logins, and so do all of OpenSSH 9 and later.',
   create() {
     const transactions = new BoundedTable<SshTransaction>(WAITING);
-    const sessions = new DistinctInTime({
-      horizon: HORIZON,
-      subjects: 16_384,
-      targetsOfSubject: 16_384,
-      targets: 262_144,
+    const sessions = new RefusedSessions({
+      horizon: THRESHOLDS.horizon.value * HOUR,
+      burst: { sessions: THRESHOLDS.burstSessions.value, within: THRESHOLDS.burst.value * SECOND },
     });
-    const atOnce = new DistinctInTime({
-      horizon: THRESHOLDS.burst.value * SECOND,
-      subjects: 16_384,
-      targetsOfSubject: 64,
-      targets: 65_536,
-    });
-    /** Subjects that had a burst. */
-    const bursts = new BoundedTable<true>({ capacity: 16_384, lifetime: HORIZON });
-    const refusals = new Rate({ horizon: HORIZON, subjects: 16_384 });
-    /** The last login of a subject. */
-    const logins = new BoundedTable<true>({ capacity: 16_384, lifetime: HORIZON });
-
-    /** Subjects whose client is a library. */
-    const libraries = new BoundedTable<true>({ capacity: 16_384, lifetime: HORIZON });
-
-    const states = [transactions, sessions, atOnce, bursts, refusals, logins, libraries];
-
-    function isGuessing({ key, current }: Subject, now: number): boolean {
-      if (current >= THRESHOLDS.sessions.value || bursts.get(key, now) === true) return true;
-      return current >= THRESHOLDS.refusalSessions.value && refusals.current(key, now) >= THRESHOLDS.refusals.value;
-    }
 
     return {
       on: {
@@ -113,85 +82,65 @@ export const passwordGuessing: Detector = {
         },
         flow(flow: Flow) {
           if (flow.protocol !== 'tcp' || !isSshFlow(flow)) return;
-          const ssh = transactions.take(flow.uid, flow.start + (flow.duration ?? 0));
+          const ssh = transactions.take(flow.uid, flowEnd(flow));
           const key = `${flow.originator} ${flow.responder} ${flow.responderPort}`;
           const outcome = sessionOutcome(flow, ssh, SIZES);
-          if (outcome === 'login') {
-            logins.set(key, true, flow.start);
-            sessions.mention(key);
+          if (outcome === 'login') sessions.noteLogin(key, flow);
+          else if (outcome === 'refused') {
+            sessions.noteRefused(key, flow, Math.max(1, ssh?.failures ?? 1), isLibraryClient(ssh?.client ?? ''));
           }
-          if (outcome !== 'refused') return;
-          sessions.add(key, flow.uid, flow.start, flow.uid);
-          atOnce.add(key, flow.uid, flow.start, '');
-          if ((atOnce.get(key)?.current ?? 0) >= THRESHOLDS.burstSessions.value) bursts.set(key, true, flow.start);
-          if (LIBRARY.test(ssh?.client ?? '')) libraries.set(key, true, flow.start);
-          refusals.add(key, Math.max(1, ssh?.failures ?? 1), flow.start);
         },
       },
       get evicted() {
-        return states.reduce((sum, state) => sum + state.evicted, 0);
+        return transactions.evicted + sessions.evicted;
       },
       tick(now) {
-        const findings = sessions
-          .takeChanged()
-          .filter((subject) => isGuessing(subject, now))
-          .map((subject) =>
-            finding(subject, now, {
-              refused: refusals.current(subject.key, now),
-              hasLogin: logins.get(subject.key, now) !== undefined,
-              isLibrary: libraries.get(subject.key, now) === true,
-            }),
-          );
-        for (const state of states) state.expire(now);
-        return findings;
+        transactions.expire(now);
+        return sessions.takeChanged(now).filter(isGuessing).map(detected);
       },
     };
   },
 };
 
-/** What is known of a subject besides its sessions. */
-interface Circumstances {
-  readonly refused: number;
-  readonly hasLogin: boolean;
-  readonly isLibrary: boolean;
+function isGuessing({ sessions, passwords, hasBurst }: Refusals): boolean {
+  if (sessions.current >= THRESHOLDS.sessions.value || hasBurst) return true;
+  return sessions.current >= THRESHOLDS.refusalSessions.value && passwords >= THRESHOLDS.refusals.value;
 }
 
-function confidenceOf(count: number, { refused, hasLogin, isLibrary }: Circumstances): number {
+function confidenceOf({ sessions: { total }, passwords, hasLogin, isLibrary }: Refusals): number {
   const { sessions, sureSessions, refusals } = THRESHOLDS;
-  const progress = (count - sessions.value) / (sureSessions.value - sessions.value);
+  const progress = (total - sessions.value) / (sureSessions.value - sessions.value);
   const enough = Math.min(1, 0.6 + 0.4 * Math.max(0, progress));
-  if (count >= sessions.value || refused >= refusals.value) return enough;
+  if (total >= sessions.value || passwords >= refusals.value) return enough;
   if (!hasLogin) return BURST_CONFIDENCE;
   return isLibrary ? BURST_AND_LOGIN_OF_LIBRARY_CONFIDENCE : BURST_AND_LOGIN_CONFIDENCE;
 }
 
-function finding(subject: Subject, now: number, circumstances: Circumstances): Finding {
-  const [source, server, port] = subject.key.split(' ') as [string, string, string];
-  const deed = `was refused in ${counted(subject.total, 'SSH session')} to ${server} port ${port}`;
-  const afterwards = circumstances.hasLogin ? ' It also logged in: the password may be known to it.' : '';
+function detected(refusals: Refusals): Detected {
+  const { sessions, passwords, hasLogin } = refusals;
+  const [source, server, port] = sessions.key.split(' ') as [string, string, string];
+  const deed = `was refused in ${countOf(sessions.total, 'SSH session')} to ${server} port ${port}`;
+  const duration = durationText(toSeconds(sessions.lastTime - sessions.firstTime));
+  const afterwards = hasLogin ? ' It also logged in: the password may be known to it.' : '';
   return {
-    kind: 'finding',
-    evidence: 'PASSWORD_GUESSING',
-    head: 'flow',
-    time: now,
     profile: source,
     group: `${server} ${port}`,
     attacker: { ip: source },
     victim: { ip: server, port: Number(port) },
     threat: 'high',
-    confidence: confidenceOf(subject.total, circumstances),
-    title: `SSH password guessing against ${server}`,
+    confidence: confidenceOf(refusals),
+    object: `against ${server}`,
     deed,
-    description: `${source} ${deed} within ${span(subject.lastTime - subject.firstTime)}.${afterwards}`,
+    description: `${source} ${deed} within ${duration}.${afterwards}`,
     features: {
-      sessions: subject.total,
-      refused: circumstances.refused,
+      sessions: sessions.total,
+      refused: passwords,
       threshold: THRESHOLDS.sessions.value,
-      loggedIn: circumstances.hasLogin,
+      loggedIn: hasLogin,
     },
-    flows: [...subject.flows],
-    count: subject.total,
-    firstTime: subject.firstTime,
-    lastTime: subject.lastTime,
+    flows: [...sessions.flows],
+    count: sessions.total,
+    firstTime: sessions.firstTime,
+    lastTime: sessions.lastTime,
   };
 }

@@ -1,10 +1,9 @@
-import type { Finding } from '../../../model/evidence.ts';
 import type { Flow } from '../../../model/flow.ts';
-import { HOUR } from '../../../model/time.ts';
-import type { Detector } from '../detector.ts';
+import { HOUR, toSeconds } from '../../../model/time.ts';
+import { countOf, durationText } from '../../../model/words.ts';
+import type { Detected, Detector } from '../detector.ts';
 import { classifyProbe, isStealthProbe } from '../probe.ts';
 import { type Search, Searches } from '../scan.ts';
-import { counted, span } from '../words.ts';
 
 const THRESHOLDS = {
   ports: {
@@ -36,7 +35,6 @@ const TRACEROUTE = { first: 33_434, last: 33_689 };
 
 export const verticalPortScan: Detector = {
   evidence: 'VERTICAL_PORT_SCAN',
-  title: 'Vertical port scan',
   description:
     'One host tries many ports of one other host and gets no conversation: nobody answers, or a reset comes back. Probes without a SYN (FIN, NULL, Xmas, ACK scans) count as well.',
   threat: 'high',
@@ -66,7 +64,7 @@ export const verticalPortScan: Detector = {
           .filter(
             ({ unanswered, share }) => unanswered.current >= THRESHOLDS.ports.value && share >= THRESHOLDS.share.value,
           )
-          .map((search) => finding(search, now));
+          .map(detected);
       },
     };
   },
@@ -76,23 +74,19 @@ function isTraceroute(flow: Flow): boolean {
   return flow.protocol === 'udp' && flow.responderPort >= TRACEROUTE.first && flow.responderPort <= TRACEROUTE.last;
 }
 
-function finding({ unanswered: subject, knownTargets }: Search, now: number): Finding {
+function detected({ unanswered: subject, knownTargets }: Search): Detected {
   const [source, target, protocol] = subject.key.split(' ') as [string, string, string];
-  const ports = `${subject.saturated ? 'at least ' : ''}${counted(subject.total, `${protocol.toUpperCase()} port`)}`;
+  const ports = `${subject.saturated ? 'at least ' : ''}${countOf(subject.total, `${protocol.toUpperCase()} port`)}`;
   const deed = `tried ${ports} of ${target}`;
-  const duration = span(subject.lastTime - subject.firstTime);
+  const duration = durationText(toSeconds(subject.lastTime - subject.firstTime));
   return {
-    kind: 'finding',
-    evidence: 'VERTICAL_PORT_SCAN',
-    head: 'flow',
-    time: now,
     profile: source,
     group: `${target} ${protocol}`,
     attacker: { ip: source },
     victim: { ip: target },
     threat: 'high',
     confidence: Math.min(1, subject.total / THRESHOLDS.surePorts.value),
-    title: `Vertical port scan of ${target}`,
+    object: `of ${target}`,
     deed,
     description: `${source} ${deed} within ${duration} and none of them answered.`,
     features: {

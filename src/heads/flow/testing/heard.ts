@@ -3,6 +3,7 @@ import type { Flow } from '../../../model/flow.ts';
 import { type Micros, SECOND } from '../../../model/time.ts';
 import type { ArpTransaction, DnsTransaction, SshTransaction } from '../../../model/transaction.ts';
 import type { Detector, Heard } from '../detector.ts';
+import { FlowHead } from '../flow-head.ts';
 import { ATTACKER, CLIENT, RESOLVER, SERVER } from './cast.ts';
 import { START } from './story.ts';
 
@@ -118,12 +119,9 @@ export function dns(address: string, time: Micros = START): DnsTransaction {
 
 /** What a detector says at a tick after it has heard all of this. */
 export function hear(detector: Detector, events: readonly Heard[], now: Micros = START + SECOND): readonly Finding[] {
-  const detection = detector.create();
-  for (const event of events) {
-    const listener = detection.on[event.kind] as ((event: Heard) => void) | undefined;
-    listener?.(event);
-  }
-  return detection.tick(now);
+  const head = new FlowHead([detector]);
+  for (const event of events) head.hear(event);
+  return head.tick(now);
 }
 
 /** `count` of something, made of its number. */

@@ -1,6 +1,9 @@
 import { type MadePacket, makePcap } from '../../../sources/testing/captures.ts';
 import { type Endpoint, FLAG, tcp } from './frames.ts';
 
+/** Inputs made by hand, each by the name of its file. */
+export type Fixtures = Readonly<Record<string, () => Uint8Array>>;
+
 /** 2026-01-05 08:00:00 UTC, in microseconds. */
 export const START = 1_767_600_000_000_000;
 

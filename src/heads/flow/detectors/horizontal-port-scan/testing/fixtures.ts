@@ -1,14 +1,12 @@
-import { ATTACKER, ATTACKER_V6, CLIENT, CLIENT_V6, from, hosts, RESOLVER, SERVER } from './cast.ts';
-import { dnsAnswer, FLAG, tcp, udp } from './frames.ts';
-import { connLog, type Row, Story } from './story.ts';
-
-type Files = Readonly<Record<string, () => Uint8Array>>;
+import { ATTACKER, ATTACKER_V6, CLIENT, CLIENT_V6, from, hosts, RESOLVER, SERVER } from '../../../testing/cast.ts';
+import { dnsAnswer, FLAG, tcp, udp } from '../../../testing/frames.ts';
+import { connLog, type Fixtures, type Row, Story } from '../../../testing/story.ts';
 
 function unanswered(at: number, to: string, turn: number): Row {
   return { at, from: from(ATTACKER, turn), to: [to, 23], state: 'S0', history: 'S' };
 }
 
-const FIRES: Files = {
+const FIRES: Fixtures = {
   'fires-fast-scan.pcap': () => {
     const story = new Story();
     for (const [turn, host] of hosts(30).entries()) {
@@ -36,7 +34,7 @@ const FIRES: Files = {
   },
 };
 
-const SPARES: Files = {
+const SPARES: Fixtures = {
   'spares-browser-with-dead-hosts.pcap': () => {
     const story = new Story();
     for (const [turn, host] of hosts(60).entries()) {
@@ -137,4 +135,4 @@ const SPARES: Files = {
   },
 };
 
-export const HORIZONTAL_FIXTURES: Files = { ...FIRES, ...SPARES };
+export const HORIZONTAL_PORT_SCAN_FIXTURES: Fixtures = { ...FIRES, ...SPARES };

@@ -1,8 +1,6 @@
-import { ATTACKER, CLIENT, RESOLVER } from './cast.ts';
-import { arp } from './frames.ts';
-import { Story } from './story.ts';
-
-type Files = Readonly<Record<string, () => Uint8Array>>;
+import { ATTACKER, CLIENT, RESOLVER } from '../../../testing/cast.ts';
+import { arp } from '../../../testing/frames.ts';
+import { type Fixtures, Story } from '../../../testing/story.ts';
 
 const neighbour = (host: number): string => `192.0.2.${host}`;
 
@@ -14,7 +12,7 @@ function ask(story: Story, asker: string, host: number): void {
   if (PRESENT.has(host)) story.send(arp('reply', neighbour(host), asker, '020000000000'));
 }
 
-export const ARP_FIXTURES: Files = {
+export const ARP_SCAN_FIXTURES: Fixtures = {
   'fires-whole-network.pcap': () => {
     const story = new Story();
     for (let host = 1; host < 255; host++) {

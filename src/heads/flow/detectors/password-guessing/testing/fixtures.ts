@@ -1,7 +1,5 @@
-import { ATTACKER, CLIENT, from, SERVER } from './cast.ts';
-import { connLog, type Row } from './story.ts';
-
-type Files = Readonly<Record<string, () => Uint8Array>>;
+import { ATTACKER, CLIENT, from, SERVER } from '../../../testing/cast.ts';
+import { connLog, type Fixtures, type Row } from '../../../testing/story.ts';
 
 /** Sizes as hydra's refused sessions had them in the lab. */
 const REFUSED: Pick<Row, 'bytes' | 'duration' | 'state' | 'history' | 'service'> = {
@@ -17,7 +15,7 @@ function refused(client: string, turn: number, seconds: number): Row {
 }
 
 /** Inputs made by hand; the captures beside them were recorded in the lab (README.md there). */
-export const PASSWORD_FIXTURES: Files = {
+export const PASSWORD_GUESSING_FIXTURES: Fixtures = {
   'fires-sessions-in-a-log.tsv': () => connLog(Array.from({ length: 20 }, (_, turn) => refused(ATTACKER, turn, 3))),
   // One password in five minutes.
   'fires-slowly-in-a-log.tsv': () => connLog(Array.from({ length: 24 }, (_, turn) => refused(ATTACKER, turn, 300))),

@@ -1,8 +1,6 @@
-import { ATTACKER, ATTACKER_V6, CLIENT, from, hosts, RESOLVER, SERVER } from './cast.ts';
-import { type Endpoint, FLAG, tcp, udp } from './frames.ts';
-import { connLog, Story } from './story.ts';
-
-type Files = Readonly<Record<string, () => Uint8Array>>;
+import { ATTACKER, ATTACKER_V6, CLIENT, from, hosts, RESOLVER, SERVER } from '../../../testing/cast.ts';
+import { type Endpoint, FLAG, tcp, udp } from '../../../testing/frames.ts';
+import { connLog, type Fixtures, Story } from '../../../testing/story.ts';
 
 /** Segments without a SYN to many ports, each answered by a reset. */
 function stealthScan(flags: number): Uint8Array {
@@ -18,7 +16,7 @@ function stealthScan(flags: number): Uint8Array {
   return story.pcap();
 }
 
-const FIRES: Files = {
+const FIRES: Fixtures = {
   'fires-full-scan.pcap': () => {
     const story = new Story();
     for (let port = 1; port <= 1_000; port++) {
@@ -53,7 +51,7 @@ const FIRES: Files = {
   'fires-xmas-scan.pcap': () => stealthScan(FLAG.fin | FLAG.push | FLAG.urgent),
 };
 
-const SPARES: Files = {
+const SPARES: Fixtures = {
   // Routers on the way answer by ICMP; the ports never do.
   'spares-traceroute.pcap': () => {
     const story = new Story();
@@ -104,4 +102,4 @@ const SPARES: Files = {
   },
 };
 
-export const VERTICAL_FIXTURES: Files = { ...FIRES, ...SPARES };
+export const VERTICAL_PORT_SCAN_FIXTURES: Fixtures = { ...FIRES, ...SPARES };
