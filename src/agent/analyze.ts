@@ -96,7 +96,7 @@ function progressOf(sources: readonly Source[]): Progress {
  */
 function inputsOf(sources: readonly Source[], counters: FlowStageCounters): AnalysisInput[] {
   return sources.map(({ path, format, statistics }) => {
-    const isCapture = format !== 'zeek-conn';
+    const isCapture = statistics.packets > 0;
     const isOnly = sources.length === 1;
     const problem = statistics.partial;
     return {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Block } from '../model/block.ts';
 import { GatehoundError } from '../model/error.ts';
@@ -7,6 +6,7 @@ import { decodeRequest, encode } from '../protocol/codec.ts';
 import { LineSplitter } from '../protocol/line-splitter.ts';
 import type { Answer, BlockRequest, ErrorAnswer, Request } from '../protocol/messages.ts';
 import { clearStaleSocket, controlSocketPath, systemCode } from './control-socket.ts';
+import { makeDataFolders } from './data-folders.ts';
 
 /** Commands come one at a time; more than this at once is a script gone wrong. */
 const CLIENT_LIMIT = 16;
@@ -115,11 +115,7 @@ function listen(server: Server, path: string): Promise<void> {
  */
 export async function startControlServer(folder: string, handler: ControlHandler): Promise<ControlServer> {
   const path = controlSocketPath(folder);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new GatehoundError('GH-AGT-007', `${folder}: ${systemCode(error)}`, { cause: error });
-  }
+  makeDataFolders(folder);
   await clearStaleSocket(path);
   const clients = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {

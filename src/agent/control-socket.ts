@@ -2,10 +2,11 @@ import { lstatSync, unlinkSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { GatehoundError } from '../model/error.ts';
+import { stateFolder } from './data-folders.ts';
 
-/** Where the control socket of an agent is. */
+/** Where the control socket of an agent is, by its data folder. */
 export function controlSocketPath(folder: string): string {
-  return join(folder, 'control.sock');
+  return join(stateFolder(folder), 'control.sock');
 }
 
 /** The code of a system error (`ENOENT`), or undefined. */

@@ -11,6 +11,7 @@ import { LINE_LIMIT } from '../protocol/line-splitter.ts';
 import { type ControlClient, connectToAgent } from './control-client.ts';
 import { type ControlHandler, type ControlServer, startControlServer } from './control-server.ts';
 import { connect, controlSocketPath } from './control-socket.ts';
+import { makeDataFolders } from './data-folders.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'gatehound-control-'));
 
@@ -122,6 +123,7 @@ test('a second agent is refused while the first one runs, and the first one goes
 test('the socket that a killed agent left is replaced', async () => {
   const folder = newFolder();
   const script = "require('node:net').createServer().listen(process.argv[1], () => console.log('up'))";
+  makeDataFolders(folder);
   const child = spawn(process.execPath, ['-e', script, controlSocketPath(folder)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -138,6 +140,7 @@ test('the socket that a killed agent left is replaced', async () => {
 
 test('what is in the way and is no socket is left alone', async () => {
   const folder = newFolder();
+  makeDataFolders(folder);
   writeFileSync(controlSocketPath(folder), 'mine');
   await assert.rejects(startControlServer(folder, recorder()), { code: 'GH-AGT-007' });
   assert.equal(existsSync(controlSocketPath(folder)), true);
@@ -170,6 +173,7 @@ test('an agent that hangs, goes away or talks nonsense gives a coded error', asy
       socket.on('error', () => {});
       behave(socket);
     });
+    makeDataFolders(folder);
     await new Promise<void>((resolve) => server.listen(controlSocketPath(folder), resolve));
     const client = await connected(folder, 200);
     await assert.rejects(client.blocks(), { code });

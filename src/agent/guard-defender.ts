@@ -5,40 +5,49 @@ import { clearPanic, stopFile } from '../defender/panic.ts';
 import { startEnforcerProcess } from '../defender/process/enforcer-process.ts';
 import { createProtectedReader } from '../defender/protected/protected-set.ts';
 import { parsePrefix } from '../model/address.ts';
+import type { GatehoundError } from '../model/error.ts';
 import type { Store } from '../store/store.ts';
-import { wallClock } from './clock.ts';
+import { steadyClock } from './clock.ts';
 import type { GuardOptions } from './guard-options.ts';
 
-/** The defender with its enforcer, and the blocks of an earlier run that have not ended. */
-export async function startDefender(options: GuardOptions, store: Store): Promise<Defender> {
+/** What carries blocks out: the enforcer process, or a dry run. `onDeath` is told when it can block no more. */
+export async function startEnforcer(
+  options: GuardOptions,
+  onDeath: (error: GatehoundError) => void,
+): Promise<Enforcer> {
+  if (!options.enforce) return createDryRun();
+  // A person starts the agent anew: that takes back what `panic` said.
+  await clearPanic(options.dataFolder);
+  const { enforcer, gaps } = await startEnforcerProcess({
+    stopFile: stopFile(options.dataFolder),
+    protect: options.policy.never,
+    onDeath,
+  });
+  for (const gap of gaps) options.onEvent({ kind: 'notice', text: gap });
+  return enforcer;
+}
+
+/** The defender, with the blocks of an earlier run that have not ended. Closing the enforcer is its owner's. */
+export async function startDefender(options: GuardOptions, enforcer: Enforcer, store: Store): Promise<Defender> {
   const { onEvent, policy } = options;
-  const enforcer = options.enforce ? await startEnforcer(options) : createDryRun();
   const prefixes = policy.never.map(parsePrefix).filter((prefix) => prefix !== undefined);
+  const protectedSet = createProtectedReader(prefixes);
   const defender = createDefender({
     enforcer,
-    protectedSet: createProtectedReader(prefixes),
-    clock: wallClock,
+    protectedSet,
+    clock: steadyClock,
     onBlock: (block) => {
       store.write([block]);
       onEvent(block);
     },
     onRelease: (block, reason) => {
-      store.write([{ kind: 'block-release', subject: block.subject, time: wallClock(), why: reason }]);
+      store.write([{ kind: 'block-release', subject: block.subject, time: steadyClock(), why: reason }]);
       onEvent({ kind: 'release', block, reason });
     },
   });
-  const blocks = await store.activeBlocks(wallClock());
+  // The enforcer process sees what this one may not; a dry run has nobody else to ask.
+  if (enforcer.dryRun) for (const gap of protectedSet().gaps) onEvent({ kind: 'notice', text: gap });
+  const blocks = await store.activeBlocks(steadyClock());
   await defender.restore(blocks.filter((block) => block.dryRun === enforcer.dryRun));
   return defender;
-}
-
-async function startEnforcer(options: GuardOptions): Promise<Enforcer> {
-  await clearPanic(options.dataFolder);
-  const { enforcer, gaps } = await startEnforcerProcess({
-    stopFile: stopFile(options.dataFolder),
-    protect: options.policy.never,
-    onDeath: (error) => options.onEvent({ kind: 'notice', text: error.line }),
-  });
-  for (const gap of gaps) options.onEvent({ kind: 'notice', text: gap });
-  return enforcer;
 }

@@ -31,6 +31,5 @@ export interface GuardOptions {
   readonly dataFolder: string;
   readonly policy: Policy;
   readonly analysis: AnalysisOptions;
-  readonly version: string;
   readonly onEvent: (event: GuardEvent) => void;
 }

@@ -1,18 +1,21 @@
 import { randomInt } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import type { Defender, DefenderCounters } from '../defender/defender.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
 import type { StoreCounters } from '../store/records.ts';
-import { openStore, type Store } from '../store/store.ts';
-import { startControlServer } from './control-server.ts';
+import { openStore } from '../store/store.ts';
+import { steadyClock } from './clock.ts';
+import { type ControlHandler, startControlServer } from './control-server.ts';
+import { clearStaleSocket, controlSocketPath } from './control-socket.ts';
 import { createPipeline } from './create-pipeline.ts';
-import { startDefender } from './guard-defender.ts';
+import { makeDataFolders, stateFolder } from './data-folders.ts';
+import { startDefender, startEnforcer } from './guard-defender.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { LiveFeed } from './live-feed.ts';
 import { captureWrapper, dropPrivileges } from './privileges.ts';
+import { VerdictQueue } from './verdict-queue.ts';
 
 export interface GuardCounters {
   /** Null until the flow stage has told its first. */
@@ -25,7 +28,7 @@ export interface GuardCounters {
 
 /** An agent that guards. */
 export interface Guard {
-  /** Settles when it has stopped: rejects when the capture broke off. */
+  /** Settles when it has stopped: rejects when the capture broke off or the enforcer died. */
   readonly done: Promise<void>;
   /** What was seen, dropped, stored and blocked; also after the end. */
   counters(): GuardCounters;
@@ -49,52 +52,56 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
 
 async function start(options: GuardOptions, started: AsyncDisposableStack): Promise<Guard> {
   const { dataFolder, onEvent } = options;
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const store = await openStore(dataFolder, {
-    onFailure: (error) => onEvent({ kind: 'notice', text: error.line }),
-  });
-  started.defer(() => store.close());
-  const defender = await startDefender(options, store);
-  started.defer(() => defender.close());
-  const feed = await LiveFeed.open(options.interface, captureWrapper());
+  const notice = (text: string) => onEvent({ kind: 'notice', text });
+  makeDataFolders(dataFolder);
+  // Before anything is touched: a second agent must not undo what a person stopped, nor block beside the first.
+  await clearStaleSocket(controlSocketPath(dataFolder));
+  /** Rejects when the guard cannot go on: it must not look as if it still blocked. */
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => {});
+  const enforcer = await startEnforcer(options, (error) => failure.reject(error));
+  const untilDefender = started.adopt(enforcer, (each) => each.close());
+  const feed = await LiveFeed.open(options.interface, captureWrapper(), notice);
   started.defer(() => feed.close());
+  let onOutput: (output: EngineOutput) => void = () => {};
   const pipeline = createPipeline({
     threads: 1,
     flow: { home: options.analysis.home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing' },
     judge: { windowWidth: options.analysis.width * SECOND, policy: options.policy },
-    onOutput: (output) => handle(output, options, store, defender),
+    onOutput: (output) => onOutput(output),
     onFree: (batch) => feed.free(batch),
   });
   started.defer(() => pipeline.close());
+  await pipeline.ready;
 
-  const control = await startControlServer(dataFolder, {
-    block: async ({ subject, seconds, why }) => {
-      const decision = await defender.block(subject, seconds, why);
-      if (decision.kind === 'refused') throw decision.error;
-      if (decision.kind === 'blocked') return decision.block;
-      throw new GatehoundError('GH-DEF-001', `${subject} could not be blocked for ${seconds} s`);
-    },
-    unblock: async (subject) => ((await defender.unblock(subject)) ? 1 : 0),
-    blocks: async () => defender.blocks(),
-    panic: async () => {
-      const count = defender.blocks().length;
-      await defender.panic();
-      return count;
-    },
+  const kept = dropPrivileges(stateFolder(dataFolder));
+  if (kept !== null) notice(kept);
+  const store = await openStore(stateFolder(dataFolder), { onFailure: (error) => notice(error.line) });
+  started.defer(() => store.close());
+  const defender = await startDefender(options, untilDefender, store);
+  const verdicts = new VerdictQueue({
+    carryOut: (verdict) => defender.handle(verdict),
+    clock: steadyClock,
+    onRefusal: (subject, error) => onEvent({ kind: 'refusal', subject, error }),
+    onNotice: notice,
   });
+  onOutput = (output) => {
+    if (output.kind !== 'evidence' && output.kind !== 'alert' && output.kind !== 'verdict') return;
+    store.write([output]);
+    onEvent(output);
+    if (output.kind === 'verdict') verdicts.add(output);
+  };
+  const control = await startControlServer(dataFolder, controlHandler(defender));
   started.defer(() => control.close());
   const ticking = setInterval(() => {
-    defender.tick().catch((error: unknown) => onEvent({ kind: 'notice', text: `the defender: ${String(error)}` }));
+    verdicts.tick();
+    defender.tick().catch((error: unknown) => notice(error instanceof GatehoundError ? error.line : String(error)));
   }, TICK_MILLISECONDS);
   started.defer(() => clearInterval(ticking));
 
-  await pipeline.ready;
-  const kept = dropPrivileges(dataFolder);
-  if (kept !== null) onEvent({ kind: 'notice', text: kept });
-
   const run = async () => {
     try {
-      await feed.run((input) => pipeline.push(input));
+      await Promise.race([feed.run((input) => pipeline.push(input)), failure.promise]);
       await pipeline.end();
     } finally {
       await started.disposeAsync();
@@ -116,16 +123,20 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   };
 }
 
-function handle(output: EngineOutput, options: GuardOptions, store: Store, defender: Defender): void {
-  const { onEvent } = options;
-  if (output.kind !== 'evidence' && output.kind !== 'alert' && output.kind !== 'verdict') return;
-  store.write([output]);
-  onEvent(output);
-  if (output.kind !== 'verdict') return;
-  defender.handle(output).then(
-    (decision) => {
-      if (decision.kind === 'refused') onEvent({ kind: 'refusal', subject: decision.subject, error: decision.error });
+function controlHandler(defender: Defender): ControlHandler {
+  return {
+    block: async ({ subject, seconds, why }) => {
+      const decision = await defender.block(subject, seconds, why);
+      if (decision.kind === 'refused') throw decision.error;
+      if (decision.kind === 'blocked') return decision.block;
+      throw new GatehoundError('GH-DEF-001', `${subject} could not be blocked for ${seconds} s`);
     },
-    (error: unknown) => onEvent({ kind: 'notice', text: `the defender failed: ${String(error)}` }),
-  );
+    unblock: async (subject) => ((await defender.unblock(subject)) ? 1 : 0),
+    blocks: async () => defender.blocks(),
+    panic: async () => {
+      const count = defender.blocks().length;
+      await defender.panic();
+      return count;
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { panic } from '../defender/panic.ts';
+import { GatehoundError } from '../model/error.ts';
 import { connectToAgent } from './control-client.ts';
 
 /** How long a hanging agent is waited for after all blocks have been lifted without it. */
@@ -19,7 +20,9 @@ export async function liftEverything(dataFolder: string): Promise<string> {
       agent.close();
     }
     return `${done} The agent goes on watching.`;
-  } catch {
-    return `${done} No agent answers in ${dataFolder}.`;
+  } catch (error) {
+    // It has been done without the agent; that this one did not answer is worth a word all the same.
+    const why = error instanceof GatehoundError ? error.message : String(error);
+    return `${done} The agent of ${dataFolder} was not told: ${why}.`;
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -30,18 +30,48 @@ function dropIn(folder: string): { readonly kept: string | null; readonly uid: n
   return JSON.parse(result.stdout) as { kept: string | null; uid: number };
 }
 
-test('the analyser becomes nobody, who owns the data folder', { skip }, () => {
+function makeParent(mode: number): string {
   const parent = mkdtempSync(join(tmpdir(), 'gatehound-privileges-'));
-  chmodSync(parent, 0o755);
-  mkdirSync(join(parent, 'data'), { mode: 0o700 });
-  assert.deepEqual(dropIn(join(parent, 'data')), { kept: null, uid: 65_534 });
+  chmodSync(parent, mode);
+  return parent;
+}
+
+test('the analyser becomes nobody, who owns the state folder and what root has put there', { skip }, () => {
+  const parent = makeParent(0o755);
+  const state = join(parent, 'state');
+  mkdirSync(state, { mode: 0o700 });
+  writeFileSync(join(state, 'store.sqlite'), '');
+  assert.deepEqual(dropIn(state), { kept: null, uid: 65_534 });
+  assert.deepEqual(
+    [state, join(state, 'store.sqlite'), parent].map((path) => statSync(path).uid),
+    [65_534, 65_534, 0],
+  );
+  rmSync(parent, { recursive: true });
+});
+
+test('nothing is given away through a link, and nothing at all in a folder that is not root’s', { skip }, () => {
+  const parent = makeParent(0o755);
+  const state = join(parent, 'state');
+  const secret = join(parent, 'secret');
+  writeFileSync(secret, 'mine');
+  mkdirSync(state, { mode: 0o700 });
+  symlinkSync(secret, join(state, 'store.sqlite'));
+  dropIn(state);
+  assert.equal(statSync(secret).uid, 0);
+  // The folder is nobody's now: a link that nobody plants there is not touched by the next start either.
+  writeFileSync(join(state, 'planted'), '');
+  dropIn(state);
+  assert.deepEqual(
+    [secret, join(state, 'planted')].map((path) => statSync(path).uid),
+    [0, 0],
+  );
   rmSync(parent, { recursive: true });
 });
 
 test('where nobody could not reach the data it stays root and says so', { skip }, () => {
-  const parent = mkdtempSync(join(tmpdir(), 'gatehound-privileges-'));
-  mkdirSync(join(parent, 'data'));
-  const { kept, uid } = dropIn(join(parent, 'data'));
+  const parent = makeParent(0o700);
+  mkdirSync(join(parent, 'state'));
+  const { kept, uid } = dropIn(join(parent, 'state'));
   assert.equal(uid, 0);
   assert.match(kept ?? '', /stays root: .* is closed to other users/);
   rmSync(parent, { recursive: true });

@@ -1,29 +1,52 @@
-import { chownSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, constants, fchownSync, lstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { NOBODY, setprivWords } from '../defender/setpriv.ts';
 
 /**
- * The words that run the capture child as nobody with CAP_NET_RAW and nothing else, for good. None where this process
- * is not root (it has no rights to take away then) or setpriv(1) is missing.
+ * The words that run the capture child as nobody with CAP_NET_RAW and nothing else, for good; it ends when this process
+ * does. None where this process is not root (it has no rights to take away then) or setpriv(1) is missing.
  */
 export function captureWrapper(): readonly string[] {
-  return process.getuid?.() === 0 ? setprivWords(['net_raw'], 'nobody') : [];
+  if (process.getuid?.() !== 0) return [];
+  const [setpriv, ...words] = setprivWords(['net_raw'], 'nobody');
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'TERM', ...words];
 }
 
 /**
- * The analyser reads what strangers send, so it gives up root for good once its children run and its code is loaded:
- * it becomes nobody, who owns the data folder and no more. Gives the reason where it has to stay root, null otherwise.
+ * The analyser reads what strangers send, so it gives up root for good once its children run: it becomes nobody, who
+ * owns the state folder and no more. Gives the reason where it has to stay root, null otherwise.
  */
-export function dropPrivileges(dataFolder: string): string | null {
+export function dropPrivileges(state: string): string | null {
   if (process.getuid?.() !== 0) return null;
-  const closed = closedTo(dirname(dataFolder));
-  if (closed !== null)
-    return `the analyser stays root: ${closed} is closed to other users, so it could not reach its data`;
-  for (const name of ['.', ...readdirSync(dataFolder)]) chownSync(join(dataFolder, name), NOBODY, NOBODY);
+  // It must reach its data, and the code and the programs that it has yet to load.
+  for (const folder of [dirname(state), import.meta.dirname, dirname(process.execPath)]) {
+    const closed = closedTo(folder);
+    if (closed !== null) return `the analyser stays root: ${closed} is closed to other users, and it needs ${folder}`;
+  }
+  giveAway(state);
   process.setgroups?.([]);
   process.setgid?.(NOBODY);
   process.setuid?.(NOBODY);
   return null;
+}
+
+/** A folder that is root's holds what root put there; one that is nobody's already needs nothing. */
+function giveAway(state: string): void {
+  if (lstatSync(state).uid !== 0) return;
+  for (const name of readdirSync(state)) {
+    const path = join(state, name);
+    if (lstatSync(path).isFile()) chown(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  }
+  chown(state, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+}
+
+function chown(path: string, flags: number): void {
+  const descriptor = openSync(path, flags);
+  try {
+    fchownSync(descriptor, NOBODY, NOBODY);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The first folder on the way that not everybody may pass. */

@@ -1,4 +1,5 @@
 import type { Progress } from '../agent/analyze.ts';
+import { countText } from '../model/words.ts';
 import { say } from './print.ts';
 
 const REDRAW_MILLISECONDS = 100;
@@ -36,7 +37,7 @@ export function progressText(progress: Progress, seconds: number): string {
   const { bytesRead, bytesTotal } = progress;
   const items = progress.packets > 0 ? progress.packets : progress.flows;
   const noun = progress.packets > 0 ? 'packets' : 'flows';
-  const rate = `${items.toLocaleString('en-US')} ${noun}  ${Math.round(items / seconds).toLocaleString('en-US')}/s`;
+  const rate = `${countText(items)} ${noun}  ${countText(Math.round(items / seconds))}/s`;
   if (bytesTotal === null || bytesTotal === 0) return rate;
   const done = Math.min(1, bytesRead / bytesTotal);
   const cells = Math.round(done * BAR_CELLS);

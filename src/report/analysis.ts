@@ -81,19 +81,35 @@ export function createCollector(options: CollectorOptions): Collector {
 
   return {
     add(output) {
-      if (output.kind === 'evidence') evidence.add(output);
-      else if (output.kind === 'alert') alerts.add(output);
-      else if (output.kind === 'verdict') verdicts.add(output);
-      else if (output.kind === 'tick') profiles.begin(output.time);
-      else if (output.kind === 'flow-close') {
-        flows++;
-        const { start, originator, responder } = output.flow;
-        activity.add(start);
-        profiles.see(originator, start);
-        if (all) profiles.see(responder, start);
-      } else {
-        transactions++;
-        if (output.kind === 'arp') profiles.see(output.originator, output.time);
+      switch (output.kind) {
+        case 'evidence':
+          evidence.add(output);
+          break;
+        case 'alert':
+          alerts.add(output);
+          break;
+        case 'verdict':
+          verdicts.add(output);
+          break;
+        case 'tick':
+          profiles.begin(output.time);
+          break;
+        case 'flow-close': {
+          const { start, originator, responder } = output.flow;
+          flows++;
+          activity.add(start);
+          profiles.see(originator, start);
+          if (all) profiles.see(responder, start);
+          break;
+        }
+        case 'arp':
+          transactions++;
+          profiles.see(output.originator, output.time);
+          break;
+        case 'http':
+        case 'dns':
+        case 'ssh':
+          transactions++;
       }
     },
     finish(inputs, span) {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { GuardEvent } from '../../agent/guard-options.ts';
+import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { LineWriter } from '../line-writer.ts';
 import { notBuilt } from '../not-built.ts';
@@ -70,7 +71,6 @@ async function run(flags: UpFlags): Promise<void> {
     dataFolder: folder,
     policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
     analysis: options.mergeAnalysisOptions(configuration.analysis),
-    version: version(),
     onEvent: show,
   });
   const stop = () => void guard.stop();
@@ -80,6 +80,11 @@ async function run(flags: UpFlags): Promise<void> {
   try {
     await guard.done;
   } finally {
+    const { flow, dropped, defender } = guard.counters();
+    const seen = flow === null ? 'nothing' : `${countOf(flow.packets, 'packet')} in ${countOf(flow.flows, 'flow')}`;
+    voice.notice(
+      `gatehound saw ${seen}, lost ${countText(dropped)}, and refused ${countOf(defender.refused, 'block')}`,
+    );
     await voice.end();
   }
 }

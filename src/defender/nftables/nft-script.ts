@@ -2,7 +2,7 @@ import { formatAddress, type Prefix, parsePrefix } from '../../model/address.ts'
 import type { Lease } from '../enforcer.ts';
 import { BLOCKABLE_BITS, familyOf, parseCanonicalSubject } from '../subject.ts';
 
-const TABLE = 'inet gatehound';
+export const TABLE = 'inet gatehound';
 
 /**
  * Elements a set holds at most. Above the defender's cap of 100,000 blocks: elements that ran out still count until

@@ -47,4 +47,9 @@ export const DEFENDER_ERRORS = {
     meaning: 'The enforcer process got a command that is not one of its own, or gave an answer that makes no sense.',
     remedy: 'report it: the two sides of Gatehound disagree, or something else wrote to the pipe',
   },
+  'GH-DEF-010': {
+    exit: 1,
+    meaning: 'Blocks that were lifted came back: an agent with another data folder goes on blocking.',
+    remedy: 'name its data folder with --data; the line that it printed at its start tells it',
+  },
 } as const satisfies Record<string, ErrorEntry>;
