@@ -26,6 +26,10 @@ export interface Agent {
   /** Runs another command against this agent and gives what it printed. */
   command(...words: readonly string[]): Promise<string>;
   stop(): Promise<number | null>;
+  /** Its exit code, when it has ended; null when it was killed. */
+  readonly exited: Promise<number | null>;
+  /** What it said on standard error so far. */
+  said(): readonly string[];
 }
 
 /** Starts `gatehound up --json` in a namespace and waits until it watches. */
@@ -52,7 +56,7 @@ export async function startAgent(
     for (const listener of listeners) listener(event);
   });
   const said: string[] = [];
-  const exited = once(child, 'exit');
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stderr as Readable }).on('line', (line) => {
       said.push(line);
@@ -88,8 +92,9 @@ export async function startAgent(
     },
     async stop() {
       child.kill('SIGTERM');
-      const [code] = (await exited) as [number | null];
-      return code;
+      return await exited;
     },
+    exited,
+    said: () => said,
   };
 }
