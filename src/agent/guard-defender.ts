@@ -41,8 +41,9 @@ export async function startDefender(options: GuardOptions, enforcer: Enforcer, s
       onEvent(block);
     },
     onRelease: (block, reason) => {
-      store.write([{ kind: 'block-release', subject: block.subject, time: steadyClock(), why: reason }]);
-      onEvent({ kind: 'release', block, reason });
+      const at = steadyClock();
+      store.write([{ kind: 'block-release', subject: block.subject, time: at, why: reason }]);
+      onEvent({ kind: 'release', at, block, reason });
     },
   });
   // The enforcer process sees what this one may not; a dry run has nobody else to ask.

@@ -5,6 +5,7 @@ import type { Block } from '../model/block.ts';
 import type { GatehoundError } from '../model/error.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Policy } from '../model/policy.ts';
+import type { Micros } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** What an agent finds and does, in the order in which it happens. */
@@ -13,9 +14,9 @@ export type GuardRecord =
   | Alert
   | Verdict
   | Block
-  | { readonly kind: 'release'; readonly block: Block; readonly reason: ReleaseReason }
+  | { readonly kind: 'release'; readonly at: Micros; readonly block: Block; readonly reason: ReleaseReason }
   /** A verdict that the defender did not carry out, and why. */
-  | { readonly kind: 'refusal'; readonly subject: string; readonly error: GatehoundError };
+  | { readonly kind: 'refusal'; readonly at: Micros; readonly subject: string; readonly error: GatehoundError };
 
 /** Something that the operator should know about the agent itself. */
 export interface GuardNotice {

@@ -24,6 +24,8 @@ export interface GuardCounters {
   readonly defender: DefenderCounters;
   /** Packets that the kernel dropped before the capture child saw them. */
   readonly dropped: number;
+  /** Blocks that hold now, also when the agent has stopped. */
+  readonly blocks: number;
 }
 
 /** An agent that guards. */
@@ -82,7 +84,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   const verdicts = new VerdictQueue({
     carryOut: (verdict) => defender.handle(verdict),
     clock: steadyClock,
-    onRefusal: (subject, error) => onEvent({ kind: 'refusal', subject, error }),
+    onRefusal: (subject, error) => onEvent({ kind: 'refusal', at: steadyClock(), subject, error }),
     onNotice: notice,
   });
   onOutput = (output) => {
@@ -115,6 +117,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
       store: store.counters,
       defender: defender.counters(),
       dropped: feed.dropped,
+      blocks: enforcer.dryRun ? 0 : defender.blocks().length,
     }),
     stop: async () => {
       await feed.close();

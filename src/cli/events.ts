@@ -1,7 +1,8 @@
 import type { GuardRecord } from '../agent/guard-options.ts';
-import { alertsLogLine } from '../report/alerts-log.ts';
+import type { Micros } from '../model/time.ts';
 import { alertJson, blockJson, evidenceJson, verdictJson } from '../report/json.ts';
-import { clockTime } from '../report/words.ts';
+import { plainText } from '../report/plain-text.ts';
+import { clockTime, verdictAction } from '../report/words.ts';
 
 /** An event as programs read it: the shape of its record, with its `type` before it. */
 export function eventJson(event: GuardRecord): object {
@@ -21,21 +22,30 @@ export function eventJson(event: GuardRecord): object {
   }
 }
 
-/** An event as people read it: one line; `enforcing` says whether verdicts are carried out. */
+/** An event as people read it: when, what sort, and what in a sentence; `enforcing` says whether verdicts are carried out. */
 export function eventText(event: GuardRecord, enforcing: boolean): string {
   switch (event.kind) {
     case 'evidence':
+      return line(event.time, event.threat, `${event.description} (confidence ${event.confidence.toFixed(2)})`);
     case 'alert':
+      return line(event.time, 'ALERT', `${event.sentence} (threat ${event.threat}, score ${event.score.toFixed(2)})`);
     case 'verdict':
-      return alertsLogLine(event, enforcing).trimEnd();
+      return line(event.time, 'verdict', `${enforcing ? '' : 'would '}${verdictAction(event)}`);
     case 'block': {
       const until = event.until === null ? 'until it is lifted' : `until ${clockTime(event.until)} UTC`;
-      const how = event.dryRun ? 'would be blocked' : event.proven ? 'is blocked, proven' : 'is blocked, not proven';
-      return `${clockTime(event.since)} ${event.subject} ${how}, ${until} (${event.why})`;
+      const proof = event.dryRun ? '' : event.proven ? ', proven' : ', not proven';
+      return line(event.since, event.dryRun ? 'dry run' : 'blocked', `${event.subject} ${until}${proof}`);
     }
     case 'release':
-      return `${event.block.subject} is released: ${event.reason}`;
+      return line(event.at, 'released', `${event.block.subject}: ${event.reason}`);
     case 'refusal':
-      return `${event.subject} is not blocked: ${event.error.message}`;
+      return line(event.at, 'refused', `${event.subject} is not blocked: ${event.error.message}`);
   }
+}
+
+/** As wide as `critical`, the longest. */
+const SORT_COLUMNS = 8;
+
+function line(time: Micros, sort: string, text: string): string {
+  return `${clockTime(time)}  ${sort.padEnd(SORT_COLUMNS)}  ${plainText(text)}`;
 }

@@ -19,7 +19,7 @@ function start(record: Alert | Evidence): string {
   return `${isoTime(record.time)} (TW ${record.window}): Src IP ${padText(plainText(record.profile), ADDRESS_COLUMNS)}.`;
 }
 
-function line(record: Alert | Evidence | Verdict, enforcing: boolean): string {
+function line(record: Alert | Evidence | Verdict): string {
   switch (record.kind) {
     case 'evidence': {
       const certainty = `Threat level: ${record.threat}. Confidence: ${record.confidence.toFixed(2)}.`;
@@ -32,23 +32,18 @@ function line(record: Alert | Evidence | Verdict, enforcing: boolean): string {
     }
     case 'verdict': {
       const action = plainText(verdictAction(record));
-      return `${isoTime(record.time)} Verdict: ${enforcing ? '' : 'would '}${action} (level ${record.level}).`;
+      return `${isoTime(record.time)} Verdict: would ${action} (level ${record.level}).`;
     }
   }
 }
 
 const ORDER = { evidence: 0, alert: 1, verdict: 2 } as const;
 
-/** One line of alerts.log, with its line feed; `enforcing` says whether verdicts are carried out. */
-export function alertsLogLine(record: Alert | Evidence | Verdict, enforcing = false): string {
-  return `${line(record, enforcing)}\n`;
-}
-
 /** The whole of alerts.log: a line each for people, in the order of time; at one time the reason before the result. */
 export function alertsLog(analysis: Analysis): string {
   const records = [...analysis.evidence, ...analysis.alerts, ...analysis.verdicts];
   return records
     .sort((a, b) => a.time - b.time || ORDER[a.kind] - ORDER[b.kind])
-    .map((record) => alertsLogLine(record))
+    .map((record) => `${line(record)}\n`)
     .join('');
 }
