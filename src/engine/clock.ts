@@ -16,6 +16,11 @@ export class EventClock {
   /** Where the input before this one claimed to be, if that was too far ahead. */
   #claimed: Micros | undefined;
 
+  /** Whether a time may be true: a date in the future that nobody confirmed would never be forgotten. */
+  believes(time: Micros): boolean {
+    return time - this.now <= LEAP;
+  }
+
   /** The event time of an input that claims to be from `time`. */
   advance(time: Micros): Micros {
     const claimed = this.#claimed;

@@ -100,6 +100,19 @@ describe('flow stage', () => {
     );
   });
 
+  test('a flow with a date in the far future that nobody confirms is judged by nobody', () => {
+    const findings = (last: number) => {
+      const rows = hosts(10).map((responder, index) =>
+        flow({ responder, start: START + (index === 9 ? last : index) }),
+      );
+      const outputs = outputsOf(new FlowStage(), [{ kind: 'flows', flows: rows }]);
+      assert.equal(flows(outputs).length, 10);
+      return outputs.filter((output) => output.kind === 'finding').length;
+    };
+    assert.equal(findings(9), 1);
+    assert.equal(findings(400 * DAY), 0);
+  });
+
   test('what touches no watched network is assembled and judged by nobody', () => {
     const scan = hosts(12).map((host, turn) => ({
       time: START + turn,

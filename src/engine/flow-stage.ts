@@ -100,10 +100,8 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     const { bytes, offsets, lengths, wireLengths, times, links, count } = batch;
     const layers = this.#layers;
     for (let index = 0; index < count; index++) {
-      const claimed = times[index] as number;
-      const now = this.#clock.advance(claimed);
-      // A date in the future that the clock does not believe is not believed of the flow either.
-      const time = claimed > now ? now : claimed;
+      const time = times[index] as number;
+      const now = this.#clock.advance(time);
       if (this.#second === undefined || now >= this.#second + SECOND) this.#reach(now);
       this.#seen(time);
       decodePacket(
@@ -147,7 +145,7 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     else {
       const event = output.kind === 'flow-end' ? output.flow : output;
       if (output.kind !== 'flow-end') this.#transactions++;
-      if (this.#isWatched(event)) this.#head.hear(event);
+      if (this.#clock.believes(startOf(event)) && this.#isWatched(event)) this.#head.hear(event);
     }
     if (this.#forward && output.kind !== 'flow-end') this.#outputs.push(output);
   }
@@ -161,4 +159,8 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
       return this.#home.some((prefix) => prefixContains(prefix, host));
     });
   }
+}
+
+function startOf(event: Flow | Transaction): Micros {
+  return event.kind === 'flow' ? event.start : event.time;
 }

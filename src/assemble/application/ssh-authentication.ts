@@ -9,8 +9,22 @@ const SERVICE_ACCEPT = 17;
  * OpenSSH 9.2, and the same in captures of OpenSSH 3.9 to 9.9 and Apache MINA). Zeek's analyser relies on it too.
  */
 const SUCCESS_IS_SHORTER = 16;
+const SUCCESS = 1;
+/**
+ * SSH_MSG_UNIMPLEMENTED (RFC 4253 section 11.4), which any client gets for a message of an unknown type. With AES, and
+ * wherever the length is padded too, it is as long as SSH_MSG_USERAUTH_SUCCESS.
+ */
+const UNIMPLEMENTED = 5;
 /** SSH_MSG_DISCONNECT with OpenSSH's `Too many authentication failures`, sent instead of the last refusal. */
 const TOO_MANY_FAILURES = 45;
+/**
+ * Who has logged in hears longer packets than anything that a server says before, other than a banner, which comes with
+ * the first refusal: output, and from OpenSSH 6.8 on its host keys (hostkeys-00@openssh.com) at once, 84 bytes with one
+ * Ed25519 key alone. Refusals, prompts and the farewell have 15 to 74 bytes.
+ */
+const SESSION_MESSAGE = 84;
+/** Packets of one size that a session may hold beside its first long one: a channel's confirmation, an exit status. */
+const CHANCE = 2;
 /**
  * A signature makes the second public key request of a pair larger than the first; the shortest (Ed25519) by 87 bytes of
  * payload: at least 80 on the wire.
@@ -34,7 +48,7 @@ const PATIENCE = 64;
  * then the most frequent smaller size is the refusal's.
  */
 export class SshAuthentication {
-  /** SSH_MSG_USERAUTH_SUCCESS was seen. */
+  /** SSH_MSG_USERAUTH_SUCCESS was seen for sure; nothing more needs to be read. */
   succeeded = false;
 
   readonly #layout: PacketLayout | null;
@@ -55,6 +69,15 @@ export class SshAuthentication {
   #firstAnswer = 0;
   readonly #sizes: number[] = [];
   readonly #counts: number[] = [];
+  /** An answer had the size of SSH_MSG_USERAUTH_SUCCESS, but may be something else that the client provoked. */
+  #presumed = false;
+  /** Before it: refusals, and answers at all. */
+  #failuresBefore = 0;
+  #answersBefore = 0;
+  /** Since then the server has said nothing. */
+  #silent = true;
+  /** Since then: packets longer than authentication explains. */
+  #sessionMessages = 0;
 
   /**
    * @param layout of the server's packets; null when the algorithms are not known
@@ -108,8 +131,11 @@ export class SshAuthentication {
       }
       return;
     }
-    if (size === this.#base - SUCCESS_IS_SHORTER) this.succeeded = true;
-    else this.#answer = size;
+    if (size === this.#base - SUCCESS_IS_SHORTER) this.#noteSuccess();
+    else {
+      this.#answer = size;
+      if (this.#presumed) this.#noteSession(size);
+    }
   }
 
   /** What can be said at the end. */
@@ -117,8 +143,8 @@ export class SshAuthentication {
     if (!this.begun) return { authenticated: null, failures: 0 };
     const last = this.#answer;
     if (!this.succeeded) this.#settle();
+    if (this.succeeded || this.#isSession()) return { authenticated: true, failures: this.#failuresBefore };
     const failures = this.#failures(last);
-    if (this.succeeded) return { authenticated: true, failures };
     // Too many answers of other sizes for an authentication: the login was missed (compressed, or sharing a segment).
     if (this.#answers > PATIENCE && failures < this.#answers / 3) return { authenticated: null, failures: 0 };
     return { authenticated: false, failures };
@@ -134,6 +160,43 @@ export class SshAuthentication {
     this.#answers += 1;
     if (this.#answers === 1) this.#firstAnswer = this.#answer;
     this.#count(this.#answer, 1);
+  }
+
+  #noteSuccess(): void {
+    if (this.#presumed) {
+      this.#silent = false;
+      return;
+    }
+    this.#failuresBefore = this.#failures(0);
+    this.#answersBefore = this.#answers;
+    const layout = this.#layout;
+    this.#presumed = layout === null || packetSize(layout, SUCCESS) === packetSize(layout, UNIMPLEMENTED);
+    this.succeeded = !this.#presumed;
+  }
+
+  /** A packet after the presumed success. */
+  #noteSession(size: number): void {
+    this.#silent = false;
+    // Without a layout: what blocks of 16 make of it.
+    const least = this.#layout === null ? this.#base + 64 : packetSize(this.#layout, SESSION_MESSAGE);
+    if (size < least) return;
+    this.#sessionMessages += 1;
+    if (this.#answersBefore > 0 && !this.#sizes.includes(size)) this.succeeded = true;
+  }
+
+  /**
+   * At the end: whether the presumed success was one. It was when a session followed. It also is believed of who leaves at
+   * once, as hydra does when a password fits, unless more was refused before than the `none` request.
+   */
+  #isSession(): boolean {
+    if (!this.#presumed) return false;
+    if (this.#silent) {
+      return this.#answersBefore === 0 || (this.#answersBefore === 1 && this.#secondRequest > this.#firstRequest);
+    }
+    const repeated = Math.max(0, ...this.#counts);
+    return (
+      this.#sessionMessages > 0 && this.#answersBefore === 0 && repeated <= Math.max(CHANCE, this.#sessionMessages)
+    );
   }
 
   /** The answer before this request was SSH_MSG_USERAUTH_PK_OK: the request repeats the one before it, signed. */
@@ -172,7 +235,6 @@ export class SshAuthentication {
     }
     const failures = refused - (probed ? 1 : 0);
     const cutOff =
-      !this.succeeded &&
       this.#layout !== null &&
       failures >= 2 &&
       last !== refusal &&

@@ -106,15 +106,55 @@ test('what OpenSSH 9.2 was recorded to send says how authentication went', () =>
     [CHACHA, '', 'c44 S44 c68 S52 c52', false, 0], // the probe, and good-bye
     [CHACHA, '', 'c44 S44 c68 S52 c76 S52 c76 S52 c76 S52 c76 S52', false, 4], // hydra
     ['aes128-ctr', 'umac-64-etm@openssh.com', 'c44 S44 c60 S44 c140 S44 c140 S44 c140 S28 c104 S108', true, 2],
-    ['aes256-ctr', 'hmac-sha1', 'c52 S52 c68 S68 c148 S68 c148 S68 c148 S36 c136', true, 2],
-    ['aes256-ctr', 'hmac-sha2-512', 'c96 S96 c112 S112 c192 S112 c192 S112 c192 S80 c224', true, 2],
-    [GCM, '', 'c52 S52 c68 S52 c148 S52 c148 S52 c148 S100 c308 S36 c120', true, 2],
+    ['aes256-ctr', 'hmac-sha1', 'c52 S52 c68 S68 c148 S68 c148 S68 c148 S36 c136 S680 S200', true, 2],
+    ['aes256-ctr', 'hmac-sha2-512', 'c96 S96 c112 S112 c192 S112 c192 S112 c192 S80 c224 S768 S288', true, 2],
+    [GCM, '', 'c52 S52 c68 S52 c148 S52 c148 S52 c148 S100 c308 S36 c120 S664', true, 2],
   ] as const;
   const tags: Readonly<Record<string, number>> = { [GCM]: 16, 'aes128-ctr': 8 };
   for (const [cipher, mac, text, success, refusals] of recorded) {
     const turns = [...exchange(cipher, mac === '' ? {} : { mac }), ...sizes(text, tags[cipher] ?? null)];
     assert.deepEqual(outcome(turns), [true, success, refusals], `${cipher} ${mac} ${text}`);
   }
+});
+
+test('an answer as long as a success that a client can provoke is none until a session follows', () => {
+  const gcm = exchange(GCM);
+  const ctr = exchange('aes256-ctr', { mac: 'hmac-sha1' });
+  const told = (turns: readonly Turn[], text: string, tag: number | null) => outcome([...turns, ...sizes(text, tag)]);
+  // A message of an unknown type before, between and after the guesses: SSH_MSG_UNIMPLEMENTED.
+  assert.deepEqual(told(gcm, 'c52 S52 c68 S84 c148 S84 c36 S36 c148 S84 c148 S84', 16), [true, false, 3]);
+  assert.deepEqual(told(gcm, 'c52 S52 c68 S84 c148 S84 c36 S36', 16), [true, false, 1]);
+  assert.deepEqual(told(gcm, 'c52 S52 c36 S36 c68 S84 c148 S84 c148 S84', 16), [true, false, 2]);
+  assert.deepEqual(told(gcm, 'c52 S52 c68 S84 c148 S84 c36 S36 c36 S36 S36 c148 S84 c36 S36 c52', 16), [
+    true,
+    false,
+    2,
+  ]);
+  assert.deepEqual(told(ctr, 'c52 S52 c68 S84 c148 S84 c36 S36 c148 S84 c148 S84', null), [true, false, 3]);
+  // A banner comes with the first refusal, and says nothing about a session.
+  assert.deepEqual(told(gcm, 'c52 S52 c36 S36 c68 S300 S84 c148 S84 c148 S84', 16), [true, false, 2]);
+  // An interactive prompt is no session.
+  assert.deepEqual(told(gcm, 'c52 S52 c68 S84 c84 S68 c84 S84 c36 S36 c84 S68 c84 S84', 16), [true, false, 2]);
+  // With chacha20 the two differ, so what cannot be provoked needs no proof.
+  assert.deepEqual(told(exchange(CHACHA), 'c44 S44 c68 S52 c148 S28', null), [true, true, 0]);
+  assert.deepEqual(told(exchange(CHACHA), 'c44 S44 c68 S52 c148 S52 c36 S36 c148 S52', null), [true, false, 2]);
+});
+
+test('a session with AES is known by its first long packet: host keys, or output', () => {
+  const gcm = exchange(GCM);
+  const told = (text: string) => outcome([...gcm, ...sizes(text, 16)]);
+  // OpenSSH 9.2, `ssh host true`.
+  assert.deepEqual(told('c52 S52 c68 S84 c148 S100 c308 S36 c120 S664 S52 c52 S36 S36 c36 S52 S36 S36 c36'), [
+    true,
+    true,
+    0,
+  ]);
+  // A server without host keys to tell: channel, two lines, exit status.
+  assert.deepEqual(told('c52 S52 c68 S52 c148 S52 c148 S36 c52 S52 c52 S36 S132 S52 S36 S36'), [true, true, 1]);
+  // hydra leaves at once when a password fits.
+  assert.deepEqual(told('c52 S52 c68 S84 c84 S36 c52'), [true, true, 0]);
+  // The first request had the right password.
+  assert.deepEqual(told('c52 S52 c148 S36 c52 S664 S52 c52 S36 S52 S36 S36'), [true, true, 0]);
 });
 
 test('EXT_INFO of server and client comes before authentication and is none of it', () => {
@@ -187,7 +227,7 @@ test('recognised by content, on port 22 also after other lines', () => {
 });
 
 test('the pieces in which the stream comes make no difference while lengths can be read', () => {
-  const turns = [...exchange(GCM), ...sizes('c52 S52 c68 S52 c148 S36 S68', 16)];
+  const turns = [...exchange(GCM), ...sizes('c52 S52 c68 S52 c148 S36 S664', 16)];
   const whole = ssh(turns);
   assert.equal(whole.authenticated, true);
   for (const cut of everyCut(turns)) assert.deepEqual(play(SSH, turns, { cut }), [whole]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../model/time.ts';
-import { ATTACKER, hosts } from '../testing/cast.ts';
+import { ATTACKER, ATTACKER_V6, hosts } from '../testing/cast.ts';
 import { CONVERSATION, dns, flow, hear, times } from '../testing/heard.ts';
 import { START } from '../testing/story.ts';
 import { horizontalPortScan } from './horizontal-port-scan.ts';
@@ -62,10 +62,27 @@ describe('horizontal port scan', () => {
     assert.deepEqual(hear(horizontalPortScan, [...scan(10), ...answered]), []);
   });
 
-  test('hosts that a DNS answer named do not count', () => {
-    const named = hosts(5).map((address) => dns(address));
+  test('hosts that the answer to a question of the source named do not count', () => {
+    const named = hosts(5).map((address) => ({ ...dns(address), originator: ATTACKER }));
     assert.deepEqual(hear(horizontalPortScan, [...named, ...scan(14)]), []);
     assert.equal(hear(horizontalPortScan, [...named, ...scan(15)]).length, 1);
+  });
+
+  test('what others asked, and what nobody asked, excuses nobody', () => {
+    const asked = hosts(20).map((address) => dns(address));
+    const unasked = asked.map((each) => ({ ...each, originator: ATTACKER, roundTrip: null }));
+    assert.equal(hear(horizontalPortScan, [...asked, ...scan(20)])[0]?.count, 20);
+    assert.equal(hear(horizontalPortScan, [...unasked, ...scan(20)])[0]?.count, 20);
+  });
+
+  test('who asked over IPv4 is not known by its IPv6 address, so any question counts', () => {
+    const addresses = times(20, (index) => `2001:db8:1::${index + 1}`);
+    const knocks = addresses.map((responder) => flow({ originator: ATTACKER_V6, responder }));
+    const named = addresses.map((address) => dns(address));
+    assert.equal(hear(horizontalPortScan, knocks).length, 1);
+    assert.deepEqual(hear(horizontalPortScan, [...named, ...knocks]), []);
+    const byAnother = named.map((each) => ({ ...each, originator: '2001:db8::20' }));
+    assert.equal(hear(horizontalPortScan, [...byAnother, ...knocks]).length, 1);
   });
 
   test('who asks silent UDP hosts again after a minute wants them', () => {

@@ -53,19 +53,28 @@ const SILENT_PORTS: ReadonlySet<number> = new Set([123, 137, 443, 1900, 3702, 53
 /** Names resolved within the horizon are remembered for this many addresses. */
 const RESOLVED_ADDRESSES = 100_000;
 
+/** Who asks over IPv4 for an IPv6 address goes there from another address of its own, which nobody tells. */
+const ANYONE = '*';
+
+function askerOf(asker: string, address: string): string {
+  return asker.includes(':') === address.includes(':') ? asker : ANYONE;
+}
+
 export const horizontalPortScan: Detector = {
   evidence: 'HORIZONTAL_PORT_SCAN',
   description:
-    'One host tries the same port on many hosts and gets no conversation: nobody answers, or a reset comes back. Hosts that a DNS answer had named before do not count, because whoever looks a name up knows whom it wants. Over UDP on ports where silence is common (NTP, QUIC, searches for neighbours) its threat is medium.',
+    'One host tries the same port on many hosts and gets no conversation: nobody answers, or a reset comes back. Hosts that the answer to a DNS question of its own had named before do not count, because whoever looks a name up knows whom it wants. Over UDP on ports where silence is common (NTP, QUIC, searches for neighbours) its threat is medium.',
   threat: 'high',
   confidence: 'targets / 20, at most 1',
   thresholds: THRESHOLDS,
   listens: ['flow', 'dns'],
   blindSpots:
-    'A scan spread over many sources counts for each source alone. Hosts that answer on the port do not count as scanned. A scanner that first resolves a name for each target is not seen when the DNS traffic is. Over UDP, one that asks each host twice with a minute between looks like a client of them.',
+    'A scan spread over many sources counts for each source alone. Hosts that answer on the port do not count as scanned. A scanner that first resolves a name for each target is not seen when the DNS traffic is; over IPv6 it is enough that anyone asked over IPv4, and the other way round. Probes without a SYN do not count here. A SYN that is acknowledged, without any answer in between, looks like half a capture. Over UDP, a scanner that asks each host twice with a minute between looks like a client of them, and one that sends 12 datagrams to each over 10 seconds like a one-way stream.',
   create() {
     const searches = new Searches(HORIZON);
     const resolved = new BoundedTable<true>({ capacity: RESOLVED_ADDRESSES, lifetime: HORIZON });
+    const isResolved = ({ originator, responder, start }: Flow) =>
+      [originator, ANYONE].some((asker) => resolved.get(`${asker} ${responder}`, start) !== undefined);
 
     return {
       on: {
@@ -76,13 +85,15 @@ export const horizontalPortScan: Detector = {
           const before = searches.lastUnanswered(key, flow.responder, flow.start);
           const returns = flow.protocol === 'udp' && before !== undefined && flow.start - before >= UDP_RETURN;
           if (probe === 'answered' || returns) searches.noteKnown(key, flow.responder, flow);
-          else if (resolved.get(flow.responder, flow.start) === undefined) {
+          else if (!isResolved(flow)) {
             searches.noteUnanswered(key, flow.responder, flow);
           }
         },
         dns(dns) {
-          for (const answer of dns.answers)
-            if (answer.type === 1 || answer.type === 28) resolved.set(answer.data, true, dns.time);
+          // An answer that nobody asked for may be forged, to excuse a scan.
+          if (dns.roundTrip === null) return;
+          for (const { type, data } of dns.answers)
+            if (type === 1 || type === 28) resolved.set(`${askerOf(dns.originator, data)} ${data}`, true, dns.time);
         },
       },
       get evicted() {

@@ -67,7 +67,7 @@ export const passwordGuessing: Detector = {
   thresholds: THRESHOLDS,
   listens: ['flow', 'ssh'],
   blindSpots:
-    'Guessing spread over many sources, one or two sessions each, counts for each source alone. In logs, where only sizes are known, long refused sessions pass for logins, and so do all of OpenSSH 9 and later.',
+    'Guessing spread over many sources, one or two sessions each, counts for each source alone. In logs, where only sizes are known, long refused sessions pass for logins, and so do all of OpenSSH 9 and later. With AES a client can provoke an answer as long as that to a right password: who tries one password a connection, provokes it and leaves at once passes for somebody who logged in. With AES on a server that sends no host keys, a login with less than 70 bytes of output counts as refused.',
   create() {
     const transactions = new BoundedTable<SshTransaction>(WAITING);
     const sessions = new RefusedSessions({

@@ -44,11 +44,12 @@ describe('vertical port scan', () => {
     assert.deepEqual(hear(verticalPortScan, mixed), []);
   });
 
-  test('probes without a SYN count, over TCP and without data alone', () => {
-    for (const history of ['F', 'Fr', '', 'r', 'A', 'Ar']) {
+  test('probes without a SYN count, over TCP alone', () => {
+    for (const history of ['F', 'Fr', '', 'r', 'A', 'Ar', 'H', 'Hr']) {
       assert.equal(hear(verticalPortScan, scan(10, { history, state: 'OTH' })).length, 1, `history ${history}`);
     }
-    for (const changes of [{ history: 'DdA' }, { history: 'F', originatorBytes: 5 }, { history: '^f' }]) {
+    assert.equal(hear(verticalPortScan, scan(10, { history: 'F', state: 'OTH', originatorBytes: 1 })).length, 1);
+    for (const changes of [{ history: 'DdA' }, { history: 'D', originatorBytes: 5 }, { history: '^f' }]) {
       assert.deepEqual(hear(verticalPortScan, scan(20, { state: 'OTH', ...changes })), [], JSON.stringify(changes));
     }
   });

@@ -32,6 +32,18 @@ const FIRES: Fixtures = {
     for (let turn = 0; turn < 14; turn++) story.knock(from(ATTACKER_V6, turn), [`2001:db8:1::${turn + 1}`, 443]);
     return story.pcap();
   },
+  // Answers to nobody's question name all targets; another host really asked for some of them.
+  'fires-scan-after-forged-answers.pcap': () => {
+    const story = new Story();
+    for (const [turn, host] of hosts(20).entries()) {
+      const [, forged] = dnsAnswer([ATTACKER, 50_000 + turn], RESOLVER, 'all.example.com', host);
+      if (forged !== undefined) story.send(forged);
+      story.send(...dnsAnswer([CLIENT, 50_000 + turn], RESOLVER, `site-${turn}.example.com`, host));
+    }
+    story.wait(60);
+    for (const [turn, host] of hosts(20).entries()) story.knock(from(ATTACKER, turn), [host, 443]);
+    return story.pcap();
+  },
 };
 
 const SPARES: Fixtures = {
