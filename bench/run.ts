@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { countText } from '../src/model/words.ts';
 import { writeBigCapture } from './big-capture.ts';
 
 /*
@@ -81,15 +82,13 @@ try {
   for (const capture of process.argv.slice(2)) {
     if (existsSync(capture)) compare(capture, capture);
   }
-  const heap = execFileSync(process.execPath, ['--max-semi-space-size=256', here('./heap.ts')], { encoding: 'utf8' });
-  const { packets, bytesPerPacket, collections } = JSON.parse(heap) as {
+  const heap = execFileSync(process.execPath, [here('./heap.ts')], { encoding: 'utf8' });
+  const { packets, bytesPerPacket, most } = JSON.parse(heap) as {
     packets: number;
     bytesPerPacket: number;
-    collections: number;
+    most: string;
   };
-  say(
-    `heap: ${bytesPerPacket.toFixed(3)} bytes a packet over ${packets.toLocaleString('en-US')} packets, ${collections} collections meanwhile`,
-  );
+  say(`heap: ${bytesPerPacket.toFixed(3)} bytes a packet over ${countText(packets)} packets, most of it in ${most}`);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -6,7 +6,7 @@ import { arp, decode, ETHER_TYPE, ethernet, icmp, ipv4, ipv6, tcp, udp } from '.
 import { SECOND } from '../model/time.ts';
 import { ASSEMBLER_DEFAULTS, Assembler, type AssemblerOptions } from './assembler.ts';
 import { toBytes } from './testing/conversation.ts';
-import { CLIENT, datagram, SERVER, segment, Wire } from './testing/wire.ts';
+import { CLIENT, datagram, passAt, SERVER, segment, Wire } from './testing/wire.ts';
 
 const EMPTY = new Uint8Array(0);
 
@@ -30,7 +30,7 @@ test('what carries no flow is counted by its reason', () => {
     layers(ethernet(ETHER_TYPE.arp, arp(1, CLIENT, SERVER))),
     layers(ethernet(ETHER_TYPE.ipv4, ipv4({}, udp({})))),
   ]) {
-    assembler.packet(bytes, of, 0, 0);
+    passAt(assembler, bytes, of, 0);
   }
   wire.end();
   assert.deepEqual(assembler.counters, {
@@ -142,7 +142,7 @@ test('packets that leap ahead of event time do not split their flow when it foll
   const { assembler } = wire;
   const give = (line: string, time: number, now: number) => {
     const { bytes, layers } = decode(segment(line), { link: 228 });
-    assembler.packet(bytes, layers, time, now);
+    passAt(assembler, bytes, layers, time, now);
   };
   give('> S 0', day + 600_000, 0);
   assembler.expire(day);
@@ -156,7 +156,7 @@ test('packets that leap ahead of event time do not split their flow when it foll
 test('a flow with a senseless date ends in its time', () => {
   const wire = new Wire();
   const { bytes, layers } = decode(segment('> S 0'), { link: 228 });
-  wire.assembler.packet(bytes, layers, 1e15, 0);
+  passAt(wire.assembler, bytes, layers, 1e15, 0);
   wire.assembler.expire(6 * SECOND);
   assert.equal(wire.flows.length, 1);
 });
@@ -170,7 +170,7 @@ test('a flood of attempts never passes the cap, is counted, and leaves what is e
   for (let index = 0; index < 20_000; index++) {
     const decoded = decode(syn(index), { link: 228 });
     Object.assign(layers, decoded.layers);
-    assembler.packet(decoded.bytes, layers, wire.time, wire.time);
+    passAt(assembler, decoded.bytes, layers, wire.time);
     assert.ok(assembler.openFlows <= 100);
   }
   assert.equal(assembler.counters.evicted, 20_002 - 100);
@@ -287,7 +287,7 @@ test('the defaults have room for a quarter of a million flows', () => {
     if (output.kind === 'flow-close') flows++;
   });
   const { bytes, layers } = decode(syn(1), { link: 228 });
-  assembler.packet(bytes, layers, 0, 0);
+  passAt(assembler, bytes, layers, 0);
   assembler.end();
   assert.deepEqual([flows, ASSEMBLER_DEFAULTS.flows], [1, 2 ** 18]);
 });

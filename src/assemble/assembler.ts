@@ -86,14 +86,15 @@ export class Assembler {
     return this.#readers.counters;
   }
 
-  packet(bytes: Uint8Array, layers: Layers, time: Micros, now: Micros): void {
+  /** Takes a packet with its times set. */
+  packet(bytes: Uint8Array, layers: Layers): void {
     this.counters.packets++;
     switch (layers.outcome) {
       case OUTCOME.transport:
-        this.#transport(bytes, layers, time, now);
+        this.#transport(bytes, layers);
         return;
       case OUTCOME.arp:
-        this.#emit(arpTransaction(bytes, layers, time));
+        this.#emit(arpTransaction(bytes, layers, layers.time));
         return;
       case OUTCOME.unknown:
         this.counters.unknown++;
@@ -109,16 +110,16 @@ export class Assembler {
     }
   }
 
-  #transport(bytes: Uint8Array, layers: Layers, time: Micros, now: Micros): void {
+  #transport(bytes: Uint8Array, layers: Layers): void {
     const table = this.#table;
-    const { protocol } = layers;
+    const { protocol, time, now } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
     let slot = table.find(bytes, layers);
     if (slot >= 0 && isTcp && isReuse(table, slot, layers)) {
       this.#close(slot);
       slot = -1;
     }
-    if (slot < 0) slot = this.#open(bytes, layers, time, now);
+    if (slot < 0) slot = this.#open(bytes, layers);
     const direction = table.direction(slot);
     const side = 2 * slot + direction;
     table.packets[side] = (table.packets[side] as number) + 1;
@@ -128,19 +129,20 @@ export class Assembler {
     if (time > (table.last[slot] as number) && !isOver) table.last[slot] = time;
     if (isTcp) {
       const segment = noteSegment(table, slot, direction, layers);
-      this.#readers.segment(slot, direction, bytes, layers, segment, time);
+      this.#readers.segment(slot, direction, bytes, layers, segment);
       const wait = segmentWait(table, slot);
       if (wait === WAITS.stream || wait !== table.waits.of(slot)) table.waits.move(slot, wait, now);
     } else {
       table.payloadBytes[side] = (table.payloadBytes[side] as number) + layers.payloadLength;
-      if (protocol === IP_PROTOCOL.udp) this.#readers.datagram(slot, direction, bytes, layers, time);
+      if (protocol === IP_PROTOCOL.udp) this.#readers.datagram(slot, direction, bytes, layers);
       table.waits.move(slot, table.waits.of(slot), now);
     }
   }
 
   /** Opens the flow that `find` has just not found. */
-  #open(bytes: Uint8Array, layers: Layers, time: Micros, now: Micros): number {
+  #open(bytes: Uint8Array, layers: Layers): number {
     const table = this.#table;
+    const { time, now } = layers;
     if (table.size === table.capacity) this.#evict();
     const isAnswer = beginsWithAnswer(bytes, layers);
     const slot = table.open(time, !isAnswer, firstWait(layers, isAnswer), now);

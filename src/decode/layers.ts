@@ -44,6 +44,13 @@ export class Layers {
   /** Bytes of the packet that were on the wire but not captured. */
   missing = 0;
 
+  /**
+   * When the packet was captured, and event time then; set by whoever has it decoded. They stand here because a time that
+   * is passed as an argument is a new object for each packet (measured: 32 bytes).
+   */
+  time = 0;
+  now = 0;
+
   etherType = 0;
   ethernet = -1;
   /** Innermost VLAN identifier, 0 for none. */

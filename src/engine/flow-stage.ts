@@ -42,8 +42,9 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
   readonly #forward: boolean;
   #outputs: StageOutput[] = [];
   #second: Micros | undefined;
-  #start: Micros | null = null;
-  #end: Micros | null = null;
+  /** First and last time seen; NaN before the first. A field that may also be null would make an object of each time. */
+  #start = Number.NaN;
+  #end = Number.NaN;
   #flows = 0;
   #transactions = 0;
   #lost = 0;
@@ -59,8 +60,8 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
       ...this.#assembler.counters,
       flows: this.#flows,
       transactions: this.#transactions,
-      start: this.#start,
-      end: this.#end,
+      start: Number.isNaN(this.#start) ? null : this.#start,
+      end: Number.isNaN(this.#end) ? null : this.#end,
       late: this.#clock.late,
       leaps: this.#clock.leaps,
       lost: this.#lost,
@@ -112,13 +113,15 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
         links[index] as number,
         layers,
       );
-      this.#assembler.packet(bytes, layers, time, now);
+      layers.time = time;
+      layers.now = now;
+      this.#assembler.packet(bytes, layers);
     }
   }
 
   #seen(time: Micros): void {
-    if (this.#start === null || time < this.#start) this.#start = time;
-    if (this.#end === null || time > this.#end) this.#end = time;
+    if (!(time >= this.#start)) this.#start = time;
+    if (!(time <= this.#end)) this.#end = time;
   }
 
   /** Event time has come to `now`: if a new second has begun, the one before it is over for everybody. */

@@ -1,5 +1,4 @@
 import type { Layers } from '../../decode/layers.ts';
-import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { FlowIdentities } from '../flow-identities.ts';
 import type { FlowTable } from '../flow-table.ts';
@@ -48,16 +47,10 @@ export class Readers {
     return { refused: this.#refused, skipped: this.#budget.skipped };
   }
 
-  segment(
-    slot: number,
-    direction: number,
-    bytes: Uint8Array,
-    layers: Layers,
-    position: SegmentPosition,
-    time: Micros,
-  ): void {
+  segment(slot: number, direction: number, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
     const state = this.#state[slot];
     if (state === READING.over) return;
+    const { time } = layers;
     const { offset, length } = position;
     if (state === READING.idle) {
       if (length === 0 || !this.#admit(slot)) return;
@@ -76,7 +69,7 @@ export class Readers {
     }
   }
 
-  datagram(slot: number, direction: number, bytes: Uint8Array, layers: Layers, time: Micros): void {
+  datagram(slot: number, direction: number, bytes: Uint8Array, layers: Layers): void {
     if (this.#state[slot] === READING.over || layers.payloadCaptured === 0) return;
     if (this.#state[slot] === READING.idle) {
       if (!this.#admit(slot)) return;
@@ -84,7 +77,7 @@ export class Readers {
     }
     const content = this.#datagrams[slot];
     if (content === undefined) return;
-    const { payload } = layers;
+    const { payload, time } = layers;
     content.data(direction as Direction, bytes, payload, payload + layers.payloadCaptured, time);
     if (!content.wanted) this.#stop(slot, content);
   }

@@ -1,3 +1,4 @@
+import type { Layers } from '../../decode/layers.ts';
 import { decode, type Ipv4Fields, ipv4, tcp, type UdpFields, udp } from '../../decode/testing/packets.ts';
 import type { Flow } from '../../model/flow.ts';
 import { floorToSecond, MILLISECOND, type Micros, SECOND } from '../../model/time.ts';
@@ -6,6 +7,13 @@ import { ASSEMBLER_DEFAULTS, Assembler, type AssemblerOptions } from '../assembl
 
 export const CLIENT = '192.0.2.1';
 export const SERVER = '198.51.100.2';
+
+/** Gives a packet to an assembler, captured at `time`, when event time was `now`. */
+export function passAt(assembler: Assembler, bytes: Uint8Array, layers: Layers, time: Micros, now = time): void {
+  layers.time = time;
+  layers.now = now;
+  assembler.packet(bytes, layers);
+}
 
 /** For tests: an assembler with a clock. Each packet comes a millisecond after the one before; ticks fall as they do in the engine. */
 export class Wire {
@@ -29,7 +37,7 @@ export class Wire {
   send(packet: Uint8Array, captured = packet.length): void {
     this.pass(MILLISECOND);
     const { bytes, layers } = decode(packet.subarray(0, captured), { link: 101, wireLength: packet.length });
-    this.assembler.packet(bytes, layers, this.time, this.time);
+    passAt(this.assembler, bytes, layers, this.time);
     // The bytes belong to the caller: what is kept of them must have been copied.
     bytes.fill(0xee);
   }

@@ -69,7 +69,7 @@ export const horizontalPortScan: Detector = {
   thresholds: THRESHOLDS,
   listens: ['flow', 'dns'],
   blindSpots:
-    'A scan spread over many sources counts for each source alone. Hosts that answer on the port do not count as scanned. A scanner that first resolves a name for each target is not seen when the DNS traffic is; over IPv6 it is enough that anyone asked over IPv4, and the other way round. Probes without a SYN do not count here. A SYN that is acknowledged, without any answer in between, looks like half a capture. Over UDP, a scanner that asks each host twice with a minute between looks like a client of them, and one that sends 12 datagrams to each over 10 seconds like a one-way stream.',
+    'A scan spread over many sources counts for each source alone, and a flood of forged sources can push a slow scanner out of memory (the counter of forgotten subjects tells). Whoever can forge senders can make others look like scanners. Hosts that answer on the port do not count as scanned. A scanner that first resolves a name for each target is not seen when the DNS traffic is; over IPv6 it is enough that anyone asked over IPv4, and the other way round. Probes without a SYN do not count here. A SYN that is acknowledged, without any answer in between, looks like half a capture. Over UDP, a scanner that asks each host twice with a minute between looks like a client of them, and one that sends 12 datagrams to each over 10 seconds like a one-way stream.',
   create() {
     const searches = new Searches(HORIZON);
     const resolved = new BoundedTable<true>({ capacity: RESOLVED_ADDRESSES, lifetime: HORIZON });

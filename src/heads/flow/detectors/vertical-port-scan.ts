@@ -42,7 +42,7 @@ export const verticalPortScan: Detector = {
   thresholds: THRESHOLDS,
   listens: ['flow'],
   blindSpots:
-    'A scan spread over many sources counts for each source alone. Ports that answer do not count. UDP ports 33434 to 33689 are left to traceroute. From the port of a well-known service, probes pass for its answers where they carry data, and over TCP those that acknowledge also where they go to ports from 32768 on or carry a FIN; a SYN-ACK from any port below 32768, or between ports above, passes for the answer to a forged SYN. A SYN that is acknowledged, without any answer in between, looks like half a capture. Over UDP, 12 datagrams to each port over 10 seconds look like one-way streams.',
+    'A scan spread over many sources counts for each source alone, and a flood of forged sources can push a slow scanner out of memory (the counter of forgotten subjects tells). Whoever can forge senders can make others look like scanners. Ports that answer do not count. UDP ports 33434 to 33689 are left to traceroute. From the port of a well-known service, probes pass for its answers where they carry data, and over TCP those that acknowledge also where they go to ports from 32768 on or carry a FIN; a SYN-ACK from any port below 32768, or between ports above, passes for the answer to a forged SYN. A SYN that is acknowledged, without any answer in between, looks like half a capture. Over UDP, 12 datagrams to each port over 10 seconds look like one-way streams.',
   create() {
     const searches = new Searches(HORIZON);
     return {
