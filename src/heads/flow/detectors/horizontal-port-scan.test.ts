@@ -21,7 +21,7 @@ describe('horizontal port scan', () => {
     assert.equal(finding?.deed, 'tried port 80/tcp of 10 hosts');
     assert.equal(
       finding?.description,
-      `${ATTACKER} tried port 80/tcp of 10 hosts within less than a millisecond and none of them answered.`,
+      `${ATTACKER} tried port 80/tcp of 10 hosts within less than a millisecond; no conversation came of it.`,
     );
     assert.deepEqual(finding?.features['addresses'], hosts(10));
   });

@@ -127,7 +127,7 @@ function detected({ unanswered: subject, known }: Search): Detected {
     confidence: Math.min(1, subject.total / THRESHOLDS.sureTargets.value),
     object: `of ${port}/${protocol}`,
     deed,
-    description: `${source} ${deed} within ${duration} and none of them answered.`,
+    description: `${source} ${deed} within ${duration}; no conversation came of it.`,
     features: {
       protocol,
       port: Number(port),

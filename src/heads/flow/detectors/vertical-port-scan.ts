@@ -88,7 +88,7 @@ function detected({ unanswered: subject, knownTargets }: Search): Detected {
     confidence: Math.min(1, subject.total / THRESHOLDS.surePorts.value),
     object: `of ${target}`,
     deed,
-    description: `${source} ${deed} within ${duration} and none of them answered.`,
+    description: `${source} ${deed} within ${duration}; no conversation came of it.`,
     features: {
       protocol,
       ports: subject.total,
