@@ -6,9 +6,9 @@ import { startEnforcerProcess } from '../defender/process/enforcer-process.ts';
 import { createProtectedReader } from '../defender/protected/protected-set.ts';
 import { parsePrefix } from '../model/address.ts';
 import type { GatehoundError } from '../model/error.ts';
-import type { Store } from '../store/store.ts';
 import { steadyClock } from './clock.ts';
 import type { GuardOptions } from './guard-options.ts';
+import type { GuardStore } from './guard-store.ts';
 
 /** What carries blocks out: the enforcer process, or a dry run. `onDeath` is told when it can block no more. */
 export async function startEnforcer(
@@ -28,7 +28,7 @@ export async function startEnforcer(
 }
 
 /** The defender, with the blocks of an earlier run that have not ended. Closing the enforcer is its owner's. */
-export async function startDefender(options: GuardOptions, enforcer: Enforcer, store: Store): Promise<Defender> {
+export async function startDefender(options: GuardOptions, enforcer: Enforcer, store: GuardStore): Promise<Defender> {
   const { onEvent, policy } = options;
   const prefixes = policy.never.map(parsePrefix).filter((prefix) => prefix !== undefined);
   const protectedSet = createProtectedReader(prefixes);

@@ -5,7 +5,6 @@ import { GatehoundError } from '../model/error.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
 import type { StoreCounters } from '../store/records.ts';
-import { openStore } from '../store/store.ts';
 import { steadyClock } from './clock.ts';
 import { type ControlHandler, startControlServer } from './control-server.ts';
 import { clearStaleSocket, controlSocketPath } from './control-socket.ts';
@@ -13,6 +12,7 @@ import { createPipeline } from './create-pipeline.ts';
 import { makeDataFolders, stateFolder } from './data-folders.ts';
 import { startDefender, startEnforcer } from './guard-defender.ts';
 import type { GuardOptions } from './guard-options.ts';
+import { openGuardStore } from './guard-store.ts';
 import { LiveFeed } from './live-feed.ts';
 import { captureWrapper, dropPrivileges } from './privileges.ts';
 import { VerdictQueue } from './verdict-queue.ts';
@@ -78,7 +78,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
 
   const kept = dropPrivileges(stateFolder(dataFolder));
   if (kept !== null) notice(kept);
-  const store = await openStore(stateFolder(dataFolder), { onFailure: (error) => notice(error.line) });
+  const store = await openGuardStore(stateFolder(dataFolder), notice);
   started.defer(() => store.close());
   const defender = await startDefender(options, untilDefender, store);
   const verdicts = new VerdictQueue({

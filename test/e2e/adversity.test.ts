@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -116,4 +116,20 @@ test('an agent that is killed leaves no capture program behind', { skip }, async
   await agent.exited;
   for (let look = 0; look < 20 && existsSync(`/proc/${capture}`); look++) await sleep(100);
   assert.equal(existsSync(`/proc/${capture}`), false);
+});
+
+test('a damaged store is left as it is, and the guard goes on without', { skip }, async (t) => {
+  const network = createNetwork();
+  t.after(() => network.close());
+  const data = join(network.folder, 'damaged');
+  const file = join(data, 'state', 'store.sqlite');
+  mkdirSync(join(data, 'state'), { recursive: true });
+  writeFileSync(file, 'this was a database once');
+  const agent = await startAgent(network, network.victim, { enforce: true, data });
+  await scan(network);
+  const block = await agent.waitFor((event) => event.type === 'block', 15_000);
+  assert.equal(block['proven'], true);
+  assert.match(agent.said().join('\n'), /GH-STO-003/);
+  assert.equal(await agent.stop(), 0);
+  assert.equal(readFileSync(file, 'utf8'), 'this was a database once');
 });
