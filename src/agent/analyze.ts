@@ -1,4 +1,3 @@
-import type { AssemblerOptions } from '../assemble/assembler.ts';
 import type { AnalysisOptions } from '../config/options.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { Policy } from '../model/policy.ts';
@@ -10,12 +9,12 @@ import { mergeSources } from '../sources/merge.ts';
 import { openSource } from '../sources/open.ts';
 import type { Source } from '../sources/source.ts';
 import { createPipeline } from './create-pipeline.ts';
+import { gaveWay } from './gave-way.ts';
 
 export interface AnalyzeOptions {
   readonly analysis: AnalysisOptions;
   readonly policy: Policy;
   readonly threads: number;
-  readonly assembler?: Partial<AssemblerOptions>;
   /** Told of everything that the engine gives, in order. */
   readonly onOutput?: (output: EngineOutput) => void;
   /** Told how far the reading has come, after each batch. */
@@ -32,7 +31,8 @@ export interface Progress {
 
 export interface AnalyzeResult {
   readonly analysis: Analysis;
-  readonly counters: FlowStageCounters;
+  /** What caps cost, in words; null for nothing. */
+  readonly gaveWay: string | null;
 }
 
 /**
@@ -55,7 +55,7 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
   const collector = createCollector({ width, direction: options.analysis.direction });
   const pipeline = createPipeline({
     threads: options.threads,
-    flow: { home: options.analysis.home, assembler: options.assembler ?? {} },
+    flow: { home: options.analysis.home },
     judge: { windowWidth: width, policy: options.policy },
     onOutput: (output) => {
       collector.add(output);
@@ -70,7 +70,8 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
     }
     const counters = await pipeline.end();
     const span = { start: counters.start, end: counters.end };
-    return { analysis: collector.finish(inputsOf(sources, counters), span), counters };
+    const analysis = collector.finish(inputsOf(sources, counters), span);
+    return { analysis, gaveWay: gaveWay(counters, pipeline.judgeCounters) };
   } finally {
     await pipeline.close();
   }

@@ -1,4 +1,3 @@
-import type { AssemblerOptions } from '../assemble/assembler.ts';
 import { FlowStage } from '../engine/flow-stage.ts';
 import type { GatehoundError } from '../model/error.ts';
 import type { FlowClosed, StageOutput } from '../model/stream.ts';
@@ -10,10 +9,9 @@ import { openSource } from '../sources/open.ts';
 export async function readFlows(
   path: string,
   onRecord: (record: FlowClosed | Transaction) => void,
-  assembler: Partial<AssemblerOptions> = {},
 ): Promise<GatehoundError | null> {
   const source = await openSource(path);
-  const stage = new FlowStage({ assembler });
+  const stage = new FlowStage();
   const pool = new BatchPool();
   const give = (outputs: readonly StageOutput[]) => {
     for (const output of outputs) {

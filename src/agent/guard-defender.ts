@@ -27,7 +27,7 @@ export async function startEnforcer(
   return enforcer;
 }
 
-/** The defender, with the blocks of an earlier run that have not ended. Closing the enforcer is its owner's. */
+/** The defender, with the blocks of an earlier run that have not ended. */
 export async function startDefender(options: GuardOptions, enforcer: Enforcer, store: GuardStore): Promise<Defender> {
   const { onEvent, policy } = options;
   const prefixes = policy.never.map(parsePrefix).filter((prefix) => prefix !== undefined);

@@ -10,6 +10,7 @@ import { type ControlHandler, startControlServer } from './control-server.ts';
 import { clearStaleSocket, controlSocketPath } from './control-socket.ts';
 import { createPipeline } from './create-pipeline.ts';
 import { makeDataFolders, stateFolder } from './data-folders.ts';
+import { gaveWay } from './gave-way.ts';
 import { startDefender, startEnforcer } from './guard-defender.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { openGuardStore } from './guard-store.ts';
@@ -20,6 +21,8 @@ import { VerdictQueue } from './verdict-queue.ts';
 export interface GuardCounters {
   /** Null until the flow stage has told its first. */
   readonly flow: FlowStageCounters | null;
+  /** What caps cost, in words; null for nothing. */
+  readonly gaveWay: string | null;
   readonly store: StoreCounters;
   readonly defender: DefenderCounters;
   /** Packets that the kernel dropped before the capture child saw them. */
@@ -62,7 +65,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});
   const enforcer = await startEnforcer(options, (error) => failure.reject(error));
-  const untilDefender = started.adopt(enforcer, (each) => each.close());
+  started.defer(() => enforcer.close());
   const feed = await LiveFeed.open(options.interface, captureWrapper(), notice);
   started.defer(() => feed.close());
   let onOutput: (output: EngineOutput) => void = () => {};
@@ -80,7 +83,9 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   if (kept !== null) notice(kept);
   const store = await openGuardStore(stateFolder(dataFolder), notice);
   started.defer(() => store.close());
-  const defender = await startDefender(options, untilDefender, store);
+  const defender = await startDefender(options, enforcer, store);
+  // What it has begun is finished before the enforcer goes.
+  started.defer(() => defender.close());
   const verdicts = new VerdictQueue({
     carryOut: (verdict) => defender.handle(verdict),
     clock: steadyClock,
@@ -114,6 +119,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     done,
     counters: () => ({
       flow: pipeline.counters,
+      gaveWay: pipeline.counters === null ? null : gaveWay(pipeline.counters, pipeline.judgeCounters),
       store: store.counters,
       defender: defender.counters(),
       dropped: feed.dropped,

@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../engine/engine.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { JudgeCounters } from '../judge/judge.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { EngineInput, EngineOutput } from '../model/stream.ts';
 
@@ -21,6 +22,7 @@ export interface Pipeline {
   end(): Promise<FlowStageCounters>;
   /** What has been seen so far. */
   readonly counters: FlowStageCounters | null;
+  readonly judgeCounters: JudgeCounters;
   /** Gives up; nothing more comes out. */
   close(): Promise<void>;
 }

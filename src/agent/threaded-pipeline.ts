@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
-import { Judge } from '../judge/judge.ts';
+import { Judge, type JudgeCounters } from '../judge/judge.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { EngineInput } from '../model/stream.ts';
 import { buffersOf, type FromFlowThread, type ToFlowThread } from './flow-thread-messages.ts';
@@ -43,6 +43,10 @@ export class ThreadedPipeline implements Pipeline {
 
   get counters(): FlowStageCounters | null {
     return this.#counters;
+  }
+
+  get judgeCounters(): JudgeCounters {
+    return this.#judge.counters;
   }
 
   async push(input: EngineInput): Promise<void> {

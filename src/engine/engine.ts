@@ -1,4 +1,4 @@
-import { Judge, type JudgeOptions } from '../judge/judge.ts';
+import { Judge, type JudgeCounters, type JudgeOptions } from '../judge/judge.ts';
 import type { EngineInput, EngineOutput } from '../model/stream.ts';
 import { FlowStage, type FlowStageCounters, type FlowStageOptions } from './flow-stage.ts';
 import type { Stage } from './stage.ts';
@@ -23,6 +23,10 @@ export class Engine implements Stage<EngineInput, EngineOutput> {
 
   get counters(): FlowStageCounters {
     return this.#flow.counters;
+  }
+
+  get judgeCounters(): JudgeCounters {
+    return this.#judge.counters;
   }
 
   push(input: EngineInput): readonly EngineOutput[] {

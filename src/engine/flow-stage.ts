@@ -25,6 +25,9 @@ export interface FlowStageCounters extends AssemblerCounters {
   start: Micros | null;
   end: Micros | null;
   transactions: number;
+  /** Flows whose content was not read, and stream holes given up, because of caps. */
+  unread: number;
+  holes: number;
   late: number;
   leaps: number;
   lost: number;
@@ -60,6 +63,8 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
       ...this.#assembler.counters,
       flows: this.#flows,
       transactions: this.#transactions,
+      unread: this.#assembler.readerCounters.refused,
+      holes: this.#assembler.readerCounters.skipped,
       start: Number.isNaN(this.#start) ? null : this.#start,
       end: Number.isNaN(this.#end) ? null : this.#end,
       late: this.#clock.late,
@@ -134,7 +139,8 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
 
   #tick(time: Micros): void {
     this.#assembler.expire(time);
-    this.#outputs.push(...this.#head.tick(time), { kind: 'tick', time });
+    for (const finding of this.#head.tick(time)) this.#outputs.push(finding);
+    this.#outputs.push({ kind: 'tick', time });
   }
 
   #finish(): void {

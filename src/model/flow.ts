@@ -29,7 +29,7 @@ export interface Flow {
   readonly kind: 'flow';
   readonly uid: string;
   readonly start: Micros;
-  /** From first to last packet; null where the source gives none (one packet). */
+  /** From first to last packet, for TCP until both sides have ended; null where the source gives none (one packet). */
   readonly duration: Micros | null;
   readonly protocol: TransportProtocol;
   readonly originator: string;

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { formatAddress, parseAddress } from '../model/address.ts';
 import { CONNECTION_STATES, type ConnectionState, type Flow, type TransportProtocol } from '../model/flow.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 
@@ -97,10 +97,10 @@ function protocolOf(value: unknown): TransportProtocol {
 }
 
 function addressOf(value: unknown, name: string): string {
-  if (typeof value !== 'string' || isIP(value) === 0 || value.includes('%')) {
-    throw new UnreadableRow(`${name} is no address`);
-  }
-  return value.toLowerCase();
+  const address = typeof value === 'string' ? parseAddress(value) : undefined;
+  if (address === undefined) throw new UnreadableRow(`${name} is no address`);
+  // In the one way that packets are told in, or a host in a log and on a wire would be two profiles.
+  return formatAddress(address);
 }
 
 function portOf(value: unknown, name: string): number {

@@ -52,6 +52,13 @@ async function read(text: string | Uint8Array, sizes?: readonly number[]) {
 
 const lines = (...rows: readonly string[]) => `${[...HEADER, ...rows].join('\n')}\n`;
 
+test('addresses are in the form that a capture of the same host would give', async () => {
+  const { flows } = await read(
+    lines(BARE.replace('fe80::1', '2001:DB8:0:0::1').replace('ff02::16', '::ffff:192.0.2.7')),
+  );
+  assert.deepEqual([flows[0]?.originator, flows[0]?.responder], ['2001:db8::1', '192.0.2.7']);
+});
+
 test('a row of a TSV log becomes a flow', async () => {
   const { flows, format, statistics } = await read(lines(ROW, '#close\t2014-04-03-10-08-27'));
   assert.equal(format, 'zeek-conn');

@@ -70,7 +70,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     await checkFolder(folder, flags.overwrite === true);
   }
   const progress = new ProgressLine(environment.progress);
-  const { analysis } = await analyze(paths, {
+  const { analysis, gaveWay } = await analyze(paths, {
     analysis: analysisOptions,
     policy: await loadPolicy(flags.policy ?? null),
     threads: wholeNumber(flags.threads, '--threads'),
@@ -89,6 +89,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     const { colour, columns, command } = environment;
     print(summaryText(analysis, { columns, colour, elapsed, next: nextSteps(folder, command, paths) }));
   }
+  if (gaveWay !== null) say(`${gaveWay}\n`);
   for (const input of analysis.inputs) {
     if (input.problem === null) continue;
     say(`${input.problem}\n`);

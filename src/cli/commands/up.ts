@@ -80,11 +80,12 @@ async function run(flags: UpFlags): Promise<void> {
   try {
     await guard.done;
   } finally {
-    const { flow, dropped, defender, blocks } = guard.counters();
+    const { flow, gaveWay, dropped, defender, blocks } = guard.counters();
     const seen = flow === null ? 'nothing' : `${countOf(flow.packets, 'packet')} in ${countOf(flow.flows, 'flow')}`;
     voice.notice(
       `gatehound saw ${seen}, lost ${countText(dropped)}, and refused ${countOf(defender.refused, 'block')}`,
     );
+    if (gaveWay !== null) voice.notice(gaveWay);
     if (blocks > 0)
       voice.notice(`blocked until their time is over: ${countOf(blocks, 'source')}; gatehound panic lifts every block`);
     await voice.end();

@@ -1,0 +1,19 @@
+import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { JudgeCounters } from '../judge/judge.ts';
+import { countText } from '../model/words.ts';
+
+/**
+ * What gave way because a cap was reached, in words; null where nothing did. Whoever reads a result must know that it
+ * may lack something.
+ */
+export function gaveWay(flow: FlowStageCounters, judge: JudgeCounters): string | null {
+  const parts: readonly (readonly [count: number, what: string])[] = [
+    [flow.evicted, 'flows closed early'],
+    [flow.unread, 'flows not read'],
+    [flow.holes, 'stream holes given up'],
+    [flow.forgotten, 'subjects of detectors forgotten'],
+    [judge.evidence + judge.profiles + judge.remembered, 'entries of the judge forgotten'],
+  ];
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
+  return said.length === 0 ? null : `caps were reached: ${said.join(', ')}; what they would have shown may be missing`;
+}
