@@ -92,7 +92,7 @@ function lane(story: ProfileStory, scale: TimeScale, width: number, top: number)
   const raised =
     alert === undefined
       ? null
-      : markup`<line class="alert" x1="${x}" x2="${x}" y1="${top + (above ? 22 : 4)}" y2="${bottom - LANE_FOOT / 2}"><title>${alert.sentence}</title></line>`;
+      : markup`<line class="alert" x1="${x}" x2="${x}" y1="${top + 22}" y2="${bottom - LANE_FOOT / 2}"><title>${alert.sentence}</title></line>`;
   const remark =
     fits && note !== ''
       ? markup`<text class="remark" x="${above ? x : width}" y="${top + 17}" text-anchor="${above ? 'middle' : 'end'}">${note}</text>`
