@@ -1,7 +1,7 @@
 import type { Layers } from '../decode/layers.ts';
 import { formatAddress } from '../model/address.ts';
 import type { Micros } from '../model/time.ts';
-import type { ArpTransaction } from '../model/transaction.ts';
+import type { ArpTransaction } from '../model/transaction/arp.ts';
 
 function hardwareAddress(bytes: Uint8Array, offset: number): string {
   let text = '';

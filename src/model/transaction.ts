@@ -1,81 +1,41 @@
-import type { Micros } from './time.ts';
+import type { ArpTransaction } from './transaction/arp.ts';
+import type { DhcpTransaction } from './transaction/dhcp.ts';
+import type { DnsTransaction } from './transaction/dns.ts';
+import type { FilesTransaction } from './transaction/files.ts';
+import type { FtpTransaction } from './transaction/ftp.ts';
+import type { HttpTransaction } from './transaction/http.ts';
+import type { KerberosTransaction } from './transaction/kerberos.ts';
+import type { LoginTransaction } from './transaction/login.ts';
+import type { NoticeTransaction } from './transaction/notice.ts';
+import type { QuicTransaction } from './transaction/quic.ts';
+import type { RdpTransaction } from './transaction/rdp.ts';
+import type { SmbTransaction } from './transaction/smb.ts';
+import type { SmtpTransaction } from './transaction/smtp.ts';
+import type { SoftwareTransaction } from './transaction/software.ts';
+import type { SshTransaction } from './transaction/ssh.ts';
+import type { SslTransaction } from './transaction/ssl.ts';
+import type { TunnelTransaction } from './transaction/tunnel.ts';
+import type { WeirdTransaction } from './transaction/weird.ts';
+import type { X509Transaction } from './transaction/x509.ts';
 
-/** What every transaction knows of the flow that carried it. */
-interface Carrier {
-  readonly uid: string;
-  readonly time: Micros;
-  readonly originator: string;
-  readonly originatorPort: number;
-  readonly responder: string;
-  readonly responderPort: number;
-}
-
-/** One request and its answer. Header names are kept as sent; at most what the parser's bounds allow. */
-export interface HttpTransaction extends Carrier {
-  readonly kind: 'http';
-  /** 1 for the first transaction of the flow. */
-  readonly depth: number;
-  readonly method: string | null;
-  readonly host: string | null;
-  readonly uri: string | null;
-  readonly referrer: string | null;
-  readonly version: string | null;
-  readonly userAgent: string | null;
-  readonly requestBodyBytes: number;
-  readonly responseBodyBytes: number;
-  readonly status: number | null;
-  readonly statusText: string | null;
-  readonly requestType: string | null;
-  readonly responseType: string | null;
-}
-
-/** One question and its answer. */
-export interface DnsTransaction extends Carrier {
-  readonly kind: 'dns';
-  readonly protocol: 'tcp' | 'udp';
-  readonly identifier: number;
-  readonly roundTrip: Micros | null;
-  readonly query: string | null;
-  readonly queryClass: number | null;
-  readonly queryType: number | null;
-  readonly responseCode: number | null;
-  readonly authoritative: boolean;
-  readonly truncated: boolean;
-  readonly recursionDesired: boolean;
-  readonly recursionAvailable: boolean;
-  readonly rejected: boolean;
-  readonly answers: readonly DnsAnswer[];
-}
-
-export interface DnsAnswer {
-  readonly type: number;
-  /** An address, a name or text, as Zeek prints it. */
-  readonly data: string;
-  readonly ttl: number;
-}
-
-/** One SSH session, given when its flow closes. */
-export interface SshTransaction extends Carrier {
-  readonly kind: 'ssh';
-  /** Identification strings (RFC 4253 section 4.2) without line end. */
-  readonly client: string | null;
-  readonly server: string | null;
-  /** Both sides sent SSH_MSG_NEWKEYS. */
-  readonly keysExchanged: boolean;
-  /** Inferred from packet sizes; null where nothing can be said. */
-  readonly authenticated: boolean | null;
-  /** Refused authentication requests, inferred from packet sizes; the probe without a password is not counted. */
-  readonly failures: number;
-}
-
-/** One ARP packet (RFC 826); `uid` is empty, ports are 0: originator is the sender's address, responder the target's. */
-export interface ArpTransaction extends Carrier {
-  readonly kind: 'arp';
-  readonly operation: 'request' | 'reply';
-  readonly senderHardware: string;
-  readonly targetHardware: string;
-  /** The frame's destination, to tell broadcasts from unicast probes. */
-  readonly frameDestination: string;
-}
-
-export type Transaction = HttpTransaction | DnsTransaction | SshTransaction | ArpTransaction;
+/** What two endpoints said to each other in one go; `kind` is the name of Zeek's log. One file each. */
+export type Transaction =
+  | HttpTransaction
+  | DnsTransaction
+  | SslTransaction
+  | X509Transaction
+  | QuicTransaction
+  | SshTransaction
+  | ArpTransaction
+  | DhcpTransaction
+  | FtpTransaction
+  | SmtpTransaction
+  | LoginTransaction
+  | RdpTransaction
+  | SmbTransaction
+  | KerberosTransaction
+  | TunnelTransaction
+  | NoticeTransaction
+  | FilesTransaction
+  | WeirdTransaction
+  | SoftwareTransaction;

@@ -18,10 +18,12 @@ function wordProtocol(word: string, side: Direction, heard: string[]): Applicati
     open: () => {
       const parser = {
         finished: false,
+        handsOver: false,
         data: (direction: Direction, bytes: Uint8Array, start: number, end: number) => {
           const said = String.fromCharCode(...bytes.subarray(start, end));
           heard.push(`${direction}${said}`);
           if (said.endsWith('!')) parser.finished = true;
+          if (said.endsWith('>')) parser.handsOver = true;
         },
         gap: (direction: Direction, length: number) => heard.push(`${direction}[${length}]`),
         close: () => heard.push('close'),
@@ -130,4 +132,13 @@ test('of datagrams each one alone is looked at, and four at most', () => {
   other.say(1, 'ever');
   assert.equal(other.content.wanted, false);
   assert.equal(content.service, 'hello');
+});
+
+test('a flow that changes its protocol is identified anew, and keeps the names of both', () => {
+  const { content, heard, say } = scene();
+  say(0, 'HELLO');
+  say(1, 'go>');
+  say(1, 'HELP');
+  assert.equal(content.service, 'hello,help');
+  assert.deepEqual(heard, ['0HELLO', '1go>', 'close', '1HELP']);
 });

@@ -40,7 +40,8 @@ export class Content {
     if (this.#parser !== undefined) this.#parser.data(direction, bytes, start, end, time);
     else if (this.#transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
     else this.#identifyStream(direction, bytes, start, end, time);
-    if (this.#parser?.finished === true) this.wanted = false;
+    if (this.#parser?.handsOver === true) this.#handOver(time);
+    else if (this.#parser?.finished === true) this.wanted = false;
   }
 
   gap(direction: Direction, length: number, time: Micros): void {
@@ -100,8 +101,15 @@ export class Content {
     if (this.#heads[0] === null && this.#heads[1] === null) this.wanted = false;
   }
 
+  #handOver(time: Micros): void {
+    this.#parser?.close(time);
+    this.#parser = undefined;
+    this.#heads[0] = new Uint8Array(0);
+    this.#heads[1] = new Uint8Array(0);
+  }
+
   #open(protocol: ApplicationProtocol): ApplicationParser {
-    this.service = protocol.service;
+    this.service = this.service === null ? protocol.service : `${this.service},${protocol.service}`;
     this.#parser = protocol.open(this.#flow, this.#transport, this.#emit);
     return this.#parser;
   }

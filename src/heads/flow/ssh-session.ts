@@ -1,5 +1,5 @@
 import type { Flow } from '../../model/flow.ts';
-import type { SshTransaction } from '../../model/transaction.ts';
+import type { SshTransaction } from '../../model/transaction/ssh.ts';
 
 /** How an SSH session ended: let in, not let in, or it never came to that, or nobody knows. */
 export type SessionOutcome = 'login' | 'refused' | 'neither';

@@ -1,4 +1,4 @@
-import type { ArpTransaction } from '../../model/transaction.ts';
+import type { ArpTransaction } from '../../model/transaction/arp.ts';
 import { column, type ZeekColumn } from './column.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { DnsTransaction } from '../../model/transaction.ts';
+import type { DnsTransaction } from '../../model/transaction/dns.ts';
 import { carrierColumns } from './carrier.ts';
 import { column, unset, type ZeekColumn } from './column.ts';
 import { queryClassName, queryTypeName, responseCodeName } from './dns-names.ts';

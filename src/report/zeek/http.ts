@@ -1,4 +1,4 @@
-import type { HttpTransaction } from '../../model/transaction.ts';
+import type { HttpTransaction } from '../../model/transaction/http.ts';
 import { carrierColumns } from './carrier.ts';
 import { column, unset, type ZeekColumn } from './column.ts';
 

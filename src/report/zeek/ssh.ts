@@ -1,4 +1,4 @@
-import type { SshTransaction } from '../../model/transaction.ts';
+import type { SshTransaction } from '../../model/transaction/ssh.ts';
 import { carrierColumns } from './carrier.ts';
 import { column, unset, type ZeekColumn } from './column.ts';
 

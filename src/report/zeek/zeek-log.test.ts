@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EngineOutput } from '../../model/stream.ts';
-import type { ArpTransaction, DnsTransaction, HttpTransaction, SshTransaction } from '../../model/transaction.ts';
+import type { ArpTransaction } from '../../model/transaction/arp.ts';
+import type { DnsTransaction } from '../../model/transaction/dns.ts';
+import type { HttpTransaction } from '../../model/transaction/http.ts';
+import type { SshTransaction } from '../../model/transaction/ssh.ts';
 import { flow, NOON } from '../testing/examples.ts';
 import { ZEEK_LOGS, zeekLog } from './zeek-log.ts';
 
@@ -46,10 +49,16 @@ const HTTP: HttpTransaction = {
   referrer: null,
   version: '1.1',
   userAgent: '-',
+  origin: null,
   requestBodyBytes: 0,
   responseBodyBytes: 209,
   status: 200,
   statusText: '',
+  interimStatus: null,
+  interimText: null,
+  username: null,
+  password: null,
+  proxied: [],
   requestType: null,
   responseType: 'text/html',
 };
@@ -63,6 +72,13 @@ const SSH: SshTransaction = {
   keysExchanged: true,
   authenticated: true,
   failures: 2,
+  keyExchange: 'curve25519-sha256',
+  hostKeyAlgorithm: 'ssh-ed25519',
+  cipher: 'aes128-ctr',
+  mac: 'hmac-sha2-256',
+  compression: 'none',
+  hassh: null,
+  hasshServer: null,
 };
 
 const ARP: ArpTransaction = {

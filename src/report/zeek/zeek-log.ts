@@ -12,7 +12,7 @@ type ZeekLogName = 'conn' | Transaction['kind'];
 
 type RowOf<Name extends ZeekLogName> = Name extends 'conn' ? Flow : Extract<Transaction, { kind: Name }>;
 
-const COLUMNS: { readonly [Name in ZeekLogName]: readonly ZeekColumn<RowOf<Name>>[] } = {
+const COLUMNS: { readonly [Name in ZeekLogName]?: readonly ZeekColumn<RowOf<Name>>[] } = {
   conn: CONN_COLUMNS,
   dns: DNS_COLUMNS,
   http: HTTP_COLUMNS,

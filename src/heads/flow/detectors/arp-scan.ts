@@ -1,5 +1,5 @@
 import { HOUR, MINUTE, SECOND, toSeconds } from '../../../model/time.ts';
-import type { ArpTransaction } from '../../../model/transaction.ts';
+import type { ArpTransaction } from '../../../model/transaction/arp.ts';
 import { countOf, durationText } from '../../../model/words.ts';
 import type { Detected, Detector } from '../detector.ts';
 import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../model/time.ts';
-import type { SshTransaction } from '../../../model/transaction.ts';
+import type { SshTransaction } from '../../../model/transaction/ssh.ts';
 import { FlowHead } from '../flow-head.ts';
 import { ATTACKER, SERVER } from '../testing/cast.ts';
 import { CONVERSATION, flow, hear, session, times } from '../testing/heard.ts';

@@ -1,6 +1,6 @@
 import { type Flow, flowEnd } from '../../../model/flow.ts';
 import { HOUR, MINUTE, SECOND, toSeconds } from '../../../model/time.ts';
-import type { SshTransaction } from '../../../model/transaction.ts';
+import type { SshTransaction } from '../../../model/transaction/ssh.ts';
 import { countOf, durationText } from '../../../model/words.ts';
 import type { Detected, Detector } from '../detector.ts';
 import { type Refusals, RefusedSessions } from '../refused-sessions.ts';

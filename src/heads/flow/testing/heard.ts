@@ -1,7 +1,9 @@
 import type { Finding } from '../../../model/evidence.ts';
 import type { Flow } from '../../../model/flow.ts';
 import { type Micros, SECOND } from '../../../model/time.ts';
-import type { ArpTransaction, DnsTransaction, SshTransaction } from '../../../model/transaction.ts';
+import type { ArpTransaction } from '../../../model/transaction/arp.ts';
+import type { DnsTransaction } from '../../../model/transaction/dns.ts';
+import type { SshTransaction } from '../../../model/transaction/ssh.ts';
 import type { Detector, Heard } from '../detector.ts';
 import { FlowHead } from '../flow-head.ts';
 import { ATTACKER, CLIENT, RESOLVER, SERVER } from './cast.ts';
@@ -61,6 +63,13 @@ function ssh(changes: Partial<SshTransaction> = {}): SshTransaction {
     keysExchanged: true,
     authenticated: false,
     failures: 1,
+    keyExchange: null,
+    hostKeyAlgorithm: null,
+    cipher: null,
+    mac: null,
+    compression: null,
+    hassh: null,
+    hasshServer: null,
     ...changes,
   };
 }

@@ -1,6 +1,6 @@
-import { formatAddress } from '../../model/address.ts';
+import { formatAddress } from '../../../model/address.ts';
+import { latin1 } from '../reading/text.ts';
 import { readName } from './dns-name.ts';
-import { latin1 } from './text.ts';
 
 /** IANA DNS resource record types that are rendered in a way of their own. */
 const RECORD = {

@@ -1,4 +1,4 @@
-import { latin1 } from './text.ts';
+import { latin1 } from '../reading/text.ts';
 
 /** Name-lists of SSH_MSG_KEXINIT, in the order of RFC 4253 section 7.1. */
 const LISTS = 8;

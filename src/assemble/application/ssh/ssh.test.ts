@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { SshTransaction } from '../../model/transaction.ts';
-import { everyCut, FLOW, play, type Turn, toBytes } from '../testing/conversation.ts';
+import type { SshTransaction } from '../../../model/transaction/ssh.ts';
+import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { SSH } from './ssh.ts';
 
 const CLIENT = 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10';

@@ -1,10 +1,11 @@
-import type { Micros } from '../../model/time.ts';
-import type { SshTransaction, Transaction } from '../../model/transaction.ts';
-import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
+import type { Micros } from '../../../model/time.ts';
+import type { SshTransaction } from '../../../model/transaction/ssh.ts';
+import type { Transaction } from '../../../model/transaction.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
+import { indexOfByte, matchesPrefix } from '../reading/text.ts';
 import { SshAuthentication } from './ssh-authentication.ts';
 import { type AlgorithmOffer, agreedLayout, type PacketLayout, readOffer } from './ssh-key-exchange.ts';
 import { MESSAGE, type SshListener, SshReader } from './ssh-packets.ts';
-import { indexOfByte, matchesPrefix } from './text.ts';
 
 const PORT = 22;
 const LINE_FEED = 0x0a;
@@ -77,6 +78,13 @@ class SshParser implements ApplicationParser {
       keysExchanged: this.#keyed[0] && this.#keyed[1],
       authenticated: lost && result.authenticated === false ? null : result.authenticated,
       failures: result.failures,
+      keyExchange: null,
+      hostKeyAlgorithm: null,
+      cipher: null,
+      mac: null,
+      compression: null,
+      hassh: null,
+      hasshServer: null,
     };
     this.#emit(transaction);
   }

@@ -1,4 +1,4 @@
-import { latin1 } from './text.ts';
+import { latin1 } from '../reading/text.ts';
 
 /** RFC 1035 section 3.1: a name has at most 255 bytes, hence at most 127 labels and the root. */
 const NAME_LIMIT = 255;

@@ -1,10 +1,11 @@
-import type { Micros } from '../../model/time.ts';
-import type { HttpTransaction, Transaction } from '../../model/transaction.ts';
+import type { Micros } from '../../../model/time.ts';
+import type { HttpTransaction } from '../../../model/transaction/http.ts';
+import type { Transaction } from '../../../model/transaction.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
+import { matchesPrefix } from '../reading/text.ts';
 import { type HttpHeaders, readHeader } from './http-header.ts';
 import { type Body, type MessageListener, MessageReader } from './http-message.ts';
 import { parseRequestLine, parseStatusLine, recogniseMessage } from './http-start-line.ts';
-import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
-import { matchesPrefix } from './text.ts';
 
 /** Requests that may wait for their answers; browsers pipeline at most 8, tools such as wrk a few dozen. */
 export const OUTSTANDING_LIMIT = 64;
@@ -225,10 +226,16 @@ class HttpParser implements ApplicationParser {
       // As in Zeek's http.log the answer's version counts; the request's stands in for it where there is no answer.
       version: exchange.responseVersion ?? exchange.requestVersion,
       userAgent: exchange.request.userAgent,
+      origin: null,
       requestBodyBytes: exchange.requestBytes,
       responseBodyBytes: exchange.responseBytes,
       status: exchange.status,
       statusText: exchange.reason,
+      interimStatus: null,
+      interimText: null,
+      username: null,
+      password: null,
+      proxied: [],
       requestType: exchange.request.contentType,
       responseType: exchange.response.contentType,
     };

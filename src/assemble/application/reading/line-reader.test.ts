@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { toBytes } from '../testing/conversation.ts';
+import { toBytes } from '../../testing/conversation.ts';
 import { LineReader } from './line-reader.ts';
 import { indexOfByte, latin1, startsWithIgnoringCase } from './text.ts';
 

@@ -1,6 +1,6 @@
-import { LineReader } from './line-reader.ts';
+import { LineReader } from '../reading/line-reader.ts';
+import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
 import type { PacketLayout } from './ssh-key-exchange.ts';
-import { latin1, startsWithIgnoringCase } from './text.ts';
 
 export const MESSAGE = { keyExchangeInit: 20, newKeys: 21 } as const;
 

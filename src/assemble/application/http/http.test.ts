@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { HttpTransaction } from '../../model/transaction.ts';
-import { everyCut, FLOW, play, type Turn, toBytes } from '../testing/conversation.ts';
+import type { HttpTransaction } from '../../../model/transaction/http.ts';
+import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { HTTP, OUTSTANDING_LIMIT } from './http.ts';
 import { HEADER_LIMIT, LINE_LIMIT } from './http-message.ts';
 

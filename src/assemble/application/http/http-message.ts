@@ -1,4 +1,4 @@
-import { LineReader } from './line-reader.ts';
+import { LineReader } from '../reading/line-reader.ts';
 
 /** Longest start line or header line that is kept; servers refuse at 8 KiB (nginx, Apache), so 64 KiB loses nothing. */
 export const LINE_LIMIT = 65_536;

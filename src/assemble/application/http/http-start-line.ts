@@ -1,4 +1,4 @@
-import { indexOfByte, latin1, matchesPrefix } from './text.ts';
+import { indexOfByte, latin1, matchesPrefix } from '../reading/text.ts';
 
 /** RFC 9110, RFC 5789, WebDAV (RFC 4918, 3253, 5323, 3744, 5842) and the methods that Zeek's recogniser knows. */
 const METHODS: ReadonlySet<string> = new Set([

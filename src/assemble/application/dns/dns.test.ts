@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { DnsTransaction } from '../../model/transaction.ts';
-import { everyCut, FLOW, play, type Turn, toBytes } from '../testing/conversation.ts';
+import type { DnsTransaction } from '../../../model/transaction/dns.ts';
+import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
+import type { FlowContext } from '../parser.ts';
 import { DNS_TCP, DNS_UDP, OUTSTANDING_LIMIT } from './dns.ts';
 import { netbiosName, readName } from './dns-name.ts';
-import type { FlowContext } from './parser.ts';
 
 const ON_PORT: FlowContext = { ...FLOW, responderPort: 53 };
 const uint16 = (value: number): number[] => [value >> 8, value & 0xff];

@@ -1,4 +1,4 @@
-import { latin1, startsWithIgnoringCase } from './text.ts';
+import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
 
 const COLON = 0x3a;
 const SPACE = 0x20;

@@ -1,5 +1,8 @@
-import type { Micros } from '../../model/time.ts';
-import type { DnsTransaction, Transaction } from '../../model/transaction.ts';
+import type { Micros } from '../../../model/time.ts';
+import type { DnsTransaction } from '../../../model/transaction/dns.ts';
+import type { Transaction } from '../../../model/transaction.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
+import { LengthFramer } from '../reading/length-framer.ts';
 import {
   type DnsMessage,
   type DnsQuestion,
@@ -9,8 +12,6 @@ import {
   wellFormed,
 } from './dns-message.ts';
 import { netbiosName } from './dns-name.ts';
-import { LengthFramer } from './length-framer.ts';
-import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
 
 /** Questions of a flow that may wait for answers; a busy resolver behind one port pair keeps a few dozen open. */
 export const OUTSTANDING_LIMIT = 256;

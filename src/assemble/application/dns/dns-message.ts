@@ -1,4 +1,4 @@
-import type { DnsAnswer } from '../../model/transaction.ts';
+import type { DnsAnswer } from '../../../model/transaction/dns.ts';
 import { readName, skipName } from './dns-name.ts';
 import { recordData } from './dns-record.ts';
 
