@@ -90,6 +90,13 @@ test('a session is one transaction, given at the close', () => {
     keysExchanged: true,
     authenticated: true,
     failures: 1,
+    keyExchange: null,
+    hostKeyAlgorithm: null,
+    cipher: null,
+    mac: null,
+    compression: null,
+    hassh: null,
+    hasshServer: null,
   });
 });
 
