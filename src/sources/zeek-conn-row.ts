@@ -1,5 +1,11 @@
 import { formatAddress, parseAddress } from '../model/address.ts';
-import { CONNECTION_STATES, type ConnectionState, type Flow, type TransportProtocol } from '../model/flow.ts';
+import {
+  CONNECTION_STATES,
+  type ConnectionState,
+  type Flow,
+  TRANSPORT_PROTOCOLS,
+  type TransportProtocol,
+} from '../model/flow.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 
 /** The fields of conn.log that make a Flow; all others are passed over. */
@@ -22,6 +28,8 @@ export const COLUMNS = [
   'orig_ip_bytes',
   'resp_pkts',
   'resp_ip_bytes',
+  'tunnel_parents',
+  'ip_proto',
 ] as const;
 
 /** A field as text or number; undefined where it is not set. */
@@ -31,7 +39,7 @@ export type Field = (column: (typeof COLUMNS)[number]) => unknown;
 export class UnreadableRow extends Error {}
 
 const STATES: ReadonlySet<string> = new Set(CONNECTION_STATES);
-const PROTOCOLS: ReadonlySet<string> = new Set<TransportProtocol>(['tcp', 'udp', 'icmp', 'unknown_transport']);
+const PROTOCOLS: ReadonlySet<string> = new Set<TransportProtocol>(TRANSPORT_PROTOCOLS);
 /** 2^53 microseconds in seconds: the last time that fits. */
 const LAST_SECOND = 9_007_199_254;
 /** Numbers beyond this are milliseconds (Zeek's LogAscii::json_timestamps = JSON::TS_MILLIS). */
@@ -46,6 +54,7 @@ export function flowOfRow(field: Field, name: () => string): Flow {
     start: timeOf(field('ts')),
     duration: durationOf(field('duration')),
     protocol: protocolOf(field('proto')),
+    ipProtocol: countOf(field('ip_proto'), 'ip_proto'),
     originator: addressOf(field('id.orig_h'), 'id.orig_h'),
     originatorPort: portOf(field('id.orig_p'), 'id.orig_p'),
     responder: addressOf(field('id.resp_h'), 'id.resp_h'),
@@ -60,6 +69,7 @@ export function flowOfRow(field: Field, name: () => string): Flow {
     originatorIpBytes: countOf(field('orig_ip_bytes'), 'orig_ip_bytes') ?? 0,
     responderPackets: countOf(field('resp_pkts'), 'resp_pkts') ?? 0,
     responderIpBytes: countOf(field('resp_ip_bytes'), 'resp_ip_bytes') ?? 0,
+    tunnelParents: namesOf(field('tunnel_parents')),
   };
 }
 
@@ -114,6 +124,12 @@ function countOf(value: unknown, name: string): number | null {
   const count = numberOf(value);
   if (!(Number.isSafeInteger(count) && count >= 0)) throw new UnreadableRow(`${name} is no count`);
   return count;
+}
+
+/** A set: text in TSV, an array in JSON. */
+function namesOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.filter((name): name is string => typeof name === 'string');
+  return typeof value === 'string' && value !== '' && value !== '(empty)' ? value.split(',') : [];
 }
 
 function textOf(value: unknown): string | null {

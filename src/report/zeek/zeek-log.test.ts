@@ -5,6 +5,7 @@ import type { ArpTransaction } from '../../model/transaction/arp.ts';
 import type { DnsTransaction } from '../../model/transaction/dns.ts';
 import type { HttpTransaction } from '../../model/transaction/http.ts';
 import type { SshTransaction } from '../../model/transaction/ssh.ts';
+import type { TunnelTransaction } from '../../model/transaction/tunnel.ts';
 import { flow, NOON } from '../testing/examples.ts';
 import { ZEEK_LOGS, zeekLog } from './zeek-log.ts';
 
@@ -93,6 +94,14 @@ const ARP: ArpTransaction = {
   frameDestination: 'ff:ff:ff:ff:ff:ff',
 };
 
+const TUNNEL: TunnelTransaction = {
+  kind: 'tunnel',
+  ...CARRIER,
+  responderPort: 4_789,
+  tunnelType: 'Tunnel::VXLAN',
+  action: 'Tunnel::DISCOVER',
+};
+
 function tsv(name: (typeof ZEEK_LOGS)[number], output: EngineOutput): string {
   const log = zeekLog(name, 'tsv');
   return log.header + log.row(output);
@@ -107,9 +116,9 @@ test('conn.log has the header, fields, types and unset marks of Zeek', () => {
       '#empty_field\t(empty)',
       '#unset_field\t-',
       '#path\tconn',
-      '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents',
-      '#types\ttime\tstring\taddr\tport\taddr\tport\tenum\tstring\tinterval\tcount\tcount\tstring\tbool\tbool\tcount\tstring\tcount\tcount\tcount\tcount\tset[string]',
-      '1773489601.234567\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t80\ttcp\thttp\t0.152400\t78\t5120\tSF\t-\t-\t0\tShADadFf\t6\t398\t7\t5492\t-',
+      '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents\tip_proto',
+      '#types\ttime\tstring\taddr\tport\taddr\tport\tenum\tstring\tinterval\tcount\tcount\tstring\tbool\tbool\tcount\tstring\tcount\tcount\tcount\tcount\tset[string]\tcount',
+      '1773489601.234567\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t80\ttcp\thttp\t0.152400\t78\t5120\tSF\t-\t-\t0\tShADadFf\t6\t398\t7\t5492\t-\t6',
       '',
     ].join('\n'),
   );
@@ -127,7 +136,7 @@ test('conn.log as JSON leaves unset fields out and gives numbers as numbers', ()
   assert.equal(
     zeekLog('conn', 'json').row({ kind: 'flow-close', flow: flow(unknown) }),
     '{"ts":1773489601.234567,"uid":"CHhAvVGS1DHFjwGM9","id.orig_h":"10.77.0.20","id.orig_p":51234,"id.resp_h":"10.77.0.10",' +
-      '"id.resp_p":80,"proto":"tcp","missed_bytes":0,"orig_pkts":6,"orig_ip_bytes":398,"resp_pkts":7,"resp_ip_bytes":5492}\n',
+      '"id.resp_p":80,"proto":"tcp","missed_bytes":0,"orig_pkts":6,"orig_ip_bytes":398,"resp_pkts":7,"resp_ip_bytes":5492,"ip_proto":6}\n',
   );
   assert.equal(zeekLog('conn', 'json').header, '');
 });
@@ -177,6 +186,15 @@ test('arp.log says who asked for whom', () => {
   );
 });
 
+test('conn.log names the tunnels of a flow, tunnel.log what they are', () => {
+  const inner = flow({ tunnelParents: ['Ca', 'Cb'], ipProtocol: null });
+  assert.match(tsv('conn', { kind: 'flow-close', flow: inner }), /\tCa,Cb\t-\n$/);
+  assert.equal(
+    tsv('tunnel', TUNNEL).split('\n').at(-2),
+    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t4789\tTunnel::VXLAN\tTunnel::DISCOVER',
+  );
+});
+
 test('each log takes only what belongs into it, and a row has a field for each column', () => {
   const outputs: readonly EngineOutput[] = [
     { kind: 'flow-close', flow: flow() },
@@ -184,6 +202,7 @@ test('each log takes only what belongs into it, and a row has a field for each c
     HTTP,
     SSH,
     ARP,
+    TUNNEL,
     { kind: 'tick', time: NOON },
   ];
   for (const name of ZEEK_LOGS) {
@@ -191,7 +210,7 @@ test('each log takes only what belongs into it, and a row has a field for each c
     const rows = outputs.map((output) => log.row(output));
     assert.deepEqual(
       rows.map((row) => row !== null),
-      outputs.map((_, place) => ['conn', 'dns', 'http', 'ssh', 'arp'][place] === name),
+      outputs.map((_, place) => ['conn', 'dns', 'http', 'ssh', 'arp', 'tunnel'][place] === name),
     );
     const fields = log.header.split('\n').at(-3)?.split('\t').length ?? 0;
     assert.equal(rows.find((row) => row !== null)?.split('\t').length, fields - 1);

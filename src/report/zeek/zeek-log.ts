@@ -7,6 +7,7 @@ import { CONN_COLUMNS } from './conn.ts';
 import { DNS_COLUMNS } from './dns.ts';
 import { HTTP_COLUMNS } from './http.ts';
 import { SSH_COLUMNS } from './ssh.ts';
+import { TUNNEL_COLUMNS } from './tunnel.ts';
 
 type ZeekLogName = 'conn' | Transaction['kind'];
 
@@ -18,6 +19,7 @@ const COLUMNS: { readonly [Name in ZeekLogName]?: readonly ZeekColumn<RowOf<Name
   http: HTTP_COLUMNS,
   ssh: SSH_COLUMNS,
   arp: ARP_COLUMNS,
+  tunnel: TUNNEL_COLUMNS,
 };
 
 /** The logs that can be written. */
