@@ -29,14 +29,40 @@ function told({ layers }: Decoded): unknown {
   return { ...layers };
 }
 
+/** What may stand in an IP packet in place of a transport header. */
+const INNER = [
+  ipv4({}, udp({})),
+  ipv6({}, tcp({})),
+  join([0, 0, 8, 0], ipv4({}, udp({}))),
+  join([0x30, 1, 0x88, 0x0b, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0x21], ipv4({}, udp({}))),
+  ipv4({ fragment: 0x2001 }, udp({})),
+];
+
+const TUNNEL_PORTS = [1_701, 2_152, 3_544, 4_789, 4_790, 5_072, 6_081, 9_999];
+
+const TUNNEL_HEADERS: readonly (readonly number[])[] = [
+  [8, 0, 0, 0, 0, 0, 1, 0, ...ethernet(ETHER_TYPE.ipv4)],
+  [0x0c, 0, 0, 1, 0, 0, 1, 0],
+  [0, 0, 8, 0, 0, 0, 1, 0],
+  [0x30, 255, 0, 29, 0, 0, 0, 1],
+  [0x41, 0, 0x11, 4, ...new Array<number>(20).fill(0)],
+  [0, 2, 0, 1, 0, 1, 0xff, 3, 0, 0x21],
+  [0, 0, 1, 2, 3, 4, 5, 6],
+];
+
 /** A packet with valid headers whose payload and lengths vary: reaches deeper than arbitrary bytes do. */
 const shaped = fc
   .record({
     payload: fc.uint8Array({ maxLength: 24 }),
     length: fc.option(fc.nat(80), { nil: undefined }),
-    protocol: fc.constantFrom(1, 6, 17, 58, 0, 43, 44, 51, 60, 99),
+    protocol: fc.constantFrom(1, 4, 6, 17, 41, 47, 58, 0, 43, 44, 51, 60, 97, 99, 132, 135, 136, 137),
     kind: fc.constantFrom('v4', 'v6', 'arp', 'tag'),
-    transport: fc.constantFrom(tcp({}), udp({}), icmp(8, 0), join([17, 0, 0, 0, 0, 0, 0, 0], udp({}))),
+    transport: fc.oneof(
+      fc.constantFrom(tcp({}), udp({}), icmp(8, 0), join([17, 0, 0, 0, 0, 0, 0, 0], udp({})), ...INNER),
+      fc
+        .record({ port: fc.constantFrom(...TUNNEL_PORTS), header: fc.constantFrom(...TUNNEL_HEADERS) })
+        .map(({ port, header }) => udp({ destinationPort: port }, header, ipv4({}, udp({}, [1])))),
+    ),
   })
   .map(({ payload, length, protocol, kind, transport }) => {
     const lengths = length === undefined ? {} : { length };

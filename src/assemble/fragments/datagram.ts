@@ -111,6 +111,15 @@ export class FragmentedDatagram {
       : this.#finish();
   }
 
+  /** Makes a first fragment a datagram of its own, as long as it says it is; false where its header cannot be kept. */
+  alone(bytes: Uint8Array, layers: Layers): boolean {
+    if (!this.#keepHeader(bytes, layers)) return false;
+    this.#end = layers.payloadLength;
+    this.#missing = layers.end - layers.offset;
+    this.buffer.set(bytes.subarray(layers.offset, layers.end), DATA);
+    return this.#finish() === PIECE.whole;
+  }
+
   #place(start: number, end: number): Piece {
     const starts = this.#starts;
     const ends = this.#ends;

@@ -59,6 +59,8 @@ export class Fragments {
 
   /** Takes a fragment; gives its datagram if that is whole now. Give it back by `release` when it has been read. */
   add(bytes: Uint8Array, layers: Layers): FragmentedDatagram | undefined {
+    const isCut = layers.end - layers.offset < layers.payloadLength;
+    if (isCut && layers.fragmentOffset === 0) return this.#alone(bytes, layers);
     const datagram = this.#find(bytes, layers) ?? this.#open(layers.now);
     if (!this.#makeRoom(datagram, FragmentedDatagram.room(layers))) {
       this.#drop(datagram, 1);
@@ -89,6 +91,15 @@ export class Fragments {
   /** Gives up what has waited its time. */
   expire(now: Micros): void {
     while (this.#oldest !== undefined && this.#oldest.since + TIMEOUT <= now) this.#drop(this.#oldest, 0);
+  }
+
+  /** The capture cut a first fragment: no whole will come of it, and what it holds is told at once, as by tshark. */
+  #alone(bytes: Uint8Array, layers: Layers): FragmentedDatagram | undefined {
+    const datagram = this.#unused.pop() ?? new FragmentedDatagram();
+    if (this.#makeRoom(datagram, FragmentedDatagram.room(layers)) && datagram.alone(bytes, layers)) return datagram;
+    this.lost++;
+    this.release(datagram);
+    return undefined;
   }
 
   #find(bytes: Uint8Array, layers: Layers): FragmentedDatagram | undefined {

@@ -8,7 +8,13 @@ const AUTHENTICATION = 0x0001;
 /** Teredo's own addresses (RFC 4380 section 2.6). */
 const PREFIX = 0x2001_0000;
 
-/** Where the IPv6 packet starts, or -1; it must fill what is left of the datagram. */
+/** Its own port, where trailers may follow the packet (RFC 6081 section 4). */
+const PORT = 3_544;
+
+/** No next header: what a bubble has (RFC 4380 section 2.8). */
+const NOTHING = 59;
+
+/** Where the IPv6 packet starts, or -1; on ports that are not Teredo's it must fill what is left of the datagram. */
 function packetOffset(bytes: Uint8Array, layers: Layers): number {
   const end = layers.payload + layers.payloadLength;
   const captured = layers.payload + layers.payloadCaptured;
@@ -19,7 +25,9 @@ function packetOffset(bytes: Uint8Array, layers: Layers): number {
   }
   if (at + 8 <= captured && readU16(bytes, at) === ORIGIN) at += 8;
   if (at + 40 > captured || (bytes[at] as number) >> 4 !== 6) return -1;
-  return at + 40 + readU16(bytes, at + 4) === end ? at : -1;
+  const packetEnd = at + 40 + readU16(bytes, at + 4);
+  const mayHaveTrailers = layers.sourcePort === PORT || layers.destinationPort === PORT;
+  return packetEnd === end || (mayHaveTrailers && packetEnd < end) ? at : -1;
 }
 
 /** Whether a datagram on any port holds an IPv6 packet from or to a Teredo address, whole and with nothing behind it. */
@@ -32,8 +40,8 @@ export function isTeredo(bytes: Uint8Array, layers: Layers): boolean {
 export function decodeTeredo(bytes: Uint8Array, layers: Layers): Layer {
   const at = packetOffset(bytes, layers);
   if (at < 0) return LAYER.done;
-  const sent = layers.payload + layers.payloadLength - at;
-  if (sent === 40) {
+  const sent = 40 + readU16(bytes, at + 4);
+  if (sent === 40 || bytes[at + 6] === NOTHING) {
     layers.carried = TUNNEL.teredo;
     return LAYER.done;
   }
