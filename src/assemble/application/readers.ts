@@ -12,6 +12,11 @@ import { APPLICATION_PROTOCOLS } from './protocols.ts';
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
 
+const PROTOCOLS = {
+  tcp: APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('tcp')),
+  udp: APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('udp')),
+};
+
 /**
  * The contents of all open flows: identified, reassembled and read. A flow gets a reader with its first payload byte
  * and loses it when no protocol is known or its parser has finished; then payload costs nothing any more.
@@ -47,7 +52,7 @@ export class Readers {
     return { refused: this.#refused, skipped: this.#budget.skipped };
   }
 
-  segment(slot: number, direction: number, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
+  segment(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
     const state = this.#state[slot];
     if (state === READING.over) return;
     const { time } = layers;
@@ -62,7 +67,7 @@ export class Readers {
       stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time);
     }
     const peer = 2 * slot + (1 - direction);
-    stream.side(1 - direction).acknowledged(this.#table.acknowledged[peer] as number, time);
+    stream.acknowledged(direction === 0 ? 1 : 0, this.#table.acknowledged[peer] as number, time);
     if (!stream.content.wanted) {
       stream.end(time, false);
       this.#stop(slot, stream.content);
@@ -125,6 +130,6 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(APPLICATION_PROTOCOLS, transport, this.#identities.of(slot), this.#emit);
+    return new Content(PROTOCOLS[transport], transport, this.#identities.of(slot), this.#emit);
   }
 }

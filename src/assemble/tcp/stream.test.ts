@@ -25,7 +25,7 @@ function streamOf(heard: string[]): Stream {
   return new Stream(new Content([listening(heard)], 'tcp', FLOW, () => {}), { bytes: 100, used: 0, skipped: 0 });
 }
 
-function say(stream: Stream, direction: number, offset: number, text: string): void {
+function say(stream: Stream, direction: 0 | 1, offset: number, text: string): void {
   stream.side(direction).segment(offset, toBytes(text), 0, text.length, text.length, 0);
 }
 
