@@ -14,11 +14,12 @@ const IDENTIFICATION_DATAGRAMS = 4;
  */
 export class Content {
   wanted = true;
-  service: string | null = null;
   readonly #protocols: readonly ApplicationProtocol[];
   readonly #transport: 'tcp' | 'udp';
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
+  /** What the flow spoke before it went over to what it speaks now, and that. */
+  #service: string | null = null;
   #parser: ApplicationParser | undefined;
   #datagrams = 0;
   /** First bytes of each side, while no protocol has said yes; null when all have said no. */
@@ -34,6 +35,11 @@ export class Content {
     this.#transport = transport;
     this.#flow = flow;
     this.#emit = emit;
+  }
+
+  get service(): string | null {
+    const inside = this.#parser?.inside;
+    return inside === undefined || inside.length === 0 ? this.#service : `${this.#service},${inside.join(',')}`;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -59,7 +65,6 @@ export class Content {
 
   #identifyDatagram(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     for (const protocol of this.#protocols) {
-      if (!protocol.transports.includes('udp')) continue;
       if (protocol.recognise(direction, bytes, start, end, this.#flow) !== 'yes') continue;
       this.#open(protocol).data(direction, bytes, start, end, time);
       return;
@@ -78,7 +83,6 @@ export class Content {
     }
     let undecided = false;
     for (const protocol of this.#protocols) {
-      if (!protocol.transports.includes('tcp')) continue;
       const answer = protocol.recognise(direction, head, 0, head.length, this.#flow);
       if (answer === 'yes') {
         const parser = this.#open(protocol);
@@ -102,6 +106,7 @@ export class Content {
   }
 
   #handOver(time: Micros): void {
+    this.#service = this.service;
     this.#parser?.close(time);
     this.#parser = undefined;
     this.#heads[0] = new Uint8Array(0);
@@ -109,7 +114,7 @@ export class Content {
   }
 
   #open(protocol: ApplicationProtocol): ApplicationParser {
-    this.service = this.service === null ? protocol.service : `${this.service},${protocol.service}`;
+    this.#service = this.#service === null ? protocol.service : `${this.#service},${protocol.service}`;
     this.#parser = protocol.open(this.#flow, this.#transport, this.#emit);
     return this.#parser;
   }

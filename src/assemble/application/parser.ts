@@ -22,6 +22,8 @@ export interface ApplicationParser {
   readonly finished: boolean;
   /** From the next byte on the flow speaks another protocol (STARTTLS, CONNECT): that one is found by its content. */
   readonly handsOver?: boolean;
+  /** Zeek's names of what was found inside the protocol (`gssapi`, `ntlm`): they join the flow's `service`. */
+  readonly inside?: readonly string[];
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
   /** `length` bytes of the stream are missing here. */
   gap(direction: Direction, length: number, time: Micros): void;

@@ -7,7 +7,7 @@ import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
 import { Content } from './content.ts';
 import type { Direction } from './parser.ts';
-import { APPLICATION_PROTOCOLS } from './protocols.ts';
+import { TCP_PROTOCOLS, UDP_PROTOCOLS } from './protocols.ts';
 
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
@@ -125,6 +125,6 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(APPLICATION_PROTOCOLS, transport, this.#identities.of(slot), this.#emit);
+    return new Content(transport === 'tcp' ? TCP_PROTOCOLS : UDP_PROTOCOLS, transport, this.#identities.of(slot), this.#emit);
   }
 }

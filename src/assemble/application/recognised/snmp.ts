@@ -1,0 +1,25 @@
+import { BER, type BerElement, berInteger, readBer } from '../reading/ber.ts';
+import { recognisedOnly } from './recognised-only.ts';
+
+const VERSION_1 = 0;
+const VERSION_2C = 1;
+const VERSION_3 = 3;
+/** RFC 3416 section 3: GetRequest (0) to Report (8), as context tags. */
+const FIRST_MESSAGE = 0xa0;
+const LAST_MESSAGE = 0xa8;
+
+const element: BerElement = { tag: 0, start: 0, end: 0 };
+
+/** SNMP 1, 2c (RFC 1157, 3416) and 3 (RFC 3412), by its structure on any port. */
+export const SNMP = recognisedOnly('snmp', ['udp'], (_direction, bytes, start, end) => {
+  if (bytes[start] !== BER.sequence) return 'no';
+  if (!readBer(bytes, start, end, element) || element.end < end) return 'no';
+  if (!readBer(bytes, element.start, end, element) || element.tag !== BER.integer || element.end > end) return 'no';
+  const version = berInteger(bytes, element.start, element.end);
+  if (!readBer(bytes, element.end, end, element)) return 'no';
+  if (version === VERSION_3) return element.tag === BER.sequence ? 'yes' : 'no';
+  if ((version !== VERSION_1 && version !== VERSION_2C) || element.tag !== BER.octetString) return 'no';
+  if (element.end >= end) return 'no';
+  const tag = bytes[element.end] as number;
+  return tag >= FIRST_MESSAGE && tag <= LAST_MESSAGE ? 'yes' : 'no';
+});
