@@ -1,5 +1,7 @@
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
 import { HTTP } from './http/http.ts';
+import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
+import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
 import { RFB, RSYNC, GNUTELLA } from './recognised/banners.ts';
 import { BITTORRENT_TCP, BITTORRENT_UDP } from './recognised/bittorrent.ts';
@@ -45,6 +47,10 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   SYSLOG,
   TFTP,
   MODBUS,
+  TELNET,
+  RLOGIN,
+  RSH,
+  REXEC,
 ];
 
 /** Split once: a flow is tried only against what its transport can carry. */

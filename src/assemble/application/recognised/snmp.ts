@@ -1,6 +1,7 @@
 import { BER, type BerElement, berInteger, readBer } from '../reading/ber.ts';
 import { recognisedOnly } from './recognised-only.ts';
 
+const NAME_SERVER_PORT = 53;
 const VERSION_1 = 0;
 const VERSION_2C = 1;
 const VERSION_3 = 3;
@@ -11,8 +12,9 @@ const LAST_MESSAGE = 0xa8;
 const element: BerElement = { tag: 0, start: 0, end: 0 };
 
 /** SNMP 1, 2c (RFC 1157, 3416) and 3 (RFC 3412), by its structure on any port. */
-export const SNMP = recognisedOnly('snmp', ['udp'], (_direction, bytes, start, end) => {
-  if (bytes[start] !== BER.sequence) return 'no';
+export const SNMP = recognisedOnly('snmp', ['udp'], (_direction, bytes, start, end, flow) => {
+  // Junk that looks like it is sent to name servers, whose flows are DNS all the same.
+  if (bytes[start] !== BER.sequence || flow.responderPort === NAME_SERVER_PORT) return 'no';
   if (!readBer(bytes, start, end, element) || element.end < end) return 'no';
   if (!readBer(bytes, element.start, end, element) || element.tag !== BER.integer || element.end > end) return 'no';
   const version = berInteger(bytes, element.start, element.end);
