@@ -1,5 +1,6 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
+import type { AcrossFlows } from './across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
 
 /** Bytes of one side that identification may wait for; the longest banner that any protocol here needs is shorter. */
@@ -18,6 +19,7 @@ export class Content {
   readonly #transport: 'tcp' | 'udp';
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
+  readonly #across: AcrossFlows;
   /** What the flow spoke before it went over to what it speaks now, and that. */
   #service: string | null = null;
   #parser: ApplicationParser | undefined;
@@ -30,11 +32,13 @@ export class Content {
     transport: 'tcp' | 'udp',
     flow: FlowContext,
     emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
   ) {
     this.#protocols = protocols;
     this.#transport = transport;
     this.#flow = flow;
     this.#emit = emit;
+    this.#across = across;
   }
 
   get service(): string | null {
@@ -115,7 +119,7 @@ export class Content {
 
   #open(protocol: ApplicationProtocol): ApplicationParser {
     this.#service = this.#service === null ? protocol.service : `${this.#service},${protocol.service}`;
-    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit);
+    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit, this.#across);
     return this.#parser;
   }
 }

@@ -1,5 +1,6 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
+import type { AcrossFlows } from './across-flows.ts';
 
 /** 0: from the originator of the flow, 1: from the responder. */
 export type Direction = 0 | 1;
@@ -46,5 +47,11 @@ export interface ApplicationProtocol {
     end: number,
     flow: FlowContext,
   ): 'yes' | 'no' | 'more';
-  open(flow: FlowContext, transport: 'tcp' | 'udp', emit: (transaction: Transaction) => void): ApplicationParser;
+  /** @param across what spans several flows, for protocols that need it */
+  open(
+    flow: FlowContext,
+    transport: 'tcp' | 'udp',
+    emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
+  ): ApplicationParser;
 }

@@ -1,9 +1,10 @@
+import { DHCP } from './dhcp/dhcp.ts';
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
 import { HTTP } from './http/http.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
-import { RFB, RSYNC, GNUTELLA } from './recognised/banners.ts';
+import { GNUTELLA, RFB, RSYNC } from './recognised/banners.ts';
 import { BITTORRENT_TCP, BITTORRENT_UDP } from './recognised/bittorrent.ts';
 import { DCE_RPC } from './recognised/dce-rpc.ts';
 import { DNP3_TCP, DNP3_UDP } from './recognised/dnp3.ts';
@@ -39,6 +40,7 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   ENIP,
   S7COMM,
   IRC,
+  DHCP,
   SNMP,
   DNS_UDP,
   DNS_TCP,

@@ -103,7 +103,14 @@ test('recognised by options on any port, by text on its own', () => {
 });
 
 test('the pieces in which the stream comes make no difference', () => {
-  const turns = [...LINUX, s('\r\nLogin incorrect\r\nhost login: '), c('a\r\n'), s('Password: '), c('b\r\n'), s('\r\n$ ')];
+  const turns = [
+    ...LINUX,
+    s('\r\nLogin incorrect\r\nhost login: '),
+    c('a\r\n'),
+    s('Password: '),
+    c('b\r\n'),
+    s('\r\n$ '),
+  ];
   const whole = play(TELNET, turns);
   assert.equal(whole.length, 2);
   for (const cut of everyCut(turns)) assert.deepEqual(play(TELNET, turns, { cut }), whole);

@@ -32,6 +32,11 @@ export function readBer(bytes: Uint8Array, at: number, end: number, element: Ber
   return true;
 }
 
+/** Reads an element that must have this tag, and must lie whole before `end`. */
+export function readBerOf(tag: number, bytes: Uint8Array, at: number, end: number, element: BerElement): boolean {
+  return readBer(bytes, at, end, element) && element.tag === tag && element.end <= end;
+}
+
 /** A non-negative integer of at most four bytes; -1 for any other. */
 export function berInteger(bytes: Uint8Array, start: number, end: number): number {
   if (end <= start || end - start > 5 || (bytes[start] as number) >= 0x80) return -1;

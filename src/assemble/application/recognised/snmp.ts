@@ -1,4 +1,4 @@
-import { BER, type BerElement, berInteger, readBer } from '../reading/ber.ts';
+import { BER, type BerElement, berInteger, readBer, readBerOf } from '../reading/ber.ts';
 import { recognisedOnly } from './recognised-only.ts';
 
 const NAME_SERVER_PORT = 53;
@@ -16,12 +16,15 @@ export const SNMP = recognisedOnly('snmp', ['udp'], (_direction, bytes, start, e
   // Junk that looks like it is sent to name servers, whose flows are DNS all the same.
   if (bytes[start] !== BER.sequence || flow.responderPort === NAME_SERVER_PORT) return 'no';
   if (!readBer(bytes, start, end, element) || element.end < end) return 'no';
-  if (!readBer(bytes, element.start, end, element) || element.tag !== BER.integer || element.end > end) return 'no';
+  if (!readBerOf(BER.integer, bytes, element.start, end, element)) return 'no';
   const version = berInteger(bytes, element.start, element.end);
-  if (!readBer(bytes, element.end, end, element)) return 'no';
-  if (version === VERSION_3) return element.tag === BER.sequence ? 'yes' : 'no';
-  if ((version !== VERSION_1 && version !== VERSION_2C) || element.tag !== BER.octetString) return 'no';
-  if (element.end >= end) return 'no';
+  if (version === VERSION_3) return readBer(bytes, element.end, end, element) && isSequence(element) ? 'yes' : 'no';
+  if (version !== VERSION_1 && version !== VERSION_2C) return 'no';
+  if (!readBerOf(BER.octetString, bytes, element.end, end, element) || element.end >= end) return 'no';
   const tag = bytes[element.end] as number;
   return tag >= FIRST_MESSAGE && tag <= LAST_MESSAGE ? 'yes' : 'no';
 });
+
+function isSequence({ tag }: BerElement): boolean {
+  return tag === BER.sequence;
+}
