@@ -4,6 +4,7 @@ import { HTTP } from './http/http.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
+import { RDP } from './rdp/rdp.ts';
 import { GNUTELLA, RFB, RSYNC } from './recognised/banners.ts';
 import { BITTORRENT_TCP, BITTORRENT_UDP } from './recognised/bittorrent.ts';
 import { DCE_RPC } from './recognised/dce-rpc.ts';
@@ -14,6 +15,7 @@ import { MODBUS } from './recognised/modbus.ts';
 import { MQTT } from './recognised/mqtt.ts';
 import { NTP } from './recognised/ntp.ts';
 import { RADIUS } from './recognised/radius.ts';
+import { RDP_UDP } from './recognised/rdp-udp.ts';
 import { REDIS } from './recognised/redis.ts';
 import { S7COMM } from './recognised/s7comm.ts';
 import { SIP } from './recognised/sip.ts';
@@ -38,9 +40,11 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   DNP3_TCP,
   DNP3_UDP,
   ENIP,
+  RDP,
   S7COMM,
   IRC,
   DHCP,
+  RDP_UDP,
   SNMP,
   DNS_UDP,
   DNS_TCP,
