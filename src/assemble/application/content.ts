@@ -1,5 +1,6 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
+import type { AcrossFlows } from './across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
 
 /** Bytes of one side that identification may wait for; the longest banner that any protocol here needs is shorter. */
@@ -17,11 +18,13 @@ const NOTHING = new Uint8Array(0);
  */
 export class Content {
   wanted = true;
-  service: string | null = null;
   readonly #protocols: readonly ApplicationProtocol[];
   readonly #transport: 'tcp' | 'udp';
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
+  readonly #across: AcrossFlows;
+  /** What the flow spoke before it went over to what it speaks now, and that. */
+  #service: string | null = null;
   #parser: ApplicationParser | undefined;
   #datagrams = 0;
   /** First bytes of each side, while no protocol has said yes; null when all have said no. */
@@ -33,11 +36,18 @@ export class Content {
     transport: 'tcp' | 'udp',
     flow: FlowContext,
     emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
   ) {
     this.#protocols = protocols;
     this.#transport = transport;
     this.#flow = flow;
     this.#emit = emit;
+    this.#across = across;
+  }
+
+  get service(): string | null {
+    const inside = this.#parser?.inside;
+    return inside === undefined || inside.length === 0 ? this.#service : `${this.#service},${inside.join(',')}`;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -108,6 +118,7 @@ export class Content {
   }
 
   #handOver(time: Micros): void {
+    this.#service = this.service;
     this.#parser?.close(time);
     this.#parser = undefined;
     this.#heads[0] = NOTHING;
@@ -115,8 +126,8 @@ export class Content {
   }
 
   #open(protocol: ApplicationProtocol): ApplicationParser {
-    this.service = this.service === null ? protocol.service : `${this.service},${protocol.service}`;
-    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit);
+    this.#service = this.#service === null ? protocol.service : `${this.#service},${protocol.service}`;
+    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit, this.#across);
     return this.#parser;
   }
 }

@@ -1,21 +1,18 @@
 import type { Layers } from '../../decode/layers.ts';
+import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { FlowIdentities } from '../flow-identities.ts';
 import type { FlowTable } from '../flow-table.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
+import { AcrossFlows } from './across-flows.ts';
 import { Content } from './content.ts';
 import type { Direction } from './parser.ts';
-import { APPLICATION_PROTOCOLS } from './protocols.ts';
+import { TCP_PROTOCOLS, UDP_PROTOCOLS } from './protocols.ts';
 
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
-
-const PROTOCOLS = {
-  tcp: APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('tcp')),
-  udp: APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('udp')),
-};
 
 /**
  * The contents of all open flows: identified, reassembled and read. A flow gets a reader with its first payload byte
@@ -27,6 +24,7 @@ export class Readers {
   readonly #limit: number;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
+  readonly #across: AcrossFlows;
   readonly #state: Uint8Array;
   readonly #streams: (Stream | undefined)[] = [];
   readonly #datagrams: (Content | undefined)[] = [];
@@ -45,11 +43,17 @@ export class Readers {
     this.#limit = options.readers;
     this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
     this.#emit = emit;
+    this.#across = new AcrossFlows(emit);
     this.#state = new Uint8Array(table.capacity);
   }
 
   get counters(): { readonly refused: number; readonly skipped: number } {
-    return { refused: this.#refused, skipped: this.#budget.skipped };
+    return { refused: this.#refused + this.#across.evicted, skipped: this.#budget.skipped };
+  }
+
+  /** Gives what spans several flows and has waited its time. */
+  expire(now: Micros): void {
+    this.#across.expire(now);
   }
 
   segment(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
@@ -130,6 +134,12 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(PROTOCOLS[transport], transport, this.#identities.of(slot), this.#emit);
+    return new Content(
+      transport === 'tcp' ? TCP_PROTOCOLS : UDP_PROTOCOLS,
+      transport,
+      this.#identities.of(slot),
+      this.#emit,
+      this.#across,
+    );
   }
 }
