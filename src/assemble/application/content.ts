@@ -1,6 +1,7 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
+import type { Shared } from './shared.ts';
 
 /** Bytes of one side that identification may wait for; the longest banner that any protocol here needs is shorter. */
 const IDENTIFICATION_BYTES = 1_024;
@@ -19,6 +20,7 @@ export class Content {
   readonly #transport: 'tcp' | 'udp';
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
+  readonly #shared: Shared;
   #parser: ApplicationParser | undefined;
   #datagrams = 0;
   /** First bytes of each side, while no protocol has said yes; null when all have said no. */
@@ -29,18 +31,20 @@ export class Content {
     transport: 'tcp' | 'udp',
     flow: FlowContext,
     emit: (transaction: Transaction) => void,
+    shared: Shared,
   ) {
     this.#protocols = protocols;
     this.#transport = transport;
     this.#flow = flow;
     this.#emit = emit;
+    this.#shared = shared;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.#parser !== undefined) this.#parser.data(direction, bytes, start, end, time);
     else if (this.#transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
     else this.#identifyStream(direction, bytes, start, end, time);
-    if (this.#parser?.handsOver === true) this.#handOver(time);
+    if (this.#parser?.handsOver === true) this.#handOver(direction, bytes, start, end, time);
     else if (this.#parser?.finished === true) this.wanted = false;
   }
 
@@ -101,16 +105,26 @@ export class Content {
     if (this.#heads[0] === null && this.#heads[1] === null) this.wanted = false;
   }
 
-  #handOver(time: Micros): void {
-    this.#parser?.close(time);
+  #handOver(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    const parser = this.#parser;
+    const from = parser?.handedOverAt ?? end;
+    parser?.close(time);
     this.#parser = undefined;
     this.#heads[0] = new Uint8Array(0);
     this.#heads[1] = new Uint8Array(0);
+    if (parser?.successor !== undefined) {
+      this.#open(parser.successor);
+      if (this.#parser !== undefined && (this.#parser as ApplicationParser).finished) this.wanted = false;
+    }
+    if (this.wanted && from > start && from < end) this.data(direction, bytes, from, end, time);
   }
 
   #open(protocol: ApplicationProtocol): ApplicationParser {
-    this.service = this.service === null ? protocol.service : `${this.service},${protocol.service}`;
-    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit);
+    const { service } = protocol;
+    // A protocol that goes on in another form (HTTP/2 after HTTP/1.1) is still the one service.
+    if (this.service === null) this.service = service;
+    else if (this.service !== service && !this.service.endsWith(`,${service}`)) this.service += `,${service}`;
+    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit, this.#shared);
     return this.#parser;
   }
 }

@@ -1,5 +1,6 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
+import type { Shared } from './shared.ts';
 
 /** 0: from the originator of the flow, 1: from the responder. */
 export type Direction = 0 | 1;
@@ -22,6 +23,10 @@ export interface ApplicationParser {
   readonly finished: boolean;
   /** From the next byte on the flow speaks another protocol (STARTTLS, CONNECT): that one is found by its content. */
   readonly handsOver?: boolean;
+  /** With `handsOver`: where in the bytes given last that protocol begins; absent: after them. */
+  readonly handedOverAt?: number | undefined;
+  /** With `handsOver`: the protocol that follows, where the parser knows it (101 Switching Protocols names it). */
+  readonly successor?: ApplicationProtocol | undefined;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
   /** `length` bytes of the stream are missing here. */
   gap(direction: Direction, length: number, time: Micros): void;
@@ -44,5 +49,10 @@ export interface ApplicationProtocol {
     end: number,
     flow: FlowContext,
   ): 'yes' | 'no' | 'more';
-  open(flow: FlowContext, transport: 'tcp' | 'udp', emit: (transaction: Transaction) => void): ApplicationParser;
+  open(
+    flow: FlowContext,
+    transport: 'tcp' | 'udp',
+    emit: (transaction: Transaction) => void,
+    shared: Shared,
+  ): ApplicationParser;
 }

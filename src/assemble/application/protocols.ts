@@ -1,7 +1,8 @@
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
 import { HTTP } from './http/http.ts';
+import { HTTP2 } from './http2/http2.ts';
 import type { ApplicationProtocol } from './parser.ts';
 import { SSH } from './ssh/ssh.ts';
 
 /** Every application protocol that is read, in the order in which they are tried: the surest signatures first. */
-export const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [SSH, HTTP, DNS_UDP, DNS_TCP];
+export const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [SSH, HTTP, HTTP2, DNS_UDP, DNS_TCP];

@@ -8,6 +8,7 @@ import { Stream } from '../tcp/stream.ts';
 import { Content } from './content.ts';
 import type { Direction } from './parser.ts';
 import { APPLICATION_PROTOCOLS } from './protocols.ts';
+import { createShared } from './shared.ts';
 
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
@@ -22,6 +23,7 @@ export class Readers {
   readonly #limit: number;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
+  readonly #shared = createShared();
   readonly #state: Uint8Array;
   readonly #streams: (Stream | undefined)[] = [];
   readonly #datagrams: (Content | undefined)[] = [];
@@ -125,6 +127,13 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(APPLICATION_PROTOCOLS, transport, this.#identities.of(slot), this.#emit);
+    const flow = this.#identities.of(slot);
+    const content = new Content(APPLICATION_PROTOCOLS, transport, flow, this.#emit, this.#shared);
+    if (transport === 'tcp') {
+      const { originator, responder, responderPort } = flow;
+      const now = this.#table.last[slot] as number;
+      content.service = this.#shared.expectations.take(originator, responder, responderPort, now);
+    }
+    return content;
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Content } from '../application/content.ts';
 import type { ApplicationProtocol } from '../application/parser.ts';
+import { createShared } from '../application/shared.ts';
 import { FLOW, toBytes } from '../testing/conversation.ts';
 import { Stream } from './stream.ts';
 
@@ -22,7 +23,11 @@ function listening(heard: string[]): ApplicationProtocol {
 }
 
 function streamOf(heard: string[]): Stream {
-  return new Stream(new Content([listening(heard)], 'tcp', FLOW, () => {}), { bytes: 100, used: 0, skipped: 0 });
+  return new Stream(new Content([listening(heard)], 'tcp', FLOW, () => {}, createShared()), {
+    bytes: 100,
+    used: 0,
+    skipped: 0,
+  });
 }
 
 function say(stream: Stream, direction: number, offset: number, text: string): void {
