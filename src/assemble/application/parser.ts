@@ -25,6 +25,10 @@ export interface ApplicationParser {
   readonly handsOver?: boolean;
   /** Zeek's names of what was found inside the protocol (`gssapi`, `ntlm`): they join the flow's `service`. */
   readonly inside?: readonly string[];
+  /** With `handsOver`: where in the bytes given last that protocol begins; absent: after them. */
+  readonly handedOverAt?: number | undefined;
+  /** With `handsOver`: the protocol that follows, where the parser knows it (101 Switching Protocols names it). */
+  readonly successor?: ApplicationProtocol | undefined;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
   /** `length` bytes of the stream are missing here. */
   gap(direction: Direction, length: number, time: Micros): void;

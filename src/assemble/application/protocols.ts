@@ -1,6 +1,8 @@
 import { DHCP } from './dhcp/dhcp.ts';
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
+import { FTP } from './ftp/ftp.ts';
 import { HTTP } from './http/http.ts';
+import { HTTP2 } from './http2/http2.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';

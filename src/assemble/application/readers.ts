@@ -134,12 +134,11 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(
-      transport === 'tcp' ? TCP_PROTOCOLS : UDP_PROTOCOLS,
-      transport,
-      this.#identities.of(slot),
-      this.#emit,
-      this.#across,
-    );
+    const flow = this.#identities.of(slot);
+    if (transport === 'udp') return new Content(UDP_PROTOCOLS, transport, flow, this.#emit, this.#across);
+    const { originator, responder, responderPort } = flow;
+    const now = this.#table.last[slot] as number;
+    const announced = this.#across.expectations.take(originator, responder, responderPort, now);
+    return new Content(TCP_PROTOCOLS, transport, flow, this.#emit, this.#across, announced);
   }
 }
