@@ -70,8 +70,8 @@ export class Handshake {
     return this.#clientHello?.protocols ?? [];
   }
 
-  /** A whole handshake message; `[start, end)` is its body, empty where it was not kept. */
-  message(direction: Direction, type: number, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+  /** A whole handshake message; `[start, end)` is its body, empty where it was not kept. Gives its letter. */
+  message(direction: Direction, type: number, bytes: Uint8Array, start: number, end: number, time: Micros): string {
     let letter = messageLetter(type);
     if (type === HANDSHAKE.clientHello) {
       const hello = readClientHello(bytes, start, end, this.#carrier === 'd');
@@ -85,6 +85,7 @@ export class Handshake {
       this.#group = readKeyExchangeGroup(bytes, start, end, cipherSuiteName(this.#cipher)) ?? this.#group;
     } else if (type === HANDSHAKE.clientKeyExchange && this.#isClient(direction)) this.#keyExchanged = true;
     this.note(direction, letter, time);
+    return letter;
   }
 
   clientHello(direction: Direction, hello: ClientHello): void {

@@ -40,9 +40,10 @@ function extensionPart(hello: ClientHello, extensions: readonly number[]): strin
   return digest(algorithms === '' ? sorted(others) : `${sorted(others)}_${algorithms}`);
 }
 
+/** Of what is offered, the highest that has a name here: experiments of one company are no versions. */
 function highestVersion(hello: ClientHello): number {
-  const offered = meaningful(hello.supportedVersions);
-  if (offered.length === 0) return hello.version;
+  const offered = hello.supportedVersions.filter((version) => VERSIONS.has(version));
+  if (hello.supportedVersions.length === 0) return hello.version;
   // DTLS counts downwards.
   return hello.version >= 0xfe00 ? Math.min(...offered) : Math.max(...offered);
 }
