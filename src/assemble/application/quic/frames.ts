@@ -1,7 +1,7 @@
 import { integerLength, readInteger } from './variable-integer.ts';
 
-/** Frames that an Initial packet may hold (RFC 9000 section 17.2.2). */
-const FRAME = { padding: 0, ping: 1, ack: 2, ackWithCounts: 3, crypto: 6, close: 0x1c } as const;
+/** Frames that an Initial packet may hold (RFC 9000 section 17.2.2), and what Google's versions had for CRYPTO. */
+const FRAME = { padding: 0, ping: 1, ack: 2, ackWithCounts: 3, crypto: 6, googleCrypto: 8, close: 0x1c } as const;
 /** Ranges of an acknowledgement that are read; more do not fit in a packet. */
 const RANGE_LIMIT = 1_024;
 
@@ -19,7 +19,7 @@ export function readFrames(bytes: Uint8Array, listener: FrameListener): void {
   while (at < end && at >= 0) {
     const type = bytes[at++] as number;
     if (type === FRAME.padding || type === FRAME.ping) continue;
-    if (type === FRAME.crypto) at = readCrypto(bytes, at, end, listener);
+    if (type === FRAME.crypto || type === FRAME.googleCrypto) at = readCrypto(bytes, at, end, listener);
     else if (type === FRAME.ack || type === FRAME.ackWithCounts) at = skipAcknowledgement(bytes, at, end, type);
     else {
       if (type === FRAME.close) listener.close();

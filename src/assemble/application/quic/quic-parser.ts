@@ -63,7 +63,7 @@ export class QuicParser implements ApplicationParser {
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     for (let at = start; at < end; ) {
       const first = bytes[at] as number;
-      if ((first & FIXED) === 0) {
+      if ((first & FIXED) === 0 && !this.#isGreased(bytes, at, end)) {
         this.#discard(direction);
         return;
       }
@@ -201,6 +201,11 @@ export class QuicParser implements ApplicationParser {
     this.#record?.note(this.#isClient(direction), 'r');
     this.#endRecord();
     this.#opened = null;
+  }
+
+  /** A long header of a version that is known may have the fixed bit clear (RFC 9287). */
+  #isGreased(bytes: Uint8Array, at: number, end: number): boolean {
+    return ((bytes[at] as number) & LONG) !== 0 && readLongHeader(bytes, at, end)?.known !== undefined;
   }
 
   #discard(direction: Direction): void {
