@@ -6,6 +6,7 @@ import { HTTP2 } from './http2/http2.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
+import { GOOGLE_QUIC, QUIC } from './quic/quic.ts';
 import { RDP } from './rdp/rdp.ts';
 import { GNUTELLA, RFB, RSYNC } from './recognised/banners.ts';
 import { BITTORRENT_TCP, BITTORRENT_UDP } from './recognised/bittorrent.ts';
@@ -25,11 +26,16 @@ import { SNMP } from './recognised/snmp.ts';
 import { SYSLOG } from './recognised/syslog.ts';
 import { TFTP } from './recognised/tftp.ts';
 import { SSH } from './ssh/ssh.ts';
+import { DTLS } from './tls/dtls.ts';
+import { TLS } from './tls/tls.ts';
 
 /** Every application protocol that is read, in the order in which they are tried: the surest signatures first. */
 const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   SSH,
+  TLS,
   HTTP,
+  HTTP2,
+  FTP,
   RFB,
   RSYNC,
   GNUTELLA,
@@ -46,6 +52,9 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   S7COMM,
   IRC,
   DHCP,
+  QUIC,
+  GOOGLE_QUIC,
+  DTLS,
   RDP_UDP,
   SNMP,
   DNS_UDP,
