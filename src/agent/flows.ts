@@ -11,7 +11,7 @@ export async function readFlows(
   onRecord: (record: FlowClosed | Transaction) => void,
 ): Promise<GatehoundError | null> {
   const source = await openSource(path);
-  const stage = new FlowStage();
+  const stage = new FlowStage({ detectors: [] });
   const pool = new BatchPool();
   const give = (outputs: readonly StageOutput[]) => {
     for (const output of outputs) {

@@ -81,7 +81,7 @@ export class Assembler {
     return this.#table.size;
   }
 
-  /** Flows whose content was not read because of a cap, and stream holes given up because of one. */
+  /** Flows whose content was not read, or joined with that of others, because of a cap, and stream holes given up because of one. */
   get readerCounters(): { readonly refused: number; readonly skipped: number } {
     return this.#readers.counters;
   }
@@ -167,6 +167,7 @@ export class Assembler {
         } else this.#close(slot);
       }
     }
+    this.#readers.expire(now);
   }
 
   /** Closes everything. */

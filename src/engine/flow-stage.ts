@@ -1,6 +1,7 @@
 import { ASSEMBLER_DEFAULTS, Assembler, type AssemblerCounters, type AssemblerOptions } from '../assemble/assembler.ts';
 import { decodePacket } from '../decode/decode.ts';
 import { Layers } from '../decode/layers.ts';
+import type { Detector } from '../heads/flow/detector.ts';
 import { FlowHead } from '../heads/flow/flow-head.ts';
 import { type Prefix, parseAddress, parsePrefix, prefixContains } from '../model/address.ts';
 import { type Flow, flowEnd } from '../model/flow.ts';
@@ -15,6 +16,8 @@ export interface FlowStageOptions {
   readonly assembler?: Partial<AssemblerOptions>;
   /** Networks to watch; what touches none of them is assembled, but judged by no detector. Empty: everything. */
   readonly home?: readonly string[];
+  /** Who looks for attacks; none where only flows are wanted. */
+  readonly detectors?: readonly Detector[];
   /** Whether closed flows and transactions are given to the next stage, or only counted. */
   readonly forward?: 'records' | 'nothing';
 }
@@ -38,7 +41,7 @@ export interface FlowStageCounters extends AssemblerCounters {
 /** Packets and flows in, findings out: decode, assemble, and the flow head. Ticks are made here, from event time. */
 export class FlowStage implements Stage<EngineInput, StageOutput> {
   readonly #assembler: Assembler;
-  readonly #head = new FlowHead();
+  readonly #head: FlowHead;
   readonly #layers = new Layers();
   readonly #clock = new EventClock();
   readonly #home: readonly Prefix[];
@@ -54,6 +57,7 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
 
   constructor(options: FlowStageOptions = {}) {
     this.#assembler = new Assembler({ ...ASSEMBLER_DEFAULTS, ...options.assembler }, (output) => this.#hear(output));
+    this.#head = new FlowHead(options.detectors);
     this.#home = (options.home ?? []).map(parsePrefix).filter((prefix) => prefix !== undefined);
     this.#forward = (options.forward ?? 'records') === 'records';
   }

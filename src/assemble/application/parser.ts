@@ -1,5 +1,6 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
+import type { AcrossFlows } from './across-flows.ts';
 
 /** 0: from the originator of the flow, 1: from the responder. */
 export type Direction = 0 | 1;
@@ -22,6 +23,8 @@ export interface ApplicationParser {
   readonly finished: boolean;
   /** From the next byte on the flow speaks another protocol (STARTTLS, CONNECT): that one is found by its content. */
   readonly handsOver?: boolean;
+  /** Zeek's names of what was found inside the protocol (`gssapi`, `ntlm`): they join the flow's `service`. */
+  readonly inside?: readonly string[];
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
   /** `length` bytes of the stream are missing here. */
   gap(direction: Direction, length: number, time: Micros): void;
@@ -44,5 +47,11 @@ export interface ApplicationProtocol {
     end: number,
     flow: FlowContext,
   ): 'yes' | 'no' | 'more';
-  open(flow: FlowContext, transport: 'tcp' | 'udp', emit: (transaction: Transaction) => void): ApplicationParser;
+  /** @param across what spans several flows, for protocols that need it */
+  open(
+    flow: FlowContext,
+    transport: 'tcp' | 'udp',
+    emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
+  ): ApplicationParser;
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../model/transaction.ts';
+import { AcrossFlows } from '../application/across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../application/parser.ts';
 
 /** One side says something, or bytes of it are missing. Text is one byte a character. For tests. */
@@ -32,7 +33,13 @@ export function play(
 ): Transaction[] {
   const transactions: Transaction[] = [];
   const transport = protocol.transports[0] ?? 'tcp';
-  const parser = protocol.open(options.flow ?? FLOW, transport, (transaction) => transactions.push(transaction));
+  const across = new AcrossFlows((transaction) => transactions.push(transaction));
+  const parser = protocol.open(
+    options.flow ?? FLOW,
+    transport,
+    (transaction) => transactions.push(transaction),
+    across,
+  );
   turns.forEach((turn, index) => {
     const time = (index + 1) * 1_000_000;
     if (turn.missing !== undefined && !parser.finished) parser.gap(turn.from, turn.missing, time);
@@ -45,6 +52,7 @@ export function play(
     }
   });
   parser.close((turns.length + 1) * 1_000_000);
+  across.expire(Number.POSITIVE_INFINITY);
   return transactions;
 }
 
