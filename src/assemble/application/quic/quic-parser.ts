@@ -25,6 +25,8 @@ const RECORD_LIMIT = 16;
 /** As Zeek's max_discarded_packet_events. */
 const DISCARD_LIMIT = 100;
 
+const TLS_INSIDE: readonly string[] = ['ssl'];
+
 /** One side of a connection. */
 interface Side {
   stream: CryptoStream;
@@ -40,6 +42,8 @@ interface Side {
 /** Reads a QUIC connection as far as it can be read from outside: headers, and the hellos in Initial packets. */
 export class QuicParser implements ApplicationParser {
   readonly finished = false;
+  /** Zeek counts the TLS in it as a service of its own, once a hello is read. */
+  inside: readonly string[] = [];
 
   readonly #flow: FlowContext;
   readonly #opener: InitialOpener;
@@ -187,6 +191,7 @@ export class QuicParser implements ApplicationParser {
       return;
     }
     side.done = true;
+    this.inside = TLS_INSIDE;
     if (this.#record === null || type !== HANDSHAKE.clientHello) return;
     this.#record.serverName = this.#handshake.serverName;
     this.#record.clientProtocol = this.#handshake.offeredProtocols[0] ?? null;
