@@ -31,5 +31,7 @@ export function compareJa4(capture: Capture, rows: readonly Row[], scores: Score
     const isSame = wanted.symmetricDifference(have).size === 0;
     score.compare(isSame, `${capture.name} ${pair}`, [...wanted].join(' | '), [...have].join(' | '));
   }
-  for (const pair of ours.keys()) if (!theirs.has(pair)) score.extra++;
+  for (const [pair, have] of ours) {
+    if (!theirs.has(pair)) score.extras.push(`${capture.name} ${pair}: ${[...have].join(' | ')}`);
+  }
 }

@@ -1,9 +1,17 @@
+import { formatAddress, parseAddress } from '../../../src/model/address.ts';
 import type { Flow } from '../../../src/model/flow.ts';
 import type { Transaction } from '../../../src/model/transaction.ts';
 import type { Capture } from './capture.ts';
 import type { Row } from './rows.ts';
 
-function end(protocol: string, address: string, port: number | string): string {
+/** Suricata writes the zeros of IPv6 out. */
+function plain(address: string): string {
+  const bytes = parseAddress(address);
+  return bytes === undefined ? address : formatAddress(bytes);
+}
+
+function end(protocol: string, text: string, port: number | string): string {
+  const address = plain(text);
   // ICMP has no ports: all of two hosts goes together.
   return protocol === 'icmp' ? address : `${address} ${port}`;
 }
@@ -16,7 +24,7 @@ export function pairOf(protocol: string, a: string, aPort: number | string, b: s
 
 /** Two hosts and the protocol above IP: what holds also where fragments hide the ports. */
 export function hostPairOf(protocol: string, a: string, b: string): string {
-  const [first, second] = [a, b].toSorted();
+  const [first, second] = [plain(a), plain(b)].toSorted();
   return `${protocol} ${first} ${second} (hosts)`;
 }
 

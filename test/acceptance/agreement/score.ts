@@ -7,9 +7,9 @@ export class Score {
   reference = 0;
   compared = 0;
   agreed = 0;
-  /** Values that only we have: no misses, since the reference may not look there. */
-  extra = 0;
   readonly misses: string[] = [];
+  /** Values that only we have: no misses, since the reference may not look there. */
+  readonly extras: string[] = [];
 
   constructor(field: string, bar: number | null) {
     this.field = field;
@@ -69,11 +69,11 @@ export function tableOf(scores: Scores): string[] {
   return [
     line(['field', 'reference', 'compared', 'agreed', '%', 'bar', 'only ours']),
     ...scores.all().map((score) => {
-      const { field, reference, compared, agreed, bar, extra } = score;
+      const { field, reference, compared, agreed, bar, extras } = score;
       const share = compared === 0 ? '' : percent(score.share);
       const mark = score.reached ? '' : '  MISSED';
       const counts = [reference, compared, agreed].map(String);
-      return line([field, ...counts, share, bar === null ? 'report' : percent(bar), String(extra)]) + mark;
+      return line([field, ...counts, share, bar === null ? 'report' : percent(bar), String(extras.length)]) + mark;
     }),
   ];
 }

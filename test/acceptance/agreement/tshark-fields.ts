@@ -25,6 +25,8 @@ interface Field {
   readonly manner: Manner;
   /** What a transaction has of it; empty where it has none, or is of another kind. */
   readonly values: (transaction: Transaction) => readonly (string | number | null)[];
+  /** Whether the field is compared for a pair; where not, tshark reads something into it that is another protocol here. */
+  readonly holds?: (pair: string) => boolean;
   /** Writes a value as both sides can. */
   readonly plain?: (value: string) => string;
 }
@@ -40,6 +42,8 @@ function http(
     column: `http_${name}`,
     bar,
     manner: name === 'uri' ? 'each' : 'sequence',
+    // SSDP over UDP (UPnP Device Architecture 1.0 section 1) has the form of HTTP requests, and is none.
+    holds: (pair) => pair.startsWith('tcp '),
     // HTTP/2 is another protocol to tshark: its fields stand elsewhere.
     values: (transaction) => (transaction.kind === 'http' && transaction.version !== '2' ? value(transaction) : []),
     ...(plain === undefined ? {} : { plain }),
@@ -103,7 +107,8 @@ const FIELDS: readonly Field[] = [
   http('uri', 0.99, ({ uri }) => [uri]),
   http('status', 0.99, ({ interimStatus, status }) => [interimStatus, status]),
   http('user_agent', 0.99, ({ userAgent }) => [userAgent]),
-  dns('name', 'dns_qname', 0.99, ({ query }) => [query]),
+  // An answer that nobody asked for has the name of its first record, and no type: no question to tshark.
+  dns('name', 'dns_qname', 0.99, ({ query, queryType }) => [queryType === null ? null : query]),
   dns('type', 'dns_qtype', 0.99, ({ queryType }) => [queryType]),
   dns('rcode', 'dns_rcode', 0.99, ({ responseCode }) => [responseCode]),
   dns('answers', 'dns_answers', null, ({ answers }) => answers.map(({ data }) => data)),
@@ -166,7 +171,11 @@ function compareField(
       .map((value) => plain(String(value)))
       .filter((value) => value !== '');
     if (theirs.length === 0) {
-      if (ours.length > 0) score.extra++;
+      if (ours.length > 0) score.extras.push(`${capture.name} ${pair}: ${ours.join(' | ')}`);
+      continue;
+    }
+    if (field.holds?.(pair) === false) {
+      score.reference++;
       continue;
     }
     const isFull = parts.some((part) => part.length >= CELL_VALUES);

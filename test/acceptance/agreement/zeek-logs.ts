@@ -65,8 +65,8 @@ export function compareZeekLogs(capture: Capture, scores: Scores): void {
     const path = `${capture.path}.zeek.${kind}.log`;
     if (!existsSync(path)) continue;
     const left = ourRows(capture, kind);
+    const keyOf = (row: Row): string => key.map((name) => row.get(name) ?? '').join(' ');
     for (const row of zeekRows(path)) {
-      const keyOf = (candidate: Row): string => key.map((name) => candidate.get(name) ?? '').join(' ');
       const where = `${capture.name} ${keyOf(row)}`;
       const index = left.findIndex((candidate) => keyOf(candidate) === keyOf(row));
       const ours = left[index];
@@ -78,6 +78,6 @@ export function compareZeekLogs(capture: Capture, scores: Scores): void {
         scores.of(`zeek ${kind} ${name}`).compare(isSame(theirs, value), where, theirs, value);
       }
     }
-    scores.of(`zeek ${kind} row`).extra += left.length;
+    scores.of(`zeek ${kind} row`).extras.push(...left.map((row) => `${capture.name} ${keyOf(row)}`));
   }
 }
