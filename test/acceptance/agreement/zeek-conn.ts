@@ -57,8 +57,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
   resp_ip_bytes: { bar: 0.95, ours: (flow) => String(flow.responderIpBytes) },
 };
 
-function scoreOf(scores: Scores, name: string): Score {
-  return scores.of(`zeek conn ${name}`, FIELDS[name]?.bar ?? null);
+function scoreOf(scores: Scores, log: string, name: string): Score {
+  return scores.of(`${log} ${name}`, FIELDS[name]?.bar ?? null);
 }
 
 function endpointsOfRow(row: Row): string[] {
@@ -105,7 +105,13 @@ function sameFields(row: Row, flow: Flow): number {
  * Bro 2, which wrote an empty set of tunnels as `(empty)`, knew no letters for repeated segments, zero windows and gaps (NEWS
  * of Bro 2.6): its rows are compared without them.
  */
-export function compareZeekConn(capture: Capture, path: string, tsharkRows: readonly Row[], scores: Scores): void {
+export function compareZeekConn(
+  log: string,
+  capture: Capture,
+  path: string,
+  tsharkRows: readonly Row[],
+  scores: Scores,
+): void {
   const rows = zeekRows(path);
   const seen = packetsOf(tsharkRows, pairOfRow, ['pkts_fwd', 'pkts_rev']);
   const logged = packetsOf(rows, pairOfZeek, ['orig_pkts', 'resp_pkts']);
@@ -114,9 +120,9 @@ export function compareZeekConn(capture: Capture, path: string, tsharkRows: read
     const isCounted = (seen.get(pair) ?? 0) <= (logged.get(pair) ?? 0);
     return isCounted && !/c/i.test(row.get('history') ?? '');
   };
-  const left = [...capture.flows];
-  const rowScore = scoreOf(scores, 'row');
-  const outside = scores.of('zeek conn out-of-scope');
+  const left = Map.groupBy(capture.flows, endpointsOfFlow);
+  const rowScore = scoreOf(scores, log, 'row');
+  const outside = scores.of(`${log} out-of-scope`);
   for (const row of rows) {
     const wanted = endpointsOfRow(row).join(' ');
     const where = `${capture.name} ${wanted}`;
@@ -128,13 +134,13 @@ export function compareZeekConn(capture: Capture, path: string, tsharkRows: read
       outside.reference++;
       continue;
     }
-    const candidates = left.filter((flow) => endpointsOfFlow(flow) === wanted);
+    const candidates = left.get(wanted) ?? [];
     const time = Number(row.get('ts'));
     const flow =
       candidates.find(({ start }) => Math.abs(start / 1_000_000 - time) <= DURATION_TOLERANCE) ??
       candidates.toSorted((a, b) => sameFields(row, b) - sameFields(row, a))[0];
     rowScore.compare(flow !== undefined, where, wanted, pairsNear(capture, pairOfZeek(row)));
-    if (flow !== undefined) left.splice(left.indexOf(flow), 1);
+    if (flow !== undefined) candidates.splice(candidates.indexOf(flow), 1);
     for (const [name, field] of Object.entries(FIELDS)) {
       const theirs = row.get(name);
       if (theirs === undefined) continue;
@@ -142,11 +148,11 @@ export function compareZeekConn(capture: Capture, path: string, tsharkRows: read
       const isBro = name === 'history' && row.get('tunnel_parents') === '(empty)';
       const ours = isBro ? written.replace(/[twg]/gi, '') : written;
       const isSame = theirs === ours || (flow !== undefined && field.agrees?.(theirs, ours) === true);
-      scoreOf(scores, name).compare(isSame, where, theirs, ours);
+      scoreOf(scores, log, name).compare(isSame, where, theirs, ours);
     }
   }
   const pairs = new Set(rows.filter(isWhole).map(pairOfZeek));
-  const unmatched = left.filter((flow) => pairs.has(pairOfFlow(flow)));
+  const unmatched = [...left.values()].flat().filter((flow) => pairs.has(pairOfFlow(flow)));
   rowScore.extras.push(...unmatched.map((flow) => `${capture.name} ${endpointsOfFlow(flow)}`));
 }
 
