@@ -10,7 +10,7 @@ const ENDPOINTS = ['id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p'];
 /** By which columns a row finds ours; where several have the same, in their order. */
 const KEYS = {
   http: [...ENDPOINTS, 'trans_depth'],
-  dns: [...ENDPOINTS, 'trans_id', 'qtype'],
+  dns: [...ENDPOINTS, 'trans_id'],
   ssl: ENDPOINTS,
   ssh: ENDPOINTS,
   x509: ['fingerprint'],
