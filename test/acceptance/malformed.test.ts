@@ -18,7 +18,7 @@ async function readWhole(path: string, pool: BatchPool): Promise<Outcome> {
   try {
     const source = await openSource(path);
     for await (const batch of source.batches(pool)) {
-      items += batch.kind === 'packets' ? batch.count : batch.flows.length;
+      items += batch.kind === 'packets' ? batch.count : batch.records.length;
       if (batch.kind === 'packets') pool.give(batch);
     }
     await source.close();
