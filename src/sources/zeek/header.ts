@@ -12,7 +12,10 @@ export class ZeekHeader {
   /** Where each field is in a row. */
   places: ReadonlyMap<string, number> = new Map();
   /** A row must have so many columns. */
-  needed = 0;
+  get needed(): number {
+    return this.#needed;
+  }
+  #needed = 0;
   /** Columns that hold several fields apart by spaces (IoT-23: `tunnel_parents   label   detailed-label`), and how many. */
   #glued: ReadonlyMap<number, number> = new Map();
 
@@ -33,6 +36,11 @@ export class ZeekHeader {
     else if (name === 'set_separator') this.setSeparator = text.trim() || ',';
     else if (name === 'unset_field') this.unset = text.trim() || '-';
     else if (name === 'empty_field') this.empty = text.trim() || '(empty)';
+  }
+
+  /** A row need not reach further than these columns. */
+  need(columns: readonly string[]): void {
+    this.#needed = Math.max(0, ...columns.map((name) => (this.places.get(name) ?? -1) + 1));
   }
 
   /** The columns of a row. */
@@ -60,7 +68,7 @@ export class ZeekHeader {
     const places = new Map<string, number>();
     for (const [place, name] of this.fields.entries()) if (!places.has(name)) places.set(name, place);
     this.places = places;
-    this.needed = this.fields.findLastIndex((name) => !ADDED.has(name)) + 1;
+    this.#needed = this.fields.findLastIndex((name) => !ADDED.has(name)) + 1;
   }
 
   #unglue(value: string, place: number): readonly string[] {

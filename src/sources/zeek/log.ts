@@ -102,6 +102,8 @@ function readLine(
     if (!(cause instanceof UnreadableRow)) throw cause;
     statistics.unreadable += 1;
     const detail = `${place}line ${line.number} (byte ${line.byte}${reader.layer}) cannot be read: ${cause.message}`;
+    // What broke off is why its last row is cut.
+    if (reader.failure !== null) statistics.note(placed(reader.failure, place));
     if (statistics.partial === null) statistics.note(new GatehoundError('GH-SRC-013', detail, { cause }));
     return null;
   }

@@ -26,21 +26,31 @@ interface ZeekLogKind {
   readonly record: (row: Row) => FlowRecord;
   /** Any of these sets of fields is in no other log. */
   readonly marks: readonly (readonly string[])[];
+  /** A row need not reach further than these columns; where it is not said, it must reach the last of all. */
+  readonly chief?: readonly string[];
 }
 
 /** The logs that are read, by the names that Zeek gives them. Where marks meet, the first wins. */
 const LOGS: Readonly<Record<string, ZeekLogKind>> = {
-  conn: { record: flowOf, marks: [['conn_state']] },
+  conn: {
+    record: flowOf,
+    marks: [['conn_state'], ['orig_ip_bytes']],
+    chief: ['conn_state', 'history', 'resp_ip_bytes'],
+  },
   dns: { record: dnsOf, marks: [['query'], ['qtype'], ['rcode', 'trans_id']] },
-  http: { record: httpOf, marks: [['status_code'], ['request_body_len'], ['user_agent', 'host'], ['method', 'uri']] },
+  http: {
+    record: httpOf,
+    marks: [['status_code'], ['request_body_len'], ['user_agent', 'host'], ['method', 'uri']],
+    chief: ['status_msg', 'user_agent'],
+  },
   ssl: { record: sslOf, marks: [['established', 'resumed'], ['cipher', 'curve'], ['ssl_history'], ['cipher', 'ja3']] },
-  x509: { record: x509Of, marks: [['certificate.serial'], ['certificate.subject']] },
-  quic: { record: quicOf, marks: [['client_initial_dcid']] },
+  x509: { record: x509Of, marks: [['certificate.serial'], ['certificate.subject'], ['fingerprint', 'host_cert']] },
+  quic: { record: quicOf, marks: [['client_initial_dcid'], ['client_scid'], ['version', 'history']] },
   ssh: {
     record: sshOf,
     marks: [['auth_attempts'], ['auth_success'], ['host_key_alg'], ['client', 'server', 'direction']],
   },
-  dhcp: { record: dhcpOf, marks: [['msg_types'], ['lease_time', 'mac'], ['mac', 'assigned_ip']] },
+  dhcp: { record: dhcpOf, marks: [['msg_types'], ['uids'], ['lease_time', 'mac'], ['mac', 'assigned_ip']] },
   ftp: { record: ftpOf, marks: [['reply_code', 'command'], ['data_channel.passive'], ['command', 'user', 'arg']] },
   smtp: { record: smtpOf, marks: [['mailfrom'], ['rcptto'], ['helo'], ['last_reply']] },
   tunnel: { record: tunnelOf, marks: [['tunnel_type']] },
@@ -77,10 +87,7 @@ const LOGS: Readonly<Record<string, ZeekLogKind>> = {
   },
   smb: {
     record: smbOf,
-    marks: [
-      ['action', 'version', 'hostname'],
-      ['action', 'version', 'status'],
-    ],
+    marks: [['action', 'version']],
   },
   smb_mapping: { record: smbMappingOf, marks: [['share_type']] },
   smb_files: { record: smbFilesOf, marks: [['times.modified'], ['times_modified']] },
@@ -97,6 +104,11 @@ const LOGS: Readonly<Record<string, ZeekLogKind>> = {
 /** How a row of the log of this name becomes a record; undefined for a log that is not read. */
 export function recordReader(log: string): ((row: Row) => FlowRecord) | undefined {
   return Object.hasOwn(LOGS, log) ? LOGS[log]?.record : undefined;
+}
+
+/** The columns that a row of this log must reach; undefined where it must have all. */
+export function chiefColumns(log: string): readonly string[] | undefined {
+  return Object.hasOwn(LOGS, log) ? LOGS[log]?.chief : undefined;
 }
 
 /** The log that has these fields; null where none does, or several might. */

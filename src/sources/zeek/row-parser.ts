@@ -2,7 +2,7 @@ import type { FlowRecord } from '../../model/record.ts';
 import { type Line, MAXIMUM_LINE } from '../lines.ts';
 import { logName, ZeekHeader } from './header.ts';
 import { JsonRow } from './json-row.ts';
-import { recordReader } from './logs.ts';
+import { chiefColumns, recordReader } from './logs.ts';
 import { tsvLog } from './recognise.ts';
 import type { Row } from './row.ts';
 import { TsvRow } from './tsv-row.ts';
@@ -45,6 +45,8 @@ export class RowParser {
     if (!line.startsWith('#fields') && !line.startsWith('#path')) return null;
     const log = tsvLog(this.#header) ?? this.#log;
     this.#reader = this.#readerOf(log);
+    const columns = chiefColumns(log);
+    if (columns !== undefined) this.#header.need(columns);
     return null;
   }
 
