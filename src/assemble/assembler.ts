@@ -81,6 +81,11 @@ export class Assembler {
     return this.#table.size;
   }
 
+  /** What is in memory now. */
+  get held(): { readonly flows: number; readonly contents: number; readonly bytes: number } {
+    return { flows: this.#table.size, ...this.#readers.held };
+  }
+
   /** Flows whose content was not read, or joined with that of others, because of a cap, and stream holes given up because of one. */
   get readerCounters(): { readonly refused: number; readonly skipped: number } {
     return this.#readers.counters;

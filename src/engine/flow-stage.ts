@@ -78,6 +78,11 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     };
   }
 
+  /** What is in memory now: open flows, contents being read, bytes that wait for others. */
+  get held(): Assembler['held'] {
+    return this.#assembler.held;
+  }
+
   push(input: EngineInput): readonly StageOutput[] {
     this.#outputs = [];
     switch (input.kind) {

@@ -51,6 +51,11 @@ export class Readers {
     return { refused: this.#refused + this.#across.evicted, skipped: this.#budget.skipped };
   }
 
+  /** What is in memory now: contents being read, and bytes that wait for others. */
+  get held(): { readonly contents: number; readonly bytes: number } {
+    return { contents: this.#active, bytes: this.#budget.used };
+  }
+
   /** Gives what spans several flows and has waited its time. */
   expire(now: Micros): void {
     this.#across.expire(now);
