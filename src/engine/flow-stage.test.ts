@@ -5,8 +5,10 @@ import fc from 'fast-check';
 import { ATTACKER, CLIENT, hosts, SERVER } from '../heads/flow/testing/cast.ts';
 import { FLAG, tcp, udp } from '../heads/flow/testing/frames.ts';
 import { flow, times } from '../heads/flow/testing/heard.ts';
+import type { FlowRecord } from '../model/record.ts';
 import type { StageOutput } from '../model/stream.ts';
 import { DAY, HOUR, SECOND } from '../model/time.ts';
+import type { SshTransaction } from '../model/transaction/ssh.ts';
 import { FlowStage } from './flow-stage.ts';
 import { batchesOf, batchOf, outputsOf, packetsOf } from './testing/inputs.ts';
 
@@ -98,6 +100,30 @@ describe('flow stage', () => {
         [12, 12],
       ],
     );
+  });
+
+  test('transactions of a log are counted, passed on and heard', () => {
+    const sessions = times(12, (turn): FlowRecord[] => {
+      const session = flow({
+        ...{ uid: `C${turn}`, start: START + turn * HOUR * 0.05, duration: 90 * SECOND, service: 'ssh' },
+        ...{ responderPort: 22, state: 'SF', originatorBytes: 9_000, responderBytes: 9_000 },
+      });
+      const { uid, start, originator, originatorPort, responder, responderPort } = session;
+      const ssh: SshTransaction = {
+        ...{ kind: 'ssh', uid, time: start, originator, originatorPort, responder, responderPort },
+        ...{ client: 'SSH-2.0-a', server: 'SSH-2.0-b', keysExchanged: true, authenticated: false, failures: 2 },
+        ...{ keyExchange: null, hostKeyAlgorithm: null, cipher: null, mac: null, compression: null },
+        ...{ hassh: null, hasshServer: null },
+      };
+      return [ssh, session];
+    }).flat();
+    const stage = new FlowStage();
+    const outputs = outputsOf(stage, [{ kind: 'records', records: sessions }]);
+    assert.equal(stage.counters.transactions, 12);
+    assert.equal(outputs.filter((output) => output.kind === 'ssh').length, 12);
+    // By their sizes alone these sessions would pass for logins: what ssh.log says is what counts, however long they are.
+    const findings = outputs.filter((output) => output.kind === 'finding' && output.evidence === 'PASSWORD_GUESSING');
+    assert.ok(findings.length > 0);
   });
 
   test('a flow with a date in the far future that nobody confirms is judged by nobody', () => {

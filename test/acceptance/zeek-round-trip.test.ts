@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { readFlows } from '../../src/agent/flows.ts';
+import { GatehoundError } from '../../src/model/error.ts';
 import { type FlowRecord, recordEnd } from '../../src/model/record.ts';
 import { ANY_RECORD } from '../../src/model/testing/records.ts';
 import { hiddenPassword } from '../../src/report/zeek/password.ts';
@@ -100,6 +101,34 @@ for (const name of ZEEK_LOGS) {
     await fc.assert(property, { numRuns: 60 });
   });
 }
+
+test('a log that was changed anywhere is read as far as it goes, however it is cut, and nothing is thrown', async () => {
+  const formats = fc.constantFrom<ZeekFormat>('json', 'tsv');
+  const inputs = fc.constantFrom(...ZEEK_LOGS).chain((name) => {
+    const records = fc.array<FlowRecord>(ANY_RECORD[kindOf(name)], { minLength: 1, maxLength: 3 });
+    return fc.tuple(formats, records).map(([format, list]) => render(name, format, list));
+  });
+  const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 });
+  const outcome = async (bytes: Uint8Array, sizes: readonly number[]) => {
+    try {
+      const source = await openReader('test', chunked(bytes, sizes));
+      const records: FlowRecord[] = [];
+      for await (const batch of source.batches(new BatchPool())) {
+        if (batch.kind === 'records') records.push(...batch.records);
+      }
+      return { records, unreadable: source.statistics.unreadable, problem: source.statistics.partial?.line };
+    } catch (error) {
+      assert.ok(error instanceof GatehoundError, String(error));
+      return error.code;
+    }
+  };
+  const property = fc.asyncProperty(inputs, changes, async (log, list) => {
+    const bytes = new TextEncoder().encode(log);
+    for (const [at, value] of list) bytes[at % bytes.length] = value;
+    assert.deepEqual(await outcome(bytes, [7, 300]), await outcome(bytes, [bytes.length]));
+  });
+  await fc.assert(property, { numRuns: 300 });
+});
 
 test('the logs of a capture, written into a folder and read from it, are the records of the capture', async () => {
   const sample = fileURLToPath(new URL('../../samples/intrusion/intrusion.pcap', import.meta.url));

@@ -11,7 +11,7 @@ import type { PeekReader } from '../peek-reader.ts';
 import { LATENESS, WaitingRows } from '../reorder.ts';
 import { ReadingStatistics, type Source, type SourceFormat, type SourceStatistics } from '../source.ts';
 import { unpacked } from '../unpacked.ts';
-import { readRecords } from './log.ts';
+import { placed, readRecords } from './log.ts';
 import { logOfFileName, recordReader } from './logs.ts';
 import { zeekBeginning } from './recognise.ts';
 
@@ -165,7 +165,7 @@ export async function openZeekFolder(path: string): Promise<Source | null> {
       continue;
     }
     skipped.push(name);
-    damage ??= failure;
+    if (failure !== null) damage ??= placed(failure, `${name}: `);
   }
   return logs.length === 0 ? null : new ZeekFolderSource(path, logs, skipped, damage);
 }

@@ -1,5 +1,5 @@
 /** Columns that people add to a log to say what its rows really are; rows may lack them. */
-const ADDED: ReadonlySet<string> = new Set(['', 'label', 'detailed-label', 'detailed_label', 'detailedlabel']);
+const ADDED: ReadonlySet<string> = new Set(['label', 'detailed-label', 'detailed_label', 'detailedlabel']);
 
 /** What the header of a Zeek TSV log says; rows are read by it. It changes when a header comes again in the middle. */
 export class ZeekHeader {
@@ -59,7 +59,9 @@ export class ZeekHeader {
 
   #setFields(columns: readonly string[]): void {
     const glued = new Map<number, number>();
-    this.fields = columns.flatMap((column, place) => {
+    // A separator at the end of the line makes no column.
+    const last = columns.findLastIndex((column) => column.trim() !== '');
+    this.fields = columns.slice(0, last + 1).flatMap((column, place) => {
       const names = column.trim().split(/\s+/);
       if (names.length > 1) glued.set(place, names.length);
       return names;

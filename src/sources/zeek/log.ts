@@ -77,7 +77,8 @@ export async function* readRecords(
   }
 }
 
-function placed(failure: GatehoundError, place: string): GatehoundError {
+/** The failure with the name of its file before it. */
+export function placed(failure: GatehoundError, place: string): GatehoundError {
   return place === '' ? failure : new GatehoundError(failure.code, `${place}${failure.message}`, { cause: failure });
 }
 
@@ -110,7 +111,7 @@ function readLine(
 }
 
 /** The log that this input holds, where it is one that is read. */
-export function readableLog(head: Uint8Array): string | null {
+function readableLog(head: Uint8Array): string | null {
   const log = zeekBeginning(head)?.log ?? null;
   return log !== null && recordReader(log) !== undefined ? log : null;
 }
