@@ -6,7 +6,6 @@ import { readFlows } from '../../src/agent/flows.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { secondsText } from '../../src/model/time.ts';
 import { BatchPool } from '../../src/sources/batch.ts';
-import { openSource } from '../../src/sources/open.ts';
 import { testData } from '../data.ts';
 
 /** A row of a log with named columns. */
