@@ -4,7 +4,7 @@ import { initialKeys, initialSecret } from '../initial-keys.ts';
 import { quicVersion } from '../versions.ts';
 
 /** An integer of variable length, in two bytes. For tests. */
-export const integer = (value: number): Uint8Array => number(0x4000 + value, 2);
+const integer = (value: number): Uint8Array => number(0x4000 + value, 2);
 
 export function cryptoFrame(offset: number, content: Uint8Array): Uint8Array {
   return bytesOf(6, integer(offset), integer(content.length), content);
