@@ -5,7 +5,7 @@ import type { Transaction } from '../model/transaction.ts';
 import { BatchPool } from '../sources/batch.ts';
 import { openSource } from '../sources/open.ts';
 
-/** Reads one input and gives its flows and transactions in the order in which they end; no judge is asked. */
+/** Reads one input, a capture or logs, and gives its flows and transactions in the order in which they end; no judge is asked. */
 export async function readFlows(
   path: string,
   onRecord: (record: FlowClosed | Transaction) => void,

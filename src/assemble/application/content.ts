@@ -27,25 +27,30 @@ export class Content {
   readonly #emit: (transaction: Transaction) => void;
   readonly #across: AcrossFlows;
   /** What the flow spoke before it went over to what it speaks now, and that. */
-  #service: string | null = null;
+  #service: string | null;
   #parser: ApplicationParser | undefined;
   #datagrams = 0;
   /** First bytes of each side, while no protocol has said yes; null when all have said no. */
   readonly #heads: [Uint8Array | null, Uint8Array | null] = [NOTHING, NOTHING];
 
-  /** @param protocols those of this transport, in the order in which they are tried */
+  /**
+   * @param protocols those of this transport, in the order in which they are tried
+   * @param service what another flow has announced that this one is
+   */
   constructor(
     protocols: readonly ApplicationProtocol[],
     transport: 'tcp' | 'udp',
     flow: FlowContext,
     emit: (transaction: Transaction) => void,
     across: AcrossFlows,
+    service: string | null = null,
   ) {
     this.#protocols = protocols;
     this.#transport = transport;
     this.#flow = flow;
     this.#emit = emit;
     this.#across = across;
+    this.#service = service;
   }
 
   get service(): string | null {
@@ -57,7 +62,7 @@ export class Content {
     if (this.#parser !== undefined) this.#parser.data(direction, bytes, start, end, time);
     else if (this.#transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
     else this.#identifyStream(direction, bytes, start, end, time);
-    if (this.#parser?.handsOver === true) this.#handOver(time);
+    if (this.#parser?.handsOver === true) this.#handOver(direction, bytes, start, end, time);
     else if (this.#parser?.finished === true) this.wanted = false;
   }
 
@@ -123,16 +128,26 @@ export class Content {
     if (this.#heads[0] === null && this.#heads[1] === null) this.wanted = false;
   }
 
-  #handOver(time: Micros): void {
+  #handOver(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    const parser = this.#parser;
+    const from = parser?.handedOverAt ?? end;
     this.#service = this.service;
-    this.#parser?.close(time);
+    parser?.close(time);
     this.#parser = undefined;
     this.#heads[0] = NOTHING;
     this.#heads[1] = NOTHING;
+    if (parser?.successor !== undefined) {
+      this.#open(parser.successor);
+      if (this.#parser !== undefined && (this.#parser as ApplicationParser).finished) this.wanted = false;
+    }
+    if (this.wanted && from > start && from < end) this.data(direction, bytes, from, end, time);
   }
 
   #open(protocol: ApplicationProtocol): ApplicationParser {
-    this.#service = this.#service === null ? protocol.service : `${this.#service},${protocol.service}`;
+    const { service } = protocol;
+    // A protocol that goes on in another form (HTTP/2 after HTTP/1.1) is still the one service.
+    if (this.#service === null) this.#service = service;
+    else if (this.#service !== service && !this.#service.endsWith(`,${service}`)) this.#service += `,${service}`;
     this.#parser = protocol.open(this.#flow, this.#transport, this.#emit, this.#across);
     return this.#parser;
   }

@@ -1,6 +1,8 @@
 import { DHCP } from './dhcp/dhcp.ts';
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
+import { FTP } from './ftp/ftp.ts';
 import { HTTP } from './http/http.ts';
+import { HTTP2 } from './http2/http2.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
@@ -32,6 +34,8 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   SSH,
   TLS,
   HTTP,
+  HTTP2,
+  FTP,
   RFB,
   RSYNC,
   GNUTELLA,
@@ -48,6 +52,9 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   S7COMM,
   IRC,
   DHCP,
+  QUIC,
+  GOOGLE_QUIC,
+  DTLS,
   RDP_UDP,
   SNMP,
   DTLS,

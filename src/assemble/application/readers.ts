@@ -51,6 +51,11 @@ export class Readers {
     return { refused: this.#refused + this.#across.evicted, skipped: this.#budget.skipped };
   }
 
+  /** What is in memory now: contents being read, and bytes that wait for others. */
+  get held(): { readonly contents: number; readonly bytes: number } {
+    return { contents: this.#active, bytes: this.#budget.used };
+  }
+
   /** Gives what spans several flows and has waited its time. */
   expire(now: Micros): void {
     this.#across.expire(now);
@@ -134,12 +139,11 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(
-      transport === 'tcp' ? TCP_PROTOCOLS : UDP_PROTOCOLS,
-      transport,
-      this.#identities.of(slot),
-      this.#emit,
-      this.#across,
-    );
+    const flow = this.#identities.of(slot);
+    if (transport === 'udp') return new Content(UDP_PROTOCOLS, transport, flow, this.#emit, this.#across);
+    const { originator, responder, responderPort } = flow;
+    const now = this.#table.last[slot] as number;
+    const announced = this.#across.expectations.take(originator, responder, responderPort, now);
+    return new Content(TCP_PROTOCOLS, transport, flow, this.#emit, this.#across, announced);
   }
 }

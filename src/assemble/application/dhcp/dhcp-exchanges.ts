@@ -1,7 +1,7 @@
 import { type Micros, SECOND } from '../../../model/time.ts';
 import type { DhcpTransaction } from '../../../model/transaction/dhcp.ts';
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
-import type { Direction, FlowContext } from '../parser.ts';
+import type { Direction, FlowContext } from '../flow-context.ts';
 import type { DhcpMessage } from './dhcp-message.ts';
 
 /**

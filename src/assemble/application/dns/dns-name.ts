@@ -14,6 +14,19 @@ export interface DnsName {
 const SCRATCH = new Uint8Array(NAME_LIMIT + 1);
 const DOT = 0x2e;
 
+/** Appends a label in lower case and a dot to SCRATCH; false where it is not ASCII. */
+function copyLabel(bytes: Uint8Array, from: number, size: number, to: number): boolean {
+  let isAscii = true;
+  for (let index = 0; index < size; index++) {
+    const byte = bytes[from + index] as number;
+    if (byte >= 0x80) isAscii = false;
+    // DNS folds the case of ASCII letters alone (RFC 4343).
+    SCRATCH[to + index] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+  }
+  SCRATCH[to + size] = DOT;
+  return isAscii;
+}
+
 /**
  * Reads the name at `at` in the message `[start, end)`: labels in lower case joined by dots, the root as the empty
  * string. Null when it does not parse. A pointer must lead backwards, so no name can loop. Labels are UTF-8 where they
@@ -44,14 +57,10 @@ export function readName(bytes: Uint8Array, start: number, end: number, at: numb
     if (size > 63 || index + 1 + size > end) return null;
     labels += 1;
     if (length + size + 1 > NAME_LIMIT || labels > LABEL_LIMIT) return null;
-    for (let from = index + 1; from <= index + size; from++) {
-      const byte = bytes[from] as number;
-      if (byte >= 0x80) isAscii = false;
-      // DNS folds the case of ASCII letters alone (RFC 4343).
-      SCRATCH[length++] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-    }
-    SCRATCH[length++] = DOT;
-    index += 1 + size;
+    index += 1;
+    if (!copyLabel(bytes, index, size, length)) isAscii = false;
+    index += size;
+    length += size + 1;
   }
 }
 
