@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { hexadecimal, hexadecimal16 } from '../bytes.ts';
+import { hexadecimal, hexadecimal16, latin1Bytes } from '../bytes.ts';
 import type { ClientHello } from '../hello/client-hello.ts';
 import { EXTENSION } from '../hello/extensions.ts';
 import { isGrease } from '../registry/grease.ts';
@@ -81,5 +81,5 @@ function sorted(values: readonly number[]): string {
 }
 
 function digest(text: string): string {
-  return hexadecimal(sha256(Uint8Array.from(text, (character) => character.charCodeAt(0))), 0, 6);
+  return hexadecimal(sha256(latin1Bytes(text)), 0, 6);
 }
