@@ -9,6 +9,9 @@ const IDENTIFICATION_BYTES = 1_024;
 /** Datagrams of a flow that are looked at before it counts as unknown. */
 const IDENTIFICATION_DATAGRAMS = 4;
 
+/** Datagrams that may come before those that a protocol waits for: connectivity checks before the DTLS of WebRTC. */
+const AWAITED_DATAGRAMS = 64;
+
 /** Shared: most flows never need to hold anything. */
 const NOTHING = new Uint8Array(0);
 
@@ -77,12 +80,15 @@ export class Content {
   }
 
   #identifyDatagram(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    let limit = IDENTIFICATION_DATAGRAMS;
     for (const protocol of this.#protocols) {
-      if (protocol.recognise(direction, bytes, start, end, this.#flow) !== 'yes') continue;
+      const answer = protocol.recognise(direction, bytes, start, end, this.#flow);
+      if (answer === 'more') limit = AWAITED_DATAGRAMS;
+      if (answer !== 'yes') continue;
       this.#open(protocol).data(direction, bytes, start, end, time);
       return;
     }
-    if (++this.#datagrams === IDENTIFICATION_DATAGRAMS) this.wanted = false;
+    if (++this.#datagrams >= limit) this.wanted = false;
   }
 
   #identifyStream(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {

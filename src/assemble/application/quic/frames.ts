@@ -5,6 +5,11 @@ const FRAME = { padding: 0, ping: 1, ack: 2, ackWithCounts: 3, crypto: 6, google
 /** Ranges of an acknowledgement that are read; more do not fit in a packet. */
 const RANGE_LIMIT = 1_024;
 
+/** Acknowledgements of Google's versions: 01 and six bits of what they hold. IETF QUIC has no frame type there. */
+const GOOGLE_ACK = 0x40;
+/** Lengths of its numbers by their two bits. */
+const GOOGLE_LENGTHS = [1, 2, 4, 6] as const;
+
 /** What the frames of an Initial packet bring. */
 export interface FrameListener {
   /** A piece of the handshake; `offset` counts from its first byte. */
@@ -21,6 +26,7 @@ export function readFrames(bytes: Uint8Array, listener: FrameListener): void {
     if (type === FRAME.padding || type === FRAME.ping) continue;
     if (type === FRAME.crypto || type === FRAME.googleCrypto) at = readCrypto(bytes, at, end, listener);
     else if (type === FRAME.ack || type === FRAME.ackWithCounts) at = skipAcknowledgement(bytes, at, end, type);
+    else if (type >= GOOGLE_ACK && type < 2 * GOOGLE_ACK) at = skipGoogleAcknowledgement(bytes, at, end, type);
     else {
       if (type === FRAME.close) listener.close();
       return;
@@ -54,4 +60,19 @@ function skipAcknowledgement(bytes: Uint8Array, start: number, end: number, type
     at += integerLength(bytes[at] as number);
   }
   return at;
+}
+
+/** Largest number, delay, blocks, times (gQUIC wire specification, version 43 and later). */
+function skipGoogleAcknowledgement(bytes: Uint8Array, start: number, end: number, type: number): number {
+  const blockLength = GOOGLE_LENGTHS[(type & 3) as 0 | 1 | 2 | 3];
+  let at = start + GOOGLE_LENGTHS[((type >>> 2) & 3) as 0 | 1 | 2 | 3] + 2;
+  if ((type & 0x20) !== 0) {
+    if (at >= end) return -1;
+    at += 1 + (bytes[at] as number) * (1 + blockLength);
+  }
+  at += blockLength;
+  if (at >= end) return -1;
+  const times = bytes[at] as number;
+  at += times === 0 ? 1 : 3 + 3 * times;
+  return at > end ? -1 : at;
 }

@@ -16,3 +16,10 @@ export function hexadecimal16(value: number): string {
 }
 
 const PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Text of characters below 256 as bytes, one a character. A loop: `Uint8Array.from` with a function took ten times as long. */
+export function latin1Bytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}

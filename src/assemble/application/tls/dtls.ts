@@ -1,4 +1,4 @@
-import { readU16 } from '../../../decode/bytes.ts';
+import { readU16, readU32 } from '../../../decode/bytes.ts';
 import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
@@ -12,11 +12,16 @@ import { CONTENT } from './record-reader.ts';
 /** Encrypted records of one side, after which the capture has only that side. */
 const ONE_SIDED_RECORDS = 256;
 
+/** RFC 8489 section 5. */
+const STUN_HEADER = 20;
+const STUN_COOKIE = 0x2112_a442;
+
 /** DTLS 1.0 to 1.3 over UDP (RFC 6347, 9147), recognised by a handshake message in clear on any port. */
 export const DTLS: ApplicationProtocol = {
   service: 'ssl',
   transports: ['udp'],
   recognise(_direction, bytes, start, end) {
+    if (isStun(bytes, start, end)) return 'more';
     if (bytes[start] !== CONTENT.handshake || !isDtlsHeader(bytes, start, end)) return 'no';
     const content = start + DTLS_HEADER;
     const isClear = readU16(bytes, start + 3) === 0;
@@ -27,6 +32,11 @@ export const DTLS: ApplicationProtocol = {
   },
   open: (flow, _transport, emit) => new DtlsParser(flow, emit),
 };
+
+/** WebRTC checks by STUN whether the other side can be reached before DTLS begins between the same ports (RFC 7983). */
+function isStun(bytes: Uint8Array, start: number, end: number): boolean {
+  return (bytes[start] as number) < 2 && end - start >= STUN_HEADER && readU32(bytes, start + 4) === STUN_COOKIE;
+}
 
 class DtlsParser implements ApplicationParser {
   finished = false;

@@ -10,7 +10,7 @@ import { readKeyExchangeGroup, readServerHello, type ServerHello } from './hello
 import { alertName } from './registry/alerts.ts';
 import { cipherSuiteName } from './registry/cipher-suites.ts';
 import { groupName } from './registry/named-groups.ts';
-import { hidesHandshake, versionName } from './registry/versions.ts';
+import { hidesHandshake, VERSION, versionName } from './registry/versions.ts';
 import { nameMatches } from './x509/name-match.ts';
 
 /** As Zeek's max_ssl_history_length. */
@@ -60,6 +60,11 @@ export class Handshake {
   /** Whether what follows a side's hello is encrypted without a word (TLS 1.3). */
   get hidden(): boolean {
     return this.#version !== null && hidesHandshake(this.#version);
+  }
+
+  /** Both sides go on with SSL 2. */
+  get isSsl2(): boolean {
+    return this.#version === VERSION.ssl2;
   }
 
   get serverName(): string | null {

@@ -1,29 +1,38 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Direction } from '../parser.ts';
+import { readLoneCertificate } from './certificate-chain.ts';
 import type { Handshake } from './handshake.ts';
 import { HandshakeReader } from './handshake-reader.ts';
+import { readSsl2ClientHello, readSsl2ServerHello, SSL2_MESSAGE } from './hello/ssl2-hello.ts';
 import { CONTENT, RecordReader } from './record-reader.ts';
+import { Ssl2Reader } from './ssl2-reader.ts';
+
+/** Bytes in clear after which this is no handshake; lists of authorities that a server trusts have some 100 KiB. */
+const CLEAR_LIMIT = 1_048_576;
 
 /** One direction of a TLS connection: records, the handshake messages in them, and whether they are encrypted by now. */
 export class TlsSide {
   encrypted = false;
   /** Bytes of encrypted records that have begun. */
   encryptedBytes = 0;
-  /** An encrypted record came. */
-  readonly onEncrypted: () => void;
 
+  /** Told of each encrypted record. */
+  readonly #onEncrypted: () => void;
   readonly #direction: Direction;
   readonly #handshake: Handshake;
   readonly #records: RecordReader;
   readonly #messages: HandshakeReader;
+  /** Until a record of TLS begins. */
+  #old: Ssl2Reader | null = new Ssl2Reader((bytes, start, end) => this.#ssl2(bytes, start, end));
+  #clearBytes = 0;
   #time: Micros = 0;
-  /** Level of an alert whose description has not come. */
-  #alert = false;
+  /** Bytes of an alert that have come: its level, then its description. */
+  #alertBytes = 0;
 
   constructor(direction: Direction, handshake: Handshake, onEncrypted: () => void) {
     this.#direction = direction;
     this.#handshake = handshake;
-    this.onEncrypted = onEncrypted;
+    this.#onEncrypted = onEncrypted;
     this.#messages = new HandshakeReader((type, bytes, start, end) =>
       handshake.message(direction, type, bytes, start, end, this.#time),
     );
@@ -35,28 +44,53 @@ export class TlsSide {
 
   /** Nothing more can be learnt from this direction. */
   get lost(): boolean {
-    return this.#records.lost || this.#messages.lost;
+    return this.#records.lost;
   }
 
   read(bytes: Uint8Array, start: number, end: number, time: Micros): void {
     this.#time = time;
-    if (!this.lost) this.#records.read(bytes, start, end);
+    const from = this.#old === null ? start : this.#old.read(bytes, start, end);
+    if (from === end) return;
+    this.#old = null;
+    this.#records.read(bytes, from, end);
   }
 
   gap(length: number): void {
+    if (this.#old !== null) this.#records.lost = true;
     this.#records.gap(length);
-    // Where a message ends that has lost a piece is not known; but what follows the handshake can still be told.
-    if (!this.encrypted) this.#messages.lost = true;
+    // Where a message ends that has lost a piece is not known; but that the side goes over to a cipher can still be told.
+    this.#messages.lost = true;
+  }
+
+  #ssl2(bytes: Uint8Array, start: number, end: number): void {
+    const type = bytes[start];
+    const direction = this.#direction;
+    if (type === SSL2_MESSAGE.clientHello) {
+      const hello = readSsl2ClientHello(bytes, start, end);
+      if (hello === null) return;
+      this.#handshake.clientHello(direction, hello);
+      this.#handshake.note(direction, 'c', this.#time);
+    } else if (type === SSL2_MESSAGE.serverHello) {
+      const answer = readSsl2ServerHello(bytes, start, end);
+      if (answer === null) return;
+      this.#handshake.serverHello(direction, answer.hello);
+      this.#handshake.note(direction, 's', this.#time);
+      const chain = readLoneCertificate(bytes, answer.certificate, answer.certificateEnd);
+      this.#handshake.certificates(direction, chain, this.#time);
+    } else if (type === SSL2_MESSAGE.clientMasterKey && this.#handshake.isSsl2) this.#handshake.established = true;
   }
 
   #begin(type: number, length: number): boolean {
     if (!this.encrypted && type === CONTENT.data && this.#handshake.hidden) this.encrypted = true;
     if (this.encrypted) {
       this.encryptedBytes += length;
-      this.onEncrypted();
+      this.#onEncrypted();
       return false;
     }
-    this.#alert = false;
+    this.#clearBytes += length;
+    if (this.#clearBytes > CLEAR_LIMIT) this.#records.lost = true;
+    this.#alertBytes = 0;
+    if (type === CONTENT.heartbeat) this.#handshake.note(this.#direction, 'b', this.#time);
     return length > 0;
   }
 
@@ -66,12 +100,11 @@ export class TlsSide {
       if (!this.encrypted) this.#handshake.changeCipherSpec(this.#direction, this.#time);
       this.encrypted = true;
     } else if (type === CONTENT.alert) this.#readAlert(bytes, start, end);
-    else if (type === CONTENT.heartbeat) this.#handshake.note(this.#direction, 'b', this.#time);
   }
 
   #readAlert(bytes: Uint8Array, start: number, end: number): void {
-    const at = this.#alert ? start : start + 1;
-    this.#alert = true;
-    if (at < end) this.#handshake.alert(this.#direction, bytes[at] as number, this.#time);
+    const at = start + 1 - this.#alertBytes;
+    if (at >= start && at < end) this.#handshake.alert(this.#direction, bytes[at] as number, this.#time);
+    this.#alertBytes += end - start;
   }
 }

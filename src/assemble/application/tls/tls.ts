@@ -4,6 +4,7 @@ import type { Transaction } from '../../../model/transaction.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { Handshake } from './handshake.ts';
 import { HANDSHAKE, isHandshakeType } from './handshake-message.ts';
+import { recogniseSsl2 } from './hello/ssl2-hello.ts';
 import { CONTENT, isRecordHeader } from './record-reader.ts';
 import { TlsSide } from './tls-side.ts';
 
@@ -21,6 +22,7 @@ export const TLS: ApplicationProtocol = {
   transports: ['tcp'],
   recognise(_direction, bytes, start, end) {
     const type = bytes[start] as number;
+    if (type >= 0x80) return recogniseSsl2(bytes, start, end);
     if (type !== CONTENT.handshake && type !== CONTENT.alert) return 'no';
     if (end - start < 6) return end - start > 1 && bytes[start + 1] !== 3 ? 'no' : 'more';
     const length = readU16(bytes, start + 3);

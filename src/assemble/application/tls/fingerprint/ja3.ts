@@ -1,5 +1,5 @@
 import { md5 } from '@noble/hashes/legacy.js';
-import { hexadecimal } from '../bytes.ts';
+import { hexadecimal, latin1Bytes } from '../bytes.ts';
 import type { ClientHello } from '../hello/client-hello.ts';
 import type { ServerHello } from '../hello/server-hello.ts';
 import { isGrease } from '../registry/grease.ts';
@@ -25,11 +25,5 @@ function list(values: readonly number[]): string {
 }
 
 function digest(text: string): string {
-  return hexadecimal(md5(asciiBytes(text)));
-}
-
-function asciiBytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
+  return hexadecimal(md5(latin1Bytes(text)));
 }

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { hexadecimal, hexadecimal16 } from '../bytes.ts';
+import { hexadecimal, hexadecimal16, latin1Bytes } from '../bytes.ts';
 import type { ClientHello } from '../hello/client-hello.ts';
 import { EXTENSION } from '../hello/extensions.ts';
 import { isGrease } from '../registry/grease.ts';
@@ -7,6 +7,8 @@ import { VERSION } from '../registry/versions.ts';
 
 const ABSENT = '000000000000';
 const MOST = 99;
+/** High byte of drafts of TLS 1.3. */
+const DRAFT = 0x7f;
 
 const VERSIONS: ReadonlyMap<number, string> = new Map([
   [VERSION.tls13, '13'],
@@ -40,10 +42,10 @@ function extensionPart(hello: ClientHello, extensions: readonly number[]): strin
   return digest(algorithms === '' ? sorted(others) : `${sorted(others)}_${algorithms}`);
 }
 
-/** Of what is offered, the highest that has a name here: experiments of one company are no versions. */
+/** The highest that is offered. Experiments of one company are no versions; drafts of TLS 1.3 are, without a name here. */
 function highestVersion(hello: ClientHello): number {
-  const offered = hello.supportedVersions.filter((version) => VERSIONS.has(version));
   if (hello.supportedVersions.length === 0) return hello.version;
+  const offered = hello.supportedVersions.filter((version) => VERSIONS.has(version) || version >>> 8 === DRAFT);
   // DTLS counts downwards.
   return hello.version >= 0xfe00 ? Math.min(...offered) : Math.max(...offered);
 }
@@ -79,5 +81,5 @@ function sorted(values: readonly number[]): string {
 }
 
 function digest(text: string): string {
-  return hexadecimal(sha256(Uint8Array.from(text, (character) => character.charCodeAt(0))), 0, 6);
+  return hexadecimal(sha256(latin1Bytes(text)), 0, 6);
 }

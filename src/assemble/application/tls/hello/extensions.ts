@@ -9,6 +9,8 @@ export const EXTENSION = {
   signatureAlgorithms: 13,
   protocols: 16,
   sessionTicket: 35,
+  /** Of drafts of TLS 1.3 up to 22. */
+  keyShareOfDrafts: 40,
   preSharedKey: 41,
   supportedVersions: 43,
   keyShare: 51,

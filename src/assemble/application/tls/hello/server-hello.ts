@@ -52,7 +52,7 @@ export function readServerHello(bytes: Uint8Array, start: number, end: number): 
     extensions.push(type);
     if (type === EXTENSION.supportedVersions && to - from === 2) version = readU16(bytes, from);
     else if (type === EXTENSION.protocols) protocol = readProtocols(bytes, from, to)[0] ?? null;
-    else if (type === EXTENSION.keyShare && to - from >= 2) group = readU16(bytes, from);
+    else if (isKeyShare(type) && to - from >= 2) group = readU16(bytes, from);
     else if (type === EXTENSION.preSharedKey) hasPreSharedKey = true;
   });
   const isRetry = hidesHandshake(version) && hexadecimal(bytes, start + 2, start + FIXED) === RETRY_RANDOM;
@@ -68,6 +68,10 @@ export function readServerHello(bytes: Uint8Array, start: number, end: number): 
     hasPreSharedKey,
     isSsl2: false,
   };
+}
+
+function isKeyShare(type: number): boolean {
+  return type === EXTENSION.keyShare || type === EXTENSION.keyShareOfDrafts;
 }
 
 /** Group of an elliptic-curve ServerKeyExchange (RFC 8422 section 5.4) by `cipher`; null where it is another exchange. */

@@ -6,6 +6,10 @@ import { type CertificateFields, readCertificate } from './certificate.ts';
 /** Certificates that are remembered: a server's chain comes with each connection to it. About 1 MB. */
 const CACHED = 256;
 const SAMPLES = 16;
+/** Two lengths of four bytes, the version of five, tag and length of the serial number. */
+const SERIAL = 15;
+/** Of the hash FNV-1a. */
+const PRIME = 0x01000193;
 
 /** A certificate as it was seen; `fields` is null where it does not parse. */
 export interface SeenCertificate {
@@ -50,11 +54,12 @@ export function seen(bytes: Uint8Array): SeenCertificate {
   };
 }
 
-/** From the last bytes, which are of the signature: they differ in each certificate. */
+/** From where serial numbers stand, and the last bytes, which are of the signature. */
 function slotOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = end - start;
-  for (let at = Math.max(start, end - SAMPLES); at < end; at++)
-    hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  const head = Math.min(end, start + SERIAL + SAMPLES);
+  for (let at = start + SERIAL; at < head; at++) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
+  for (let at = Math.max(head, end - SAMPLES); at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
   return (hash >>> 16) % CACHED;
 }
 

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { PieceBuffer } from './piece-buffer.ts';
+
+test('pieces are put together in whatever order they come', () => {
+  const content = Uint8Array.from({ length: 200 }, (_, index) => index);
+  const piece = fc.tuple(fc.nat(199), fc.integer({ min: 1, max: 60 }));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const buffer = new PieceBuffer(200);
+      const there = new Set<number>();
+      for (const [from, length] of pieces) {
+        const to = Math.min(200, from + length);
+        buffer.add(from, content, from, to);
+        for (let at = from; at < to; at++) there.add(at);
+      }
+      let known = 0;
+      while (there.has(known)) known++;
+      assert.equal(buffer.known, known);
+      assert.deepEqual(buffer.bytes.slice(0, known), content.slice(0, known));
+    }),
+  );
+});
+
+test('neither many holes nor far pieces are kept', () => {
+  const buffer = new PieceBuffer(65_536);
+  const byte = Uint8Array.of(1);
+  for (let index = 0; index < 10_000; index++) buffer.add(1 + 2 * index, byte, 0, 1);
+  assert.ok(buffer.bytes.length <= 2_048);
+  buffer.add(65_536, byte, 0, 1);
+  assert.ok(buffer.bytes.length <= 2_048);
+  buffer.add(0, byte, 0, 1);
+  assert.equal(buffer.known, 2);
+});
