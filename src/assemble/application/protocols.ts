@@ -1,6 +1,7 @@
 import { DHCP } from './dhcp/dhcp.ts';
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
 import { HTTP } from './http/http.ts';
+import { KERBEROS_TCP, KERBEROS_UDP } from './kerberos/kerberos.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
@@ -43,6 +44,8 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   RDP,
   S7COMM,
   IRC,
+  KERBEROS_TCP,
+  KERBEROS_UDP,
   DHCP,
   RDP_UDP,
   SNMP,
