@@ -23,6 +23,7 @@ import { SIP } from './recognised/sip.ts';
 import { SNMP } from './recognised/snmp.ts';
 import { SYSLOG } from './recognised/syslog.ts';
 import { TFTP } from './recognised/tftp.ts';
+import { SMB } from './smb/smb.ts';
 import { SSH } from './ssh/ssh.ts';
 
 /** Every application protocol that is read, in the order in which they are tried: the surest signatures first. */
@@ -44,6 +45,7 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   RDP,
   S7COMM,
   IRC,
+  SMB,
   KERBEROS_TCP,
   KERBEROS_UDP,
   DHCP,
