@@ -1,14 +1,17 @@
+import { MYSQL } from './databases/mysql.ts';
+import { POSTGRESQL } from './databases/postgresql.ts';
+import { DCE_RPC } from './dce-rpc/dce-rpc.ts';
 import { DHCP } from './dhcp/dhcp.ts';
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
 import { HTTP } from './http/http.ts';
 import { KERBEROS_TCP, KERBEROS_UDP } from './kerberos/kerberos.ts';
+import { LDAP_TCP, LDAP_UDP } from './ldap/ldap.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
 import { RDP } from './rdp/rdp.ts';
 import { GNUTELLA, RFB, RSYNC } from './recognised/banners.ts';
 import { BITTORRENT_TCP, BITTORRENT_UDP } from './recognised/bittorrent.ts';
-import { DCE_RPC } from './recognised/dce-rpc.ts';
 import { DNP3_TCP, DNP3_UDP } from './recognised/dnp3.ts';
 import { ENIP } from './recognised/enip.ts';
 import { IRC } from './recognised/irc.ts';
@@ -24,7 +27,9 @@ import { SNMP } from './recognised/snmp.ts';
 import { SYSLOG } from './recognised/syslog.ts';
 import { TFTP } from './recognised/tftp.ts';
 import { SMB } from './smb/smb.ts';
+import { SOCKS } from './socks/socks.ts';
 import { SSH } from './ssh/ssh.ts';
+import { XMPP } from './xmpp/xmpp.ts';
 
 /** Every application protocol that is read, in the order in which they are tried: the surest signatures first. */
 const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
@@ -38,6 +43,7 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   MQTT,
   REDIS,
   SIP,
+  SOCKS,
   DCE_RPC,
   DNP3_TCP,
   DNP3_UDP,
@@ -47,10 +53,15 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   IRC,
   SMB,
   KERBEROS_TCP,
+  POSTGRESQL,
+  MYSQL,
+  XMPP,
   KERBEROS_UDP,
   DHCP,
   RDP_UDP,
   SNMP,
+  LDAP_TCP,
+  LDAP_UDP,
   DNS_UDP,
   DNS_TCP,
   NTP,

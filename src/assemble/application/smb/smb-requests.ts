@@ -73,7 +73,8 @@ export class SmbRequests {
       version: this.version,
       action,
       path,
-      name,
+      // Zeek's word for what has no name.
+      name: name === '' ? '<share_root>' : name,
       user: identity?.user ?? null,
       domain: identity?.domain ?? null,
       workstation: identity?.workstation ?? null,

@@ -1,8 +1,8 @@
 import type { Micros } from '../../../model/time.ts';
 import type { SecurityTokens } from '../authentication/security-tokens.ts';
+import { isBind } from '../dce-rpc/bind.ts';
 import { littleU16, littleU32, utf16 } from '../reading/little-endian.ts';
 import { indexOfByte, latin1 } from '../reading/text.ts';
-import { isBind } from './pipe.ts';
 import type { SmbRequests } from './smb-requests.ts';
 
 /** MS-CIFS 2.2.3.1. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../../../model/time.ts';
 import type { SecurityTokens } from '../authentication/security-tokens.ts';
+import { isBind } from '../dce-rpc/bind.ts';
 import { littleU16, littleU32, utf16 } from '../reading/little-endian.ts';
-import { isBind } from './pipe.ts';
 import type { SmbRequests } from './smb-requests.ts';
 
 /** MS-SMB2 2.2.1.2. */
