@@ -3,12 +3,15 @@ import { POSTGRESQL } from './databases/postgresql.ts';
 import { DCE_RPC } from './dce-rpc/dce-rpc.ts';
 import { DHCP } from './dhcp/dhcp.ts';
 import { DNS_TCP, DNS_UDP } from './dns/dns.ts';
+import { FTP } from './ftp/ftp.ts';
 import { HTTP } from './http/http.ts';
+import { HTTP2 } from './http2/http2.ts';
 import { KERBEROS_TCP, KERBEROS_UDP } from './kerberos/kerberos.ts';
 import { LDAP_TCP, LDAP_UDP } from './ldap/ldap.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import type { ApplicationProtocol } from './parser.ts';
+import { GOOGLE_QUIC, QUIC } from './quic/quic.ts';
 import { RDP } from './rdp/rdp.ts';
 import { GNUTELLA, RFB, RSYNC } from './recognised/banners.ts';
 import { BITTORRENT_TCP, BITTORRENT_UDP } from './recognised/bittorrent.ts';
@@ -29,12 +32,17 @@ import { TFTP } from './recognised/tftp.ts';
 import { SMB } from './smb/smb.ts';
 import { SOCKS } from './socks/socks.ts';
 import { SSH } from './ssh/ssh.ts';
+import { DTLS } from './tls/dtls.ts';
+import { TLS } from './tls/tls.ts';
 import { XMPP } from './xmpp/xmpp.ts';
 
 /** Every application protocol that is read, in the order in which they are tried: the surest signatures first. */
 const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   SSH,
+  TLS,
   HTTP,
+  HTTP2,
+  FTP,
   RFB,
   RSYNC,
   GNUTELLA,
@@ -58,6 +66,9 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   XMPP,
   KERBEROS_UDP,
   DHCP,
+  QUIC,
+  GOOGLE_QUIC,
+  DTLS,
   RDP_UDP,
   SNMP,
   LDAP_TCP,

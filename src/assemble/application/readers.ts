@@ -56,7 +56,7 @@ export class Readers {
     this.#across.expire(now);
   }
 
-  segment(slot: number, direction: number, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
+  segment(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
     const state = this.#state[slot];
     if (state === READING.over) return;
     const { time } = layers;
@@ -71,7 +71,7 @@ export class Readers {
       stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time);
     }
     const peer = 2 * slot + (1 - direction);
-    stream.side(1 - direction).acknowledged(this.#table.acknowledged[peer] as number, time);
+    stream.acknowledged(direction === 0 ? 1 : 0, this.#table.acknowledged[peer] as number, time);
     if (!stream.content.wanted) {
       stream.end(time, false);
       this.#stop(slot, stream.content);
@@ -134,12 +134,11 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(
-      transport === 'tcp' ? TCP_PROTOCOLS : UDP_PROTOCOLS,
-      transport,
-      this.#identities.of(slot),
-      this.#emit,
-      this.#across,
-    );
+    const flow = this.#identities.of(slot);
+    if (transport === 'udp') return new Content(UDP_PROTOCOLS, transport, flow, this.#emit, this.#across);
+    const { originator, responder, responderPort } = flow;
+    const now = this.#table.last[slot] as number;
+    const announced = this.#across.expectations.take(originator, responder, responderPort, now);
+    return new Content(TCP_PROTOCOLS, transport, flow, this.#emit, this.#across, announced);
   }
 }

@@ -30,7 +30,7 @@ function streamOf(heard: string[]): Stream {
   });
 }
 
-function say(stream: Stream, direction: number, offset: number, text: string): void {
+function say(stream: Stream, direction: 0 | 1, offset: number, text: string): void {
   stream.side(direction).segment(offset, toBytes(text), 0, text.length, text.length, 0);
 }
 

@@ -29,17 +29,17 @@ export function toBytes(says: string | Uint8Array): Uint8Array {
 export function play(
   protocol: ApplicationProtocol,
   turns: readonly Turn[],
-  options: { readonly cut?: (length: number, turn: number) => readonly number[]; readonly flow?: FlowContext } = {},
+  options: {
+    readonly cut?: (length: number, turn: number) => readonly number[];
+    readonly flow?: FlowContext;
+    readonly across?: AcrossFlows;
+  } = {},
 ): Transaction[] {
   const transactions: Transaction[] = [];
   const transport = protocol.transports[0] ?? 'tcp';
-  const across = new AcrossFlows((transaction) => transactions.push(transaction));
-  const parser = protocol.open(
-    options.flow ?? FLOW,
-    transport,
-    (transaction) => transactions.push(transaction),
-    across,
-  );
+  const give = (transaction: Transaction) => transactions.push(transaction);
+  const across = options.across ?? new AcrossFlows(give);
+  const parser = protocol.open(options.flow ?? FLOW, transport, give, across);
   turns.forEach((turn, index) => {
     const time = (index + 1) * 1_000_000;
     if (turn.missing !== undefined && !parser.finished) parser.gap(turn.from, turn.missing, time);
@@ -47,7 +47,7 @@ export function play(
     const bytes = toBytes(turn.says);
     let from = 0;
     for (const to of [...(options.cut?.(bytes.length, index) ?? []), bytes.length]) {
-      give(parser, turn.from, bytes.subarray(from, to), time);
+      pass(parser, turn.from, bytes.subarray(from, to), time);
       from = to;
     }
   });
@@ -56,7 +56,7 @@ export function play(
   return transactions;
 }
 
-function give(parser: ApplicationParser, direction: Direction, piece: Uint8Array, time: number): void {
+function pass(parser: ApplicationParser, direction: Direction, piece: Uint8Array, time: number): void {
   if (parser.finished || piece.length === 0) return;
   const around = new Uint8Array(piece.length + 16).fill(0x0a);
   around.set(piece, 8);

@@ -1,7 +1,7 @@
 import { type Micros, SECOND } from '../../../model/time.ts';
 import type { DhcpTransaction } from '../../../model/transaction/dhcp.ts';
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
-import type { Direction, FlowContext } from '../parser.ts';
+import type { Direction, FlowContext } from '../flow-context.ts';
 import type { DhcpMessage } from './dhcp-message.ts';
 
 /**
@@ -75,8 +75,8 @@ export class DhcpExchanges {
   /** Gives what has been silent long enough at `now`. */
   expire(now: Micros): void {
     for (let oldest = this.#open.oldest(); oldest !== undefined; oldest = this.#open.oldest()) {
-      if (oldest[1].last + SILENCE >= now) break;
-      this.#give(...oldest);
+      if (oldest.value.last + SILENCE >= now) break;
+      this.#give(oldest.key, oldest.value);
     }
   }
 
@@ -84,7 +84,7 @@ export class DhcpExchanges {
     const oldest = this.#open.oldest();
     if (oldest === undefined) return;
     this.evicted += 1;
-    this.#give(...oldest);
+    this.#give(oldest.key, oldest.value);
   }
 
   #give(identifier: number, exchange: Exchange): void {

@@ -50,6 +50,7 @@ function isText(bytes: Uint8Array, start: number, end: number): boolean {
 class SocksParser {
   finished = false;
   handsOver = false;
+  handedOverAt: number | undefined;
   #version = 0;
   #answer: number[] = [];
   #state: 'method' | 'login' | 'request' = 'method';
@@ -63,6 +64,8 @@ class SocksParser {
     for (let at = start; at < end && !this.finished && !this.handsOver; at += 1) {
       this.#answer.push(bytes[at] as number);
       this.#judge();
+      // The server may say at once what it was asked to carry.
+      this.handedOverAt = at + 1;
     }
   }
 
