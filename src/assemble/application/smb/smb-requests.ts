@@ -5,6 +5,8 @@ import type { FlowContext } from '../parser.ts';
 
 /** Requests that may wait for their answers; servers grant clients credits for 512 at most, most of them for reads. */
 const WAITING = 128;
+/** Commands of SMB 1 that one message may chain. */
+const CHAIN = 4;
 /** Shares that a session may have open; Windows opens a few. */
 const SHARES = 256;
 /** The server works on it: the answer comes later. */
@@ -24,7 +26,8 @@ export class SmbRequests {
   version = 'SMB1';
   readonly #flow: FlowContext;
   readonly #emit: (transaction: SmbTransaction) => void;
-  readonly #waiting = new Map<number, SmbRequest>();
+  /** By the number of their message; commands of SMB 1 may share one. */
+  readonly #waiting = new Map<number, SmbRequest[]>();
   readonly #shares = new Map<number, string>();
 
   constructor(flow: FlowContext, emit: (transaction: SmbTransaction) => void) {
@@ -37,31 +40,39 @@ export class SmbRequests {
   }
 
   ask(message: number, request: SmbRequest): void {
-    if (this.#waiting.size >= WAITING) {
-      // The oldest one's answer was missed, or is never coming.
-      for (const [oldest, forgotten] of this.#waiting) {
-        this.#waiting.delete(oldest);
-        this.#give(forgotten, null);
-        break;
-      }
+    const beside = this.#waiting.get(message);
+    if (beside !== undefined && beside.length < CHAIN) {
+      beside.push(request);
+      return;
     }
-    this.#waiting.set(message, request);
+    if (beside !== undefined || this.#waiting.size >= WAITING) this.#forget(beside === undefined ? null : message);
+    this.#waiting.set(message, [request]);
   }
 
   /** @param tree the share's number, in the answer to a request for one */
   answer(message: number, status: number, tree: number): void {
-    const request = this.#waiting.get(message);
-    if (request === undefined || status === STATUS_PENDING) return;
+    const requests = this.#waiting.get(message);
+    if (requests === undefined || status === STATUS_PENDING) return;
     this.#waiting.delete(message);
-    if (request.action === 'tree-connect' && request.path !== null && status === 0) {
-      if (this.#shares.size < SHARES || this.#shares.has(tree)) this.#shares.set(tree, request.path);
+    for (const request of requests) {
+      if (request.action === 'tree-connect' && request.path !== null && status === 0) {
+        if (this.#shares.size < SHARES || this.#shares.has(tree)) this.#shares.set(tree, request.path);
+      }
+      this.#give(request, status);
     }
-    this.#give(request, status);
   }
 
   end(): void {
-    for (const request of this.#waiting.values()) this.#give(request, null);
+    for (const requests of this.#waiting.values()) for (const request of requests) this.#give(request, null);
     this.#waiting.clear();
+  }
+
+  /** Gives a request, or the oldest, whose answer was missed or is never coming. */
+  #forget(message: number | null): void {
+    const which = message ?? this.#waiting.keys().next().value;
+    if (which === undefined) return;
+    for (const request of this.#waiting.get(which) ?? []) this.#give(request, null);
+    this.#waiting.delete(which);
   }
 
   #give(request: SmbRequest, status: number | null): void {
