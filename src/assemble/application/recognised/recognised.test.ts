@@ -131,16 +131,19 @@ test('Redis and IRC', () => {
   assert.equal(judge(REDIS, 'PING\r\n', 6_379), 'yes');
   assert.equal(judge(REDIS, 'PING\r\n'), 'no');
   assert.equal(judge(REDIS, '\x01\x02\r\n', 6_379), 'no');
-  assert.equal(judge(IRC, 'NICK bot\r\n'), 'yes');
-  assert.equal(judge(IRC, 'ni'), 'more');
-  assert.equal(judge(IRC, 'USER a b c :d\r\nNICK bot\r\n'), 'yes');
-  assert.equal(judge(IRC, 'USER anonymous\r\n'), 'more');
-  assert.equal(judge(IRC, 'USER anonymous\r\nPASS x\r\n'), 'no');
-  assert.equal(judge(IRC, 'CONNECT x:443 HTTP/1.1\r\n'), 'no');
-  assert.equal(judge(IRC, ':irc.example.org 001 bot :Welcome\r\n', 6_667, 1), 'yes');
-  assert.equal(judge(IRC, 'NOTICE AUTH :*** Looking up', 6_667, 1), 'yes');
-  assert.equal(judge(IRC, ':a b c d e f g h\r\n', 6_667, 1), 'no');
-  assert.equal(judge(IRC, '220 ready\r\n', 21, 1), 'no');
+  assert.equal(judge(IRC, 'NICK bot\r\n', 6_667), 'yes');
+  assert.equal(judge(IRC, 'ni', 6_667), 'more');
+  assert.equal(judge(IRC, 'NICK bot\r\n', 80), 'no');
+  assert.equal(judge(IRC, 'GET / HTTP/1.1\r\n', 6_667), 'no');
+  const answered = (text: string) => judge(IRC, text, 80, 1);
+  assert.equal(answered(':irc.example.org 001 bot :Welcome\r\n'), 'yes');
+  assert.equal(answered(':irc.example.org NOTICE * :*** Looking up\r\n'), 'more');
+  assert.equal(answered('NOTICE AUTH :*** Looking up\r\n:irc.example.org 001 bot'), 'yes');
+  assert.equal(answered(':irc.example.org NOTICE * :***\r\n:x'), 'more');
+  assert.equal(answered(':a b c d e f g h\r\n'), 'no');
+  assert.equal(answered('ERROR :Closing Link: throttled\r\n'), 'no');
+  assert.equal(answered('220 ready\r\n'), 'no');
+  assert.equal(answered(`:${'a'.repeat(600)}`), 'no');
 });
 
 test('peers: BitTorrent over TCP and UDP', () => {
