@@ -12,8 +12,8 @@ const RECOGNISED = 16;
 
 const FORMAT: MessageFormat = {
   header: LENGTH,
-  // Tickets with many groups, or certificates, make messages of some kilobytes; what is told comes before 32 KiB.
-  kept: 32_768,
+  // Tickets with many groups, or certificates, make messages of some kilobytes (Windows: 12,000 bytes by default).
+  kept: 16_384,
   // The high bit is reserved, and no message has 16 MiB.
   length: (bytes, at) =>
     bytes[at] === 0

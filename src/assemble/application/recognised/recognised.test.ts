@@ -172,6 +172,8 @@ test('what a banner or a first request tells', () => {
   const syn = [0xff, 0xff, 0xff, 0xff, 0, 64, 0, 1, ...Array(1_224).fill(0)];
   assert.equal(judge(RDP_UDP, syn), 'yes');
   assert.equal(judge(RDP_UDP, syn.slice(0, 900)), 'no');
+  // A game's query begins alike.
+  assert.equal(judge(RDP_UDP, syn.with(6, 0x6f).with(7, 0x75)), 'no');
 });
 
 test('what is only recognised is read no more', () => {
