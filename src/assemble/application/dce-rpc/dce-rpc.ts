@@ -13,8 +13,10 @@ const WHOLE = 0x03;
 const LITTLE_ENDIAN = 0x10;
 /** Binds, their answers and the last word of the client hold what there is to know of who logs in. */
 const MESSAGES = 4;
-/** Behind the header of a security trailer its token follows. */
+/** No token is shorter. */
 const TRAILER = 8;
+/** First letter of an NTLM message. */
+const NTLM = 0x4e;
 
 const FORMAT: MessageFormat = {
   header: HEADER,
@@ -62,8 +64,9 @@ class DceRpcParser implements ApplicationParser {
     const message = (bytes: Uint8Array, start: number, end: number, length: number) => {
       this.#messages += 1;
       const token = uint16(bytes, start, 10);
-      // The token ends the message; one that was cut is none.
-      if (token >= TRAILER && end - start === length) this.#tokens.read(bytes, end - token, end, this.#time);
+      // The token ends the message; one that was cut is none. Of tokens in other wrappings Zeek tells nothing either.
+      const isNtlm = token >= TRAILER && end - start === length && bytes[end - token] === NTLM;
+      if (isNtlm) this.#tokens.read(bytes, end - token, end, this.#time);
     };
     this.#framers = [new MessageFramer(FORMAT, message), new MessageFramer(FORMAT, message)];
   }
