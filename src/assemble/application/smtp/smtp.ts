@@ -299,7 +299,9 @@ class SmtpParser implements ApplicationParser {
     const credentials = this.#sasl?.credentials;
     this.#sasl = null;
     this.#challenged = false;
-    if (credentials !== undefined) {
+    // Begun and left: nobody said who.
+    const isAttempt = success !== null || (credentials !== undefined && credentials.user !== null);
+    if (credentials !== undefined && isAttempt) {
       this.#emit(loginTransaction(this.#flow, 'smtp', this.#time, credentials, success));
     }
   }
