@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../config/default-policy.ts';
-import type { FlowBatch } from '../model/flow.ts';
 import type { PacketBatch } from '../model/packet.ts';
+import type { FlowRecord, RecordBatch } from '../model/record.ts';
 import type { EngineOutput } from '../model/stream.ts';
+import { ANY_RECORD } from '../model/testing/records.ts';
 import { BatchPool } from '../sources/batch.ts';
 import { openSource } from '../sources/open.ts';
 import { createPipeline } from './create-pipeline.ts';
@@ -40,6 +42,23 @@ test('in line and on threads the same outputs come in the same order', async () 
   assert.deepEqual(await run(1), inline);
 });
 
+test('records of logs pass in line and on threads alike', async () => {
+  const records = Object.values(ANY_RECORD).flatMap((any: fc.Arbitrary<FlowRecord>) =>
+    fc.sample(any, { numRuns: 10, seed: 7 }),
+  );
+  const outputs = async (threads: number) => {
+    const given: EngineOutput[] = [];
+    const pipeline = pipelineTo(given, threads, new BatchPool());
+    await pipeline.push({ kind: 'records', records });
+    const { flows, transactions } = await pipeline.end();
+    assert.deepEqual([flows, transactions], [10, records.length - 10]);
+    return given;
+  };
+  const inline = await outputs(0);
+  assert.ok(inline.length >= records.length);
+  assert.deepEqual(await outputs(1), inline);
+});
+
 test('buffers come back from the thread and are filled again', async () => {
   const pool = new BatchPool();
   const freed: PacketBatch[] = [];
@@ -62,7 +81,7 @@ test('buffers come back from the thread and are filled again', async () => {
 test('a thread that fails fails the run instead of hanging it', async () => {
   const pipeline = pipelineTo([], 1, new BatchPool());
   // A record that no source gives: the thread throws.
-  const broken = { kind: 'flows', flows: [null] } as unknown as FlowBatch;
+  const broken = { kind: 'records', records: [null] } as unknown as RecordBatch;
   await assert.rejects(
     async () => {
       await pipeline.push(broken);

@@ -108,24 +108,58 @@ test('IPv6 and IPv4 flows between the same ports are told apart', () => {
   assert.deepEqual(new Set(wire.end().map((flow) => flow.originator)), new Set(['192.0.2.1', '2001:db8::1']));
 });
 
-test('a datagram flow ends after a minute of silence, questions to a name service after ten seconds', () => {
-  for (const [port, idle] of [
-    [7_000, 60],
-    [53, 10],
-    [5353, 10],
-  ] as const) {
+test('a datagram flow ends after a minute of silence', () => {
+  const wire = new Wire();
+  wire.send(datagram(true, {}, EMPTY));
+  wire.pass(58 * SECOND);
+  wire.send(datagram(true, {}, EMPTY));
+  wire.pass(59 * SECOND);
+  assert.equal(wire.flows.length, 0);
+  wire.pass(2 * SECOND);
+  assert.deepEqual(
+    wire.flows.map((flow) => flow.originatorPackets),
+    [2],
+  );
+});
+
+test('the flow of a name service is looked at every ten seconds, and ends when it has been silent for nine', () => {
+  for (const port of [53, 5353]) {
     const wire = new Wire();
-    wire.send(datagram(true, { destinationPort: port }, EMPTY));
-    wire.pass((idle - 2) * SECOND);
-    wire.send(datagram(true, { destinationPort: port }, EMPTY));
-    wire.pass((idle - 1) * SECOND);
+    for (const pause of [0, 5, 11, 6]) {
+      wire.pass(pause * SECOND);
+      wire.send(datagram(true, { destinationPort: port }, EMPTY));
+    }
+    // The last one came after 22 seconds: at thirty it was not silent for nine, at forty it was.
+    wire.pass(17 * SECOND);
     assert.equal(wire.flows.length, 0);
     wire.pass(2 * SECOND);
     assert.deepEqual(
       wire.flows.map((flow) => flow.originatorPackets),
-      [2],
+      [4],
       `port ${port}`,
     );
+  }
+});
+
+test('a flow that has waited its time takes no packet more, also between two ticks', () => {
+  for (const [packet, timeout] of [
+    [datagram(true, {}, EMPTY), 60],
+    [datagram(true, { destinationPort: 53 }, EMPTY), 10],
+    [segment('> S 0'), 5],
+  ] as const) {
+    for (const [more, flows] of [
+      [-1, 1],
+      [0, 2],
+    ] as const) {
+      const { assembler, flows: closed } = new Wire();
+      const start = 1_700_000_000_500_000;
+      for (const time of [start, start + timeout * SECOND + more]) {
+        const { bytes, layers } = decode(packet, { link: 101 });
+        passAt(assembler, bytes, layers, time);
+      }
+      assembler.end();
+      assert.equal(closed.length, flows, `${timeout} s`);
+    }
   }
 });
 

@@ -15,7 +15,7 @@ import { isNameServicePort } from './server-ports.ts';
 import { both, ENDPOINT_FLAG } from './tcp/endpoint.ts';
 import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
-import { EVICTION_ORDER, TIMEOUTS } from './timeouts.ts';
+import { EVICTION_ORDER, TIMEOUTS, waitEnds } from './timeouts.ts';
 import { WAITS, type Wait } from './wait-lists.ts';
 
 export interface AssemblerOptions {
@@ -81,7 +81,12 @@ export class Assembler {
     return this.#table.size;
   }
 
-  /** Flows whose content was not read because of a cap, and stream holes given up because of one. */
+  /** What is in memory now. */
+  get held(): { readonly flows: number; readonly contents: number; readonly bytes: number } {
+    return { flows: this.#table.size, ...this.#readers.held };
+  }
+
+  /** Flows whose content was not read, or joined with that of others, because of a cap, and stream holes given up because of one. */
   get readerCounters(): { readonly refused: number; readonly skipped: number } {
     return this.#readers.counters;
   }
@@ -115,7 +120,7 @@ export class Assembler {
     const { protocol, time, now } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
     let slot = table.find(bytes, layers);
-    if (slot >= 0 && isTcp && isReuse(table, slot, layers)) {
+    if (slot >= 0 && (this.#isOver(slot, now) || (isTcp && isReuse(table, slot, layers)))) {
       this.#close(slot);
       slot = -1;
     }
@@ -135,8 +140,22 @@ export class Assembler {
     } else {
       table.payloadBytes[side] = (table.payloadBytes[side] as number) + layers.payloadLength;
       if (protocol === IP_PROTOCOL.udp) this.#readers.datagram(slot, direction, bytes, layers);
-      table.waits.move(slot, table.waits.of(slot), now);
+      const wait = table.waits.of(slot);
+      // What waits for a name service is looked at in its own time.
+      if (wait !== WAITS.query) table.waits.move(slot, wait, now);
     }
+  }
+
+  /**
+   * Whether a flow had waited its time before the packet that has just found it. Ticks close what nobody speaks to any
+   * more, but come in whole seconds: where flows split must not hang on that.
+   */
+  #isOver(slot: number, now: Micros): boolean {
+    const { waits, start, last } = this.#table;
+    const wait = waits.of(slot);
+    if (waits.since(slot) + TIMEOUTS[wait] > now) return false;
+    const since = Math.max(waits.since(slot), start[slot] as number);
+    return waitEnds(wait, since, Math.min(last[slot] as number, now)) <= now;
   }
 
   /** Opens the flow that `find` has just not found. */
@@ -153,20 +172,24 @@ export class Assembler {
 
   /** Closes what has waited its time; call it whenever event time reaches a whole second. */
   expire(now: Micros): void {
-    const { waits, start } = this.#table;
+    const { waits, start, last } = this.#table;
     for (const wait of EVICTION_ORDER) {
       for (let slot = waits.oldest(wait); slot >= 0; slot = waits.oldest(wait)) {
         const began = start[slot] as number;
-        if (waits.since(slot) + TIMEOUTS[wait] > now) break;
+        const since = waits.since(slot);
+        if (since + TIMEOUTS[wait] > now) break;
         // Its first packet leaped ahead of event time, which has followed since: it has not waited so long.
-        if (began > waits.since(slot) && began < now + SECOND) waits.move(slot, wait, began);
+        if (began > since && began < now + SECOND) waits.move(slot, wait, began);
         else if (wait === WAITS.ended) {
           this.#tell(slot);
           // It goes on waiting: what ended first still closes first.
-          waits.move(slot, WAITS.closing, waits.since(slot));
+          waits.move(slot, WAITS.closing, since);
+        } else if (waitEnds(wait, since, Math.min(last[slot] as number, now)) > now) {
+          waits.move(slot, wait, now - ((now - since) % TIMEOUTS[wait]));
         } else this.#close(slot);
       }
     }
+    this.#readers.expire(now);
   }
 
   /** Closes everything. */

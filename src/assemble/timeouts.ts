@@ -22,6 +22,22 @@ export const TIMEOUTS: Readonly<Record<Wait, Micros>> = {
   [WAITS.stream]: 5 * MINUTE,
 };
 
+/** How long a name service's flow has been silent when it is found to be over; see `waitEnds`. */
+const QUERY_SILENCE: Micros = 9 * SECOND;
+
+/**
+ * When a flow that has waited in a class since then is over, if nothing more comes; `last` is when its last packet came.
+ * Zeek looks at the flow of a name service every ten seconds from its beginning, and ends it when it has been silent for
+ * nine of them (its DNS analyzer); flows of all other classes have one timeout, which their packets may put off.
+ */
+export function waitEnds(wait: Wait, since: Micros, last: Micros): Micros {
+  if (wait === WAITS.query) {
+    const looks = Math.ceil((last + QUERY_SILENCE - since) / TIMEOUTS[WAITS.query]);
+    return since + Math.max(1, looks) * TIMEOUTS[WAITS.query];
+  }
+  return since + TIMEOUTS[wait === WAITS.ended ? WAITS.closing : wait];
+}
+
 /** Which class gives way first when the table is full: what costs least to lose, a flood's own half-open attempts. */
 export const EVICTION_ORDER: readonly Wait[] = [
   WAITS.attempt,

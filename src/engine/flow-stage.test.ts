@@ -5,8 +5,10 @@ import fc from 'fast-check';
 import { ATTACKER, CLIENT, hosts, SERVER } from '../heads/flow/testing/cast.ts';
 import { FLAG, tcp, udp } from '../heads/flow/testing/frames.ts';
 import { flow, times } from '../heads/flow/testing/heard.ts';
+import type { FlowRecord } from '../model/record.ts';
 import type { StageOutput } from '../model/stream.ts';
 import { DAY, HOUR, SECOND } from '../model/time.ts';
+import type { SshTransaction } from '../model/transaction/ssh.ts';
 import { FlowStage } from './flow-stage.ts';
 import { batchesOf, batchOf, outputsOf, packetsOf } from './testing/inputs.ts';
 
@@ -87,7 +89,7 @@ describe('flow stage', () => {
 
   test('rows of a log tick at their ends and are heard like flows of packets', () => {
     const rows = hosts(12).map((responder, index) => flow({ responder, start: START + index * SECOND }));
-    const outputs = outputsOf(new FlowStage(), [{ kind: 'flows', flows: rows }]);
+    const outputs = outputsOf(new FlowStage(), [{ kind: 'records', records: rows }]);
     assert.equal(flows(outputs).length, 12);
     const findings = outputs.filter((output) => output.kind === 'finding');
     assert.deepEqual(
@@ -100,12 +102,36 @@ describe('flow stage', () => {
     );
   });
 
+  test('transactions of a log are counted, passed on and heard', () => {
+    const sessions = times(12, (turn): FlowRecord[] => {
+      const session = flow({
+        ...{ uid: `C${turn}`, start: START + turn * HOUR * 0.05, duration: 90 * SECOND, service: 'ssh' },
+        ...{ responderPort: 22, state: 'SF', originatorBytes: 9_000, responderBytes: 9_000 },
+      });
+      const { uid, start, originator, originatorPort, responder, responderPort } = session;
+      const ssh: SshTransaction = {
+        ...{ kind: 'ssh', uid, time: start, originator, originatorPort, responder, responderPort },
+        ...{ client: 'SSH-2.0-a', server: 'SSH-2.0-b', keysExchanged: true, authenticated: false, failures: 2 },
+        ...{ keyExchange: null, hostKeyAlgorithm: null, cipher: null, mac: null, compression: null },
+        ...{ hassh: null, hasshServer: null },
+      };
+      return [ssh, session];
+    }).flat();
+    const stage = new FlowStage();
+    const outputs = outputsOf(stage, [{ kind: 'records', records: sessions }]);
+    assert.equal(stage.counters.transactions, 12);
+    assert.equal(outputs.filter((output) => output.kind === 'ssh').length, 12);
+    // By their sizes alone these sessions would pass for logins: what ssh.log says is what counts, however long they are.
+    const findings = outputs.filter((output) => output.kind === 'finding' && output.evidence === 'PASSWORD_GUESSING');
+    assert.ok(findings.length > 0);
+  });
+
   test('a flow with a date in the far future that nobody confirms is judged by nobody', () => {
     const findings = (last: number) => {
       const rows = hosts(10).map((responder, index) =>
         flow({ responder, start: START + (index === 9 ? last : index) }),
       );
-      const outputs = outputsOf(new FlowStage(), [{ kind: 'flows', flows: rows }]);
+      const outputs = outputsOf(new FlowStage(), [{ kind: 'records', records: rows }]);
       assert.equal(flows(outputs).length, 10);
       return outputs.filter((output) => output.kind === 'finding').length;
     };
@@ -139,7 +165,7 @@ describe('flow stage', () => {
   test('a flood of sources stays within the caps of the flow head, and is counted', () => {
     const stage = new FlowStage({ forward: 'nothing' });
     const flood = times(20_000, (index) => flow({ originator: `2001:db8::${index.toString(16)}` }));
-    stage.push({ kind: 'flows', flows: flood });
+    stage.push({ kind: 'records', records: flood });
     // Both port scans watch 16,384 subjects.
     assert.equal(stage.counters.forgotten, 2 * (20_000 - 16_384));
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FLOW, toBytes } from '../testing/conversation.ts';
+import { AcrossFlows } from './across-flows.ts';
 import { Content } from './content.ts';
 import type { ApplicationProtocol, Direction } from './parser.ts';
-import { createShared } from './shared.ts';
 
 /** Recognises `word` from one side, `more` while it may still come; writes down what it reads and ends at `!`. */
 function wordProtocol(word: string, side: Direction, heard: string[]): ApplicationProtocol {
@@ -43,7 +43,7 @@ interface Scene {
 function scene(transport: 'tcp' | 'udp' = 'tcp'): Scene {
   const heard: string[] = [];
   const protocols = [wordProtocol('HELLO', 0, heard), wordProtocol('HELP', 1, heard)];
-  const content = new Content(protocols, transport, FLOW, () => {}, createShared());
+  const content = new Content(protocols, transport, FLOW, () => {}, new AcrossFlows(() => {}));
   return {
     content,
     heard,
@@ -113,7 +113,7 @@ test('a side that keeps everybody waiting is given up after a kilobyte', () => {
     recognise: () => 'more',
     open: () => assert.fail('never recognised'),
   };
-  const content = new Content([endless], 'tcp', FLOW, () => {}, createShared());
+  const content = new Content([endless], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
   const bytes = new Uint8Array(100);
   for (let piece = 0; piece < 11; piece++) content.data(0, bytes, 0, 100, 0);
   assert.equal(content.wanted, true);
@@ -171,7 +171,7 @@ test('what follows the hand-over in the same bytes is given to the protocol that
       close() {},
     }),
   };
-  const content = new Content([outer], 'tcp', FLOW, () => {}, createShared());
+  const content = new Content([outer], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
   content.data(0, toBytes('abcd'), 0, 4, 0);
   content.data(1, toBytes('ef'), 0, 2, 0);
   assert.equal(content.service, 'outer,inner');
@@ -190,7 +190,7 @@ test('a protocol that follows under the same name is told once; one that is not 
     ['http', 'http'],
     ['websocket', 'http,websocket'],
   ] as const) {
-    const content = new Content([silent('http', silent(next))], 'tcp', FLOW, () => {}, createShared());
+    const content = new Content([silent('http', silent(next))], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
     content.data(0, toBytes('abcd'), 0, 4, 0);
     assert.equal(content.service, expected);
     assert.equal(content.wanted, false);

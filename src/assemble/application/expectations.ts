@@ -42,8 +42,8 @@ export class Expectations {
 
   #expire(time: Micros): void {
     for (let oldest = this.#expected.oldest(); oldest !== undefined; oldest = this.#expected.oldest()) {
-      if (oldest[1].since + EXPECTATION_LIFE > time) return;
-      this.#expected.delete(oldest[0]);
+      if (oldest.value.since + EXPECTATION_LIFE > time) return;
+      this.#expected.delete(oldest.key);
     }
   }
 }

@@ -1,18 +1,9 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
-import type { Shared } from './shared.ts';
+import type { AcrossFlows } from './across-flows.ts';
+import type { Direction, FlowContext } from './flow-context.ts';
 
-/** 0: from the originator of the flow, 1: from the responder. */
-export type Direction = 0 | 1;
-
-/** What a parser may know of the flow that it reads. */
-export interface FlowContext {
-  readonly uid: string;
-  readonly originator: string;
-  readonly originatorPort: number;
-  readonly responder: string;
-  readonly responderPort: number;
-}
+export type { Direction, FlowContext } from './flow-context.ts';
 
 /**
  * Reads one flow. For TCP it is given the stream in order, each byte once; for UDP one datagram a call. The bytes
@@ -23,6 +14,8 @@ export interface ApplicationParser {
   readonly finished: boolean;
   /** From the next byte on the flow speaks another protocol (STARTTLS, CONNECT): that one is found by its content. */
   readonly handsOver?: boolean;
+  /** Zeek's names of what was found inside the protocol (`gssapi`, `ntlm`): they join the flow's `service`. */
+  readonly inside?: readonly string[];
   /** With `handsOver`: where in the bytes given last that protocol begins; absent: after them. */
   readonly handedOverAt?: number | undefined;
   /** With `handsOver`: the protocol that follows, where the parser knows it (101 Switching Protocols names it). */
@@ -49,10 +42,11 @@ export interface ApplicationProtocol {
     end: number,
     flow: FlowContext,
   ): 'yes' | 'no' | 'more';
+  /** @param across what spans several flows, for protocols that need it */
   open(
     flow: FlowContext,
     transport: 'tcp' | 'udp',
     emit: (transaction: Transaction) => void,
-    shared: Shared,
+    across: AcrossFlows,
   ): ApplicationParser;
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../model/transaction.ts';
+import { AcrossFlows } from '../application/across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../application/parser.ts';
-import { createShared, type Shared } from '../application/shared.ts';
 
 /** One side says something, or bytes of it are missing. Text is one byte a character. For tests. */
 export interface Turn {
@@ -32,14 +32,14 @@ export function play(
   options: {
     readonly cut?: (length: number, turn: number) => readonly number[];
     readonly flow?: FlowContext;
-    readonly shared?: Shared;
+    readonly across?: AcrossFlows;
   } = {},
 ): Transaction[] {
   const transactions: Transaction[] = [];
   const transport = protocol.transports[0] ?? 'tcp';
-  const shared = options.shared ?? createShared();
   const give = (transaction: Transaction) => transactions.push(transaction);
-  const parser = protocol.open(options.flow ?? FLOW, transport, give, shared);
+  const across = options.across ?? new AcrossFlows(give);
+  const parser = protocol.open(options.flow ?? FLOW, transport, give, across);
   turns.forEach((turn, index) => {
     const time = (index + 1) * 1_000_000;
     if (turn.missing !== undefined && !parser.finished) parser.gap(turn.from, turn.missing, time);
@@ -52,6 +52,7 @@ export function play(
     }
   });
   parser.close((turns.length + 1) * 1_000_000);
+  across.expire(Number.POSITIVE_INFINITY);
   return transactions;
 }
 

@@ -4,7 +4,7 @@ import type { FtpTransaction } from '../../../model/transaction/ftp.ts';
 import type { LoginTransaction } from '../../../model/transaction/login.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
-import { createShared } from '../shared.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { FTP, PENDING_LIMIT } from './ftp.ts';
 
 const client = (...lines: string[]): Turn => ({ from: 0, says: `${lines.join('\r\n')}\r\n` });
@@ -64,7 +64,7 @@ test('logins are told with their outcome', () => {
 });
 
 test('data connections that are announced are expected, from either side', () => {
-  const shared = createShared();
+  const across = new AcrossFlows(() => {});
   const turns = [
     ...LOGIN,
     client('PORT 192,0,2,1,16,0'),
@@ -73,8 +73,8 @@ test('data connections that are announced are expected, from either side', () =>
     server('229 Entering Extended Passive Mode (|||63282|)'),
     client('EPRT |1|192.0.2.1|5000|'),
   ];
-  play(FTP, turns, { shared });
-  const { expectations } = shared;
+  play(FTP, turns, { across });
+  const { expectations } = across;
   assert.equal(expectations.take(FLOW.responder, FLOW.originator, 4_096, 0), 'ftp-data');
   assert.equal(expectations.take(FLOW.originator, FLOW.responder, 63_282, 0), 'ftp-data');
   assert.equal(expectations.take(FLOW.responder, FLOW.originator, 5_000, 0), 'ftp-data');
@@ -106,7 +106,7 @@ test('the directory follows the replies', () => {
 });
 
 test('AUTH TLS hands over, behind its reply', () => {
-  const parser = FTP.open(FLOW, 'tcp', () => {}, createShared());
+  const parser = FTP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
   const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
   say(1, '220 ready\r\n');
   say(0, 'AUTH TLS\r\n');

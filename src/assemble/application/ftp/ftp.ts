@@ -1,12 +1,12 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
+import type { AcrossFlows } from '../across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { greetingOf } from '../reading/greeting.ts';
 import { LineReader } from '../reading/line-reader.ts';
 import { loginTransaction } from '../reading/login.ts';
 import { ReplyReader } from '../reading/reply-reader.ts';
 import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
-import type { Shared } from '../shared.ts';
 import { type DataAddress, parseExtendedPort, parsePort } from './data-address.ts';
 import { joinPath, quotedPath } from './ftp-path.ts';
 
@@ -59,7 +59,7 @@ export const FTP: ApplicationProtocol = {
     if (flow.responderPort !== PORT && lower !== 0x75 && lower !== 0x61) return 'no';
     return recogniseCommand(bytes, start, end, flow.responderPort);
   },
-  open: (flow, _transport, emit, shared) => new FtpParser(flow, emit, shared),
+  open: (flow, _transport, emit, across) => new FtpParser(flow, emit, across),
 };
 
 /** On FTP's port any command; elsewhere `USER name` (IRC's has more words, POP3 has its own port) and `AUTH TLS`. */
@@ -89,7 +89,7 @@ class FtpParser implements ApplicationParser {
 
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
-  readonly #shared: Shared;
+  readonly #across: AcrossFlows;
   readonly #lines = [new LineReader(LINE_LIMIT), new LineReader(LINE_LIMIT)] as const;
   readonly #reply = new ReplyReader();
   /** Commands without a final reply, oldest first. */
@@ -101,10 +101,10 @@ class FtpParser implements ApplicationParser {
   #broken = 0;
   #time: Micros = 0;
 
-  constructor(flow: FlowContext, emit: (transaction: Transaction) => void, shared: Shared) {
+  constructor(flow: FlowContext, emit: (transaction: Transaction) => void, across: AcrossFlows) {
     this.#flow = flow;
     this.#emit = emit;
-    this.#shared = shared;
+    this.#across = across;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -236,7 +236,7 @@ class FtpParser implements ApplicationParser {
   #expect(command: Command, passive: boolean, originator: string, responder: string, port: number): void {
     command.passive = passive;
     command.channel = { originator, responder, port };
-    this.#shared.expectations.expect(originator, responder, port, 'ftp-data', this.#time);
+    this.#across.expectations.expect(originator, responder, port, 'ftp-data', this.#time);
   }
 
   #give(command: Command): void {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { HttpTransaction } from '../../../model/transaction/http.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
-import { createShared } from '../shared.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { HTTP, OUTSTANDING_LIMIT } from './http.ts';
 import { HEADER_LIMIT, LINE_LIMIT } from './http-message.ts';
 
@@ -235,7 +235,7 @@ test('waiting requests with huge heads are bounded by their bytes too', () => {
     [1, 2, 3, 4, 5, 6].map((second) => second * 1_000_000),
   );
   const given: number[] = [];
-  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push((one as HttpTransaction).depth), createShared());
+  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push((one as HttpTransaction).depth), new AcrossFlows(() => {}));
   const bytes = toBytes(huge.says ?? '');
   for (let count = 0; count < 6; count += 1) parser.data(0, bytes, 0, bytes.length, count);
   // Seven lines of 64 KiB: three such requests are more than a mebibyte, so the first goes when the fourth begins.
@@ -396,7 +396,7 @@ test('types come from the bodies, and from the header where these do not tell', 
 
 function opened(turns: readonly Turn[]): { parser: ReturnType<typeof HTTP.open>; given: HttpTransaction[] } {
   const given: HttpTransaction[] = [];
-  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push(one as HttpTransaction), createShared());
+  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push(one as HttpTransaction), new AcrossFlows(() => {}));
   for (const { from, says } of turns) {
     const bytes = toBytes(says ?? '');
     parser.data(from, bytes, 0, bytes.length, 1);

@@ -1,9 +1,9 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
+import type { AcrossFlows } from '../across-flows.ts';
 import { http2After } from '../http2/http2.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { matchesPrefix } from '../reading/text.ts';
-import type { Shared } from '../shared.ts';
 import { BodyMeter } from './http-body.ts';
 import { type Exchange, emptyExchange, httpTransaction } from './http-exchange.ts';
 import { emptyHeaders, readHeader } from './http-header.ts';
@@ -22,7 +22,7 @@ export const HTTP: ApplicationProtocol = {
   service: 'http',
   transports: ['tcp'],
   recognise: (_direction, bytes, start, end) => recogniseMessage(bytes, start, end),
-  open: (flow, _transport, emit, shared) => new HttpParser(flow, emit, shared),
+  open: (flow, _transport, emit, across) => new HttpParser(flow, emit, across),
 };
 
 class HttpParser implements ApplicationParser {
@@ -50,11 +50,11 @@ class HttpParser implements ApplicationParser {
   /** The side that sends requests; the flow table may have met the flow in its middle and taken it the wrong way round. */
   #client: Direction | null = null;
 
-  constructor(flow: FlowContext, emit: (transaction: Transaction) => void, shared: Shared) {
+  constructor(flow: FlowContext, emit: (transaction: Transaction) => void, across: AcrossFlows) {
     this.#flow = flow;
     this.#emit = emit;
-    this.#requestBody = new BodyMeter(shared.unpacking);
-    this.#responseBody = new BodyMeter(shared.unpacking);
+    this.#requestBody = new BodyMeter(across.unpacking);
+    this.#responseBody = new BodyMeter(across.unpacking);
     this.#requests = new MessageReader(this.#requestListener());
     this.#responses = new MessageReader(this.#responseListener());
   }

@@ -1,11 +1,11 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
+import type { AcrossFlows } from '../across-flows.ts';
 import { BodyMeter } from '../http/http-body.ts';
 import { type Exchange, emptyExchange, httpTransaction } from '../http/http-exchange.ts';
 import { setHeader } from '../http/http-header.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { matchesPrefix } from '../reading/text.ts';
-import type { Shared } from '../shared.ts';
 import { FrameReader, PREFACE } from './frame-reader.ts';
 import { HpackDecoder } from './hpack.ts';
 
@@ -31,12 +31,12 @@ export const HTTP2: ApplicationProtocol = {
     const preface = matchesPrefix(bytes, start, end, PREFACE);
     return preface === 'no' && direction === 1 ? recogniseSettings(bytes, start, end) : preface;
   },
-  open: (flow, _transport, emit, shared) => new Http2Parser(flow, emit, shared, null),
+  open: (flow, _transport, emit, across) => new Http2Parser(flow, emit, across, null),
 };
 
 /** HTTP/2 after an upgrade: the request that asked for it is the first stream (RFC 7540 section 3.2). */
 export function http2After(request: Exchange): ApplicationProtocol {
-  return { ...HTTP2, open: (flow, _transport, emit, shared) => new Http2Parser(flow, emit, shared, request) };
+  return { ...HTTP2, open: (flow, _transport, emit, across) => new Http2Parser(flow, emit, across, request) };
 }
 
 function recogniseSettings(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
@@ -53,7 +53,7 @@ class Http2Parser implements ApplicationParser {
 
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
-  readonly #shared: Shared;
+  readonly #across: AcrossFlows;
   readonly #requests: FrameReader;
   readonly #responses: FrameReader;
   /** Oldest first. */
@@ -65,10 +65,15 @@ class Http2Parser implements ApplicationParser {
   #depth = 0;
   #time: Micros = 0;
 
-  constructor(flow: FlowContext, emit: (transaction: Transaction) => void, shared: Shared, upgraded: Exchange | null) {
+  constructor(
+    flow: FlowContext,
+    emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
+    upgraded: Exchange | null,
+  ) {
     this.#flow = flow;
     this.#emit = emit;
-    this.#shared = shared;
+    this.#across = across;
     this.#requests = this.#reader(true);
     this.#responses = this.#reader(false);
     if (upgraded === null) return;
@@ -176,7 +181,7 @@ class Http2Parser implements ApplicationParser {
     if (stream === undefined) return;
     let meter = isRequest ? stream.requestBody : stream.responseBody;
     if (meter === null) {
-      meter = new BodyMeter(this.#shared.unpacking);
+      meter = new BodyMeter(this.#across.unpacking);
       meter.begin((isRequest ? stream.exchange.request : stream.exchange.response).contentEncoding);
       if (isRequest) stream.requestBody = meter;
       else stream.responseBody = meter;

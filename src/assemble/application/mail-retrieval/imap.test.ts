@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { LoginTransaction } from '../../../model/transaction/login.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
-import { createShared } from '../shared.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { IMAP, LINES_LIMIT } from './imap.ts';
 
 const client = (...lines: string[]): Turn => ({ from: 0, says: `${lines.join('\r\n')}\r\n` });
@@ -57,7 +57,7 @@ test('an attempt without an answer is told at the end', () => {
 });
 
 test('STARTTLS hands over, behind its reply; who is known already needs no login', () => {
-  const open = () => IMAP.open(FLOW, 'tcp', () => {}, createShared());
+  const open = () => IMAP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
   const parser = open();
   const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
   say(1, '* OK\r\n');
@@ -72,7 +72,7 @@ test('STARTTLS hands over, behind its reply; who is known already needs no login
 
 test('sessions without an end, and literals without one, are left', () => {
   for (const text of ['a NOOP\r\n'.repeat(LINES_LIMIT), 'a LOGIN {999999}\r\n']) {
-    const parser = IMAP.open(FLOW, 'tcp', () => {}, createShared());
+    const parser = IMAP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
     parser.data(0, toBytes(text), 0, text.length, 1);
     assert.equal(parser.finished, true);
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { LoginTransaction } from '../../../model/transaction/login.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
-import { createShared } from '../shared.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { LINES_LIMIT, POP3 } from './pop3.ts';
 
 const client = (...lines: string[]): Turn => ({ from: 0, says: `${lines.join('\r\n')}\r\n` });
@@ -63,7 +63,7 @@ test('an attempt without an answer is told at the end', () => {
 });
 
 test('STLS hands over, behind its reply', () => {
-  const parser = POP3.open(FLOW, 'tcp', () => {}, createShared());
+  const parser = POP3.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
   const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
   say(1, '+OK\r\n');
   say(0, 'STLS\r\n');
@@ -73,7 +73,7 @@ test('STLS hands over, behind its reply', () => {
 });
 
 test('a session that never ends its login is left', () => {
-  const parser = POP3.open(FLOW, 'tcp', () => {}, createShared());
+  const parser = POP3.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
   const text = 'NOOP\r\n'.repeat(LINES_LIMIT);
   parser.data(0, toBytes(text), 0, text.length, 1);
   assert.equal(parser.finished, true);

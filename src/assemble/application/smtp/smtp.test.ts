@@ -4,7 +4,7 @@ import type { LoginTransaction } from '../../../model/transaction/login.ts';
 import type { SmtpTransaction } from '../../../model/transaction/smtp.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
-import { createShared } from '../shared.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { PENDING_LIMIT, SMTP } from './smtp.ts';
 
 const client = (...lines: string[]): Turn => ({ from: 0, says: `${lines.join('\r\n')}\r\n` });
@@ -124,7 +124,7 @@ test('logins are told with their outcome, and their mails know it', () => {
 
 test('STARTTLS hands over, behind its reply', () => {
   const given: SmtpTransaction[] = [];
-  const parser = SMTP.open(FLOW, 'tcp', (one) => given.push(one as SmtpTransaction), createShared());
+  const parser = SMTP.open(FLOW, 'tcp', (one) => given.push(one as SmtpTransaction), new AcrossFlows(() => {}));
   const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
   say(1, '220 mx\r\n');
   say(0, 'EHLO a\r\nSTARTTLS\r\n');

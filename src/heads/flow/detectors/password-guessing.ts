@@ -1,5 +1,5 @@
 import { type Flow, flowEnd } from '../../../model/flow.ts';
-import { HOUR, MINUTE, SECOND, toSeconds } from '../../../model/time.ts';
+import { DAY, HOUR, SECOND, toSeconds } from '../../../model/time.ts';
 import type { SshTransaction } from '../../../model/transaction/ssh.ts';
 import { countOf, durationText } from '../../../model/words.ts';
 import type { Detected, Detector } from '../detector.ts';
@@ -54,8 +54,11 @@ const BURST_CONFIDENCE = 0.45;
 const BURST_AND_LOGIN_CONFIDENCE = 0.55;
 const BURST_AND_LOGIN_OF_LIBRARY_CONFIDENCE = 0.8;
 
-/** Sessions whose transaction has come and whose flow has not: they follow each other within a second. */
-const WAITING = { capacity: 65_536, lifetime: MINUTE };
+/**
+ * Sessions whose transaction has come and whose flow has not. A transaction has the time at which its session began, and
+ * in logs it comes then: the flow follows at the end, however long that takes.
+ */
+const WAITING = { capacity: 65_536, lifetime: DAY };
 
 export const passwordGuessing: Detector = {
   evidence: 'PASSWORD_GUESSING',

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+
+/** A row of a log with named columns; an absent column reads as undefined. */
+export type Row = ReadonlyMap<string, string>;
+
+function rowsOf(names: readonly string[], lines: readonly string[]): Row[] {
+  return lines.map((line) => {
+    const cells = line.split('\t');
+    return new Map(names.map((name, index) => [name, cells[index] ?? '']));
+  });
+}
+
+function linesOf(path: string): string[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+/** A table whose first line names its columns. */
+export function tableRows(path: string): Row[] {
+  const [header = '', ...lines] = linesOf(path);
+  return rowsOf(header.split('\t'), lines);
+}
+
+/** A log of Zeek; empty where it has no header, or names no columns of its own. */
+export function zeekRows(path: string): Row[] {
+  const lines = linesOf(path);
+  const header = lines.find((line) => line.startsWith('#fields\t'));
+  if (header === undefined) return [];
+  return rowsOf(
+    header.split('\t').slice(1),
+    lines.filter((line) => !line.startsWith('#')),
+  );
+}
