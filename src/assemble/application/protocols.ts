@@ -10,6 +10,8 @@ import { KERBEROS_TCP, KERBEROS_UDP } from './kerberos/kerberos.ts';
 import { LDAP_TCP, LDAP_UDP } from './ldap/ldap.ts';
 import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
+import { IMAP } from './mail-retrieval/imap.ts';
+import { POP3 } from './mail-retrieval/pop3.ts';
 import type { ApplicationProtocol } from './parser.ts';
 import { GOOGLE_QUIC, QUIC } from './quic/quic.ts';
 import { RDP } from './rdp/rdp.ts';
@@ -30,6 +32,7 @@ import { SNMP } from './recognised/snmp.ts';
 import { SYSLOG } from './recognised/syslog.ts';
 import { TFTP } from './recognised/tftp.ts';
 import { SMB } from './smb/smb.ts';
+import { SMTP } from './smtp/smtp.ts';
 import { SOCKS } from './socks/socks.ts';
 import { SSH } from './ssh/ssh.ts';
 import { DTLS } from './tls/dtls.ts';
@@ -43,6 +46,9 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   HTTP,
   HTTP2,
   FTP,
+  SMTP,
+  POP3,
+  IMAP,
   RFB,
   RSYNC,
   GNUTELLA,
