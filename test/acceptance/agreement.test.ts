@@ -14,7 +14,7 @@ import { compareZeekConn } from './agreement/zeek-conn.ts';
 import { compareZeekLogs } from './agreement/zeek-logs.ts';
 
 // What tshark, Suricata, Zeek and the programs of JA4's author make of the same captures, field by field.
-// GATEHOUND_MISSES=sni prints every miss of the fields whose name holds `sni`, and what only ours has.
+// GATEHOUND_MISSES=sni prints every miss of the fields whose name holds `sni`, what only ours has, and what is not compared.
 
 const captures = testData('flows', 'pcap');
 const skip = captures === undefined && 'no test data';
@@ -54,9 +54,12 @@ test('flows and transactions agree with what other programs make of the same cap
   t.diagnostic(`${read} captures, ${packets} packets in flows, ${seconds.toFixed(1)} s of CPU`);
   for (const line of tableOf(scores)) t.diagnostic(line);
   if (wantedMisses !== undefined) {
-    for (const { field, misses, extras } of scores.all().filter((score) => score.field.includes(wantedMisses))) {
+    for (const { field, misses, extras, outside } of scores
+      .all()
+      .filter((score) => score.field.includes(wantedMisses))) {
       for (const miss of misses) process.stdout.write(`${field}: ${miss}\n`);
       for (const extra of extras) process.stdout.write(`${field}: only ours: ${extra}\n`);
+      for (const where of outside) process.stdout.write(`${field}: not compared: ${where}\n`);
     }
   }
   const below = scores

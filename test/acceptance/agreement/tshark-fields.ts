@@ -3,6 +3,7 @@ import type { Capture } from './capture.ts';
 import { pairOfRow, pairOfTransaction } from './pair.ts';
 import type { Row } from './rows.ts';
 import type { Scores } from './score.ts';
+import { portlessRows, unreadablePairs } from './tshark-scope.ts';
 
 /** Most values of a cell. */
 const CELL_VALUES = 60;
@@ -158,6 +159,7 @@ function compareField(
   capture: Capture,
   cells: ReadonlyMap<string, readonly Row[]>,
   pairs: ReadonlyMap<string, readonly Transaction[]>,
+  outside: ReadonlySet<string>,
   scores: Scores,
 ): void {
   const score = scores.of(field.name, field.bar);
@@ -174,8 +176,8 @@ function compareField(
       if (ours.length > 0) score.extras.push(`${capture.name} ${pair}: ${ours.join(' | ')}`);
       continue;
     }
-    if (field.holds?.(pair) === false) {
-      score.reference++;
+    if (outside.has(pair) || field.holds?.(pair) === false) {
+      score.leaveOut(`${capture.name} ${pair}: ${theirs.join(' | ')}`);
       continue;
     }
     const isFull = parts.some((part) => part.length >= CELL_VALUES);
@@ -200,5 +202,6 @@ export function compareFields(capture: Capture, rows: readonly Row[], scores: Sc
     if (pair !== null) cells.set(pair, [...(cells.get(pair) ?? []), row]);
   }
   const pairs = byPair(capture);
-  for (const field of FIELDS) compareField(field, capture, cells, pairs, scores);
+  const outside = unreadablePairs(rows, portlessRows(rows));
+  for (const field of FIELDS) compareField(field, capture, cells, pairs, outside, scores);
 }

@@ -128,16 +128,13 @@ export function compareZeekConn(
   };
   const left = Map.groupBy(capture.flows, endpointsOfFlow);
   const rowScore = scoreOf(scores, log, 'row');
-  const outside = scores.of(`${log} out-of-scope`);
   for (const row of rows) {
     const wanted = endpointsOfRow(row).join(' ');
     const where = `${capture.name} ${wanted}`;
     const isUsable = endpointsOfRow(row).every((text) => text !== '') && row.get('orig_pkts') !== undefined;
     if (!isUsable || !isWhole(row)) {
       const [theirs, all] = [logged.get(pairOfZeek(row)), seen.get(pairOfZeek(row))];
-      outside.misses.push(`${where}: ${isUsable ? `${theirs} of ${all} packets` : 'columns left out'}`);
-      rowScore.reference++;
-      outside.reference++;
+      rowScore.leaveOut(`${where}: ${isUsable ? `${theirs} of ${all} packets` : 'columns left out'}`);
       continue;
     }
     const candidates = left.get(wanted) ?? [];
