@@ -5,8 +5,9 @@ import type { Row } from './rows.ts';
 import type { Scores } from './score.ts';
 import { portlessRows, unreadablePairs } from './tshark-scope.ts';
 
-/** Most values of a cell. */
+/** Most values of a cell, and most characters of a value: the list of flows was written so. */
 const CELL_VALUES = 60;
+const VALUE_LENGTH = 400;
 
 /**
  * How the values of a pair are compared.
@@ -170,7 +171,7 @@ function compareField(
     const ours = (pairs.get(pair) ?? [])
       .flatMap(field.values)
       .filter((value) => value !== null)
-      .map((value) => plain(String(value)))
+      .map((value) => plain(String(value)).slice(0, VALUE_LENGTH))
       .filter((value) => value !== '');
     if (theirs.length === 0) {
       if (ours.length > 0) score.extras.push(`${capture.name} ${pair}: ${ours.join(' | ')}`);
