@@ -1,29 +1,47 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Micros } from '../src/model/time.ts';
+import { BatchPool } from '../src/sources/batch.ts';
+import { openSource } from '../src/sources/open.ts';
 
-/** A packet of a sample: where its addresses stand, so that copies can be told apart. */
-interface Record_ {
-  readonly time: number;
-  readonly header: Uint8Array;
+/** An Ethernet packet of a sample, and where its addresses stand, so that copies can be told apart. */
+interface Packet {
+  /** Since the first packet of its capture. */
+  readonly time: Micros;
   readonly data: Uint8Array;
+  readonly wireLength: number;
   readonly addresses: readonly number[];
 }
 
-const RECORD_HEADER = 16;
-const FILE_HEADER = 24;
+const ETHERNET = 1;
+const GAP: Micros = 60_000_000;
+/** 2020-01-01. */
+const BEGIN: Micros = 1_577_836_800_000_000;
+/** A capture that lasts longer is squeezed to this, or a single slow one would make the rest a burst. */
+const LONGEST: Micros = 3_600_000_000;
 
-/** Packets of a little-endian Ethernet pcap with microseconds. */
-function readPackets(file: string): Record_[] {
-  const bytes = readFileSync(file);
-  const records: Record_[] = [];
-  for (let at = FILE_HEADER; at + RECORD_HEADER <= bytes.length; ) {
-    const captured = bytes.readUInt32LE(at + 8);
-    const data = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + captured);
-    if (data.length < captured) break;
-    const time = bytes.readUInt32LE(at) * 1_000_000 + bytes.readUInt32LE(at + 4);
-    records.push({ time, header: bytes.subarray(at, at + RECORD_HEADER), data, addresses: addressOffsets(data) });
-    at += RECORD_HEADER + captured;
+/** The Ethernet packets of a capture that can be read, wherever it breaks off; none of one that cannot. */
+async function readPackets(file: string, pool: BatchPool): Promise<Packet[]> {
+  const packets: Packet[] = [];
+  const source = await openSource(file).catch(() => null);
+  if (source === null) return packets;
+  let first: Micros | undefined;
+  for await (const batch of source.batches(pool)) {
+    if (batch.kind !== 'packets') break;
+    for (let index = 0; index < batch.count; index++) {
+      if (batch.links[index] !== ETHERNET) continue;
+      const offset = batch.offsets[index] as number;
+      const data = batch.bytes.slice(offset, offset + (batch.lengths[index] as number));
+      const at = batch.times[index] as Micros;
+      first ??= at;
+      const time = Math.max(0, at - first);
+      packets.push({ time, data, wireLength: batch.wireLengths[index] as number, addresses: addressOffsets(data) });
+    }
+    pool.give(batch);
   }
-  return records;
+  await source.close();
+  const span = packets.reduce((longest, packet) => Math.max(longest, packet.time), 0);
+  if (span <= LONGEST) return packets;
+  return packets.map((packet) => ({ ...packet, time: Math.floor((packet.time / span) * LONGEST) }));
 }
 
 /** Where the last two bytes of each address but the lowest stand in an Ethernet frame with IPv4 or IPv6. */
@@ -35,31 +53,51 @@ function addressOffsets(data: Uint8Array): readonly number[] {
 }
 
 /**
- * Writes a capture of at least `packets` packets: the samples again and again, each time a minute after the end of the
- * time before and with other addresses, so that every repetition makes new flows.
+ * Writes a capture of at least `packets` packets: the Ethernet packets of all samples, as if all had begun at the same
+ * moment, again and again, each time a minute after the end of the time before and with other addresses, so that every
+ * repetition makes new flows.
  */
-export function writeBigCapture(samples: readonly string[], packets: number, target: string): number {
-  const records = samples.flatMap((file) => readPackets(file)).sort((a, b) => a.time - b.time);
-  const first = (records[0] as Record_).time;
-  const length = (records.at(-1) as Record_).time - first + 60_000_000;
+export async function writeBigCapture(samples: readonly string[], packets: number, target: string): Promise<number> {
+  const pool = new BatchPool();
+  const records: Packet[] = [];
+  for (const file of samples) for (const packet of await readPackets(file, pool)) records.push(packet);
+  records.sort((a, b) => a.time - b.time);
+  const length = (records.at(-1) as Packet).time + GAP;
   const file = openSync(target, 'w');
-  writeSync(file, readFileSync(samples[0] as string).subarray(0, FILE_HEADER));
+  writeSync(file, fileHeader());
   let written = 0;
   for (let round = 0; written < packets; round++) {
-    const parts: Uint8Array[] = [];
-    for (const record of records) {
-      const header = Buffer.from(record.header);
-      const time = record.time + round * length;
-      header.writeUInt32LE(Math.floor(time / 1_000_000), 0);
-      header.writeUInt32LE(time % 1_000_000, 4);
-      const data = Buffer.from(record.data);
-      for (const offset of record.addresses)
-        data.writeUInt16BE((data.readUInt16BE(offset) + round * 7) & 0xffff, offset);
-      parts.push(header, data);
+    let parts: Uint8Array[] = [];
+    for (const [index, record] of records.entries()) {
+      parts.push(...copyOf(record, round, BEGIN + round * length + record.time));
+      if (parts.length < 4_096 && index < records.length - 1) continue;
+      writeSync(file, Buffer.concat(parts));
+      parts = [];
     }
-    writeSync(file, Buffer.concat(parts));
     written += records.length;
   }
   closeSync(file);
   return written;
+}
+
+function fileHeader(): Uint8Array {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b2c3d4, 0);
+  header.writeUInt16LE(2, 4);
+  header.writeUInt16LE(4, 6);
+  header.writeUInt32LE(262_144, 16);
+  header.writeUInt32LE(ETHERNET, 20);
+  return header;
+}
+
+function copyOf(record: Packet, round: number, time: Micros): readonly [Uint8Array, Uint8Array] {
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(Math.floor(time / 1_000_000), 0);
+  header.writeUInt32LE(time % 1_000_000, 4);
+  header.writeUInt32LE(record.data.length, 8);
+  header.writeUInt32LE(record.wireLength, 12);
+  if (round === 0) return [header, record.data];
+  const data = Buffer.from(record.data);
+  for (const offset of record.addresses) data.writeUInt16BE((data.readUInt16BE(offset) + round * 7) & 0xffff, offset);
+  return [header, data];
 }

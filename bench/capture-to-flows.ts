@@ -2,10 +2,14 @@ import { FlowStage } from '../src/engine/flow-stage.ts';
 import { BatchPool } from '../src/sources/batch.ts';
 import { openSource } from '../src/sources/open.ts';
 
-/** Reads a capture into flows and transactions with every parser and detector on, and prints what there was. */
-const source = await openSource(process.argv[2] as string);
+/**
+ * Reads a capture into flows and transactions with every parser on, and prints what there was. With `detectors` the
+ * flow head listens too.
+ */
+const [file = '', detectors] = process.argv.slice(2);
+const source = await openSource(file);
 const pool = new BatchPool();
-const stage = new FlowStage();
+const stage = new FlowStage(detectors === 'detectors' ? {} : { detectors: [] });
 let findings = 0;
 for await (const batch of source.batches(pool)) {
   for (const output of stage.push(batch)) if (output.kind === 'finding') findings++;

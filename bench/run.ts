@@ -1,94 +1,134 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { countText } from '../src/model/words.ts';
+import { testCaptures } from '../test/captures.ts';
 import { writeBigCapture } from './big-capture.ts';
+import { interleaved, isThere, type Measured, median } from './measure.ts';
 
 /*
- * Capture to flows, against tshark's conversation table in the same run. Method and traps: bench/README.md.
+ * Capture to flows, against Suricata and tshark in the same run. Method and traps: bench/README.md.
  */
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 const SAMPLES = [here('../samples/intrusion/intrusion.pcap'), here('../samples/benign/benign.pcap')];
-const PACKETS = 650_000;
+const PACKETS = 640_000;
+/** About 4 GB of the merge. */
+const LONG = 13_000_000;
 const ROUNDS = 5;
+const OURS = here('./capture-to-flows.ts');
+const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
+const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
-interface Measured {
-  readonly cpu: number;
-  readonly wall: number;
-  readonly output: string;
+interface Rival {
+  readonly name: string;
+  readonly is: boolean;
+  readonly install: string;
+  command(capture: string, folder: string): readonly string[];
 }
 
-/** CPU time (user and system, children included) and wall time of one command, by the shell that waits for it. */
-function measure(words: readonly string[]): Measured {
-  const timed = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S %R"; time "$@"', 'bash', ...words], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (timed.status !== 0) throw new Error(`${words[0]} failed: ${timed.stderr}`);
-  const [user = 0, system = 0, wall = 0] = (timed.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { cpu: user + system, wall, output: timed.stdout };
+const SURICATA = (folder: string, capture: string, ...more: readonly string[]) => [
+  ...['suricata', '-r', capture, '-k', 'none', '--runmode', 'single', '-S', '/dev/null', '-l', folder, ...more],
+];
+
+const RIVALS: readonly Rival[] = [
+  {
+    name: 'suricata, no rules',
+    is: isThere('suricata', '-V'),
+    install: 'apt-get install -t bookworm-backports suricata libhtp2',
+    command: (capture, folder) => SURICATA(folder, capture),
+  },
+  {
+    name: 'suricata, no rules, writes nothing',
+    is: isThere('suricata', '-V'),
+    install: '',
+    command: (capture, folder) => SURICATA(folder, capture, '--set', 'outputs.1.eve-log.enabled=no'),
+  },
+  {
+    name: 'tshark -q -z conv,tcp',
+    is: isThere('tshark'),
+    install: 'apt-get install tshark',
+    command: (capture) => ['tshark', '-r', capture, '-q', '-z', 'conv,tcp'],
+  },
+];
+
+interface Seen {
+  readonly packets: number;
+  readonly flows: number;
+  readonly transactions: number;
+  readonly resident: number;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function seenBy(runs: readonly Measured[]): Seen {
+  return JSON.parse(runs[0]?.output ?? '{}') as Seen;
 }
 
-function compare(name: string, capture: string): void {
-  const ours = [process.execPath, here('./capture-to-flows.ts'), capture];
-  const theirs = ['tshark', '-r', capture, '-q', '-z', 'conv,tcp'];
-  const hasTshark = spawnSync('tshark', ['--version']).status === 0;
-  const own: Measured[] = [];
-  const rival: Measured[] = [];
-  // Interleaved, so that a machine that warms up or slows down does so for both; the first round only fills caches.
-  for (let round = 0; round <= ROUNDS; round++) {
-    const a = measure(ours);
-    const b = hasTshark ? measure(theirs) : null;
-    if (round === 0) continue;
-    own.push(a);
-    if (b !== null) rival.push(b);
-  }
-  const seen = JSON.parse(own[0]?.output ?? '{}') as { packets: number; flows: number; resident: number };
+function compare(name: string, capture: string, folder: string): void {
+  const rivals = RIVALS.filter(({ is }) => is);
+  const [flows = [], detectors = [], ...others] = interleaved(
+    [
+      [process.execPath, OURS, capture],
+      [process.execPath, OURS, capture, 'detectors'],
+      ...rivals.map(({ command }) => command(capture, folder)),
+    ],
+    ROUNDS,
+  );
+  const seen = seenBy(flows);
   const megabytes = statSync(capture).size / 1e6;
-  const line = (who: string, runs: readonly Measured[]) => {
+  const ours = median(flows.map(({ cpu }) => cpu));
+  const line = (who: string, runs: readonly Measured[], isRival: boolean) => {
     const cpu = median(runs.map((run) => run.cpu));
-    const wall = median(runs.map((run) => run.wall));
-    const perSecond = Math.round(seen.packets / cpu).toLocaleString('en-US');
-    say(
-      `  ${who.padEnd(10)} ${perSecond.padStart(10)} packets/s  ${(megabytes / cpu).toFixed(1).padStart(6)} MB/s  (CPU ${cpu.toFixed(2)} s, wall ${wall.toFixed(2)} s)`,
-    );
-    return cpu;
+    const rate = countText(Math.round(seen.packets / cpu)).padStart(10);
+    const ratio = isRival ? `  gatehound is ${(cpu / ours).toFixed(2)} times as fast` : '';
+    say(`  ${who.padEnd(36)} ${rate} packets/s ${(megabytes / cpu).toFixed(0).padStart(5)} MB/s${ratio}`);
   };
   say(
-    `${name}: ${seen.packets.toLocaleString('en-US')} packets, ${megabytes.toFixed(0)} MB, ${seen.flows.toLocaleString('en-US')} flows`,
+    `${name}: ${countText(seen.packets)} packets, ${megabytes.toFixed(0)} MB, ${countText(seen.flows)} flows, ${countText(seen.transactions)} transactions`,
   );
-  const mine = line('gatehound', own);
-  say(`  resident at most ${seen.resident} MB`);
-  if (rival.length === 0) say('  tshark is missing (apt-get install tshark): no ratio');
-  else say(`  ratio to tshark -q -z conv,tcp: ${(line('tshark', rival) / mine).toFixed(2)} times as fast by CPU time`);
+  line('gatehound, all parsers', flows, false);
+  line('gatehound, all parsers and detectors', detectors, false);
+  for (const [index, runs] of others.entries()) line(rivals[index]?.name ?? '', runs, true);
+  say(`  resident at most ${seenBy(flows).resident} MB, with detectors ${seenBy(detectors).resident} MB`);
+}
+
+function json(script: string, ...words: readonly string[]): Record<string, number | string> {
+  return JSON.parse(execFileSync(process.execPath, [here(script), ...words], { encoding: 'utf8' })) as Record<
+    string,
+    number | string
+  >;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-bench-'));
+// What was compiled once is compiled: the launcher does so too.
+process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled');
 try {
-  say(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, ${ROUNDS} interleaved rounds, medians`);
+  say(`${cpus()[0]?.model}, one core, Node ${process.version}, ${ROUNDS} interleaved rounds, medians of CPU time`);
+  for (const { is, name, install } of RIVALS) if (!is && install !== '') say(`${name} is missing: ${install}`);
+  const captures = testCaptures();
+  const merge = join(folder, 'merge.pcap');
+  if (captures.length > 0) {
+    await writeBigCapture(captures, PACKETS, merge);
+    compare(`merge of the Ethernet packets of ${captures.length} captures, repeated`, merge, folder);
+  } else say('the folder of test data is missing: no merge of real captures');
   const big = join(folder, 'samples.pcap');
-  writeBigCapture(SAMPLES, PACKETS, big);
-  compare('samples repeated (scans: four packets a flow)', big);
-  const benign = join(folder, 'benign.pcap');
-  writeBigCapture(SAMPLES.slice(1), PACKETS, benign);
-  compare('benign sample repeated', benign);
-  for (const capture of process.argv.slice(2)) {
-    if (existsSync(capture)) compare(capture, capture);
+  await writeBigCapture(SAMPLES, PACKETS, big);
+  compare('samples repeated (scans: four packets a flow)', big, folder);
+  for (const capture of named) compare(capture, capture, folder);
+  if (flags.includes('--long') && captures.length > 0) {
+    await writeBigCapture(captures, LONG, merge);
+    const { packets, resident } = json('./capture-to-flows.ts', merge, 'detectors');
+    say(
+      `${(statSync(merge).size / 1e9).toFixed(1)} GB, ${countText(Number(packets))} packets: resident ${resident} MB`,
+    );
   }
-  const heap = execFileSync(process.execPath, [here('./heap.ts')], { encoding: 'utf8' });
-  const { packets, bytesPerPacket, most } = JSON.parse(heap) as {
-    packets: number;
-    bytesPerPacket: number;
-    most: string;
-  };
-  say(`heap: ${bytesPerPacket.toFixed(3)} bytes a packet over ${countText(packets)} packets, most of it in ${most}`);
+  const flood = json('./half-open.ts');
+  say(
+    `half-open flood: ${countText(Number(flood['packets']))} senders, ${countText(Number(flood['evicted']))} flows gave way, resident ${flood['resident']} MB, ${Number(flood['seconds']).toFixed(1)} s`,
+  );
+  const heap = json('./heap.ts');
+  say(`heap: ${Number(heap['bytesPerPacket']).toFixed(3)} bytes a packet, most of it in ${heap['most']}`);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -107,6 +107,7 @@ function inputsOf(sources: readonly Source[], counters: FlowStageCounters): Anal
       flows: !isCapture ? statistics.flows : isOnly ? counters.flows : null,
       transactions: !isCapture ? statistics.transactions : isOnly ? counters.transactions : null,
       unreadable: statistics.unreadable + (isCapture && isOnly ? counters.malformed : 0),
+      skipped: statistics.skipped,
       partial: problem !== null,
       problem: problem?.line ?? null,
     };

@@ -5,13 +5,13 @@ import type { Transaction } from '../model/transaction.ts';
 import { BatchPool } from '../sources/batch.ts';
 import { openSource } from '../sources/open.ts';
 
-/** Reads one input and gives its flows and transactions in the order in which they end; no judge is asked. */
+/** Reads one input, a capture or logs, and gives its flows and transactions in the order in which they end; no judge is asked. */
 export async function readFlows(
   path: string,
   onRecord: (record: FlowClosed | Transaction) => void,
 ): Promise<GatehoundError | null> {
   const source = await openSource(path);
-  const stage = new FlowStage();
+  const stage = new FlowStage({ detectors: [] });
   const pool = new BatchPool();
   const give = (outputs: readonly StageOutput[]) => {
     for (const output of outputs) {

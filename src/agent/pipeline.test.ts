@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_POLICY } from '../config/default-policy.ts';
-import type { FlowBatch } from '../model/flow.ts';
 import type { PacketBatch } from '../model/packet.ts';
+import type { RecordBatch } from '../model/record.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { BatchPool } from '../sources/batch.ts';
 import { openSource } from '../sources/open.ts';
@@ -62,7 +62,7 @@ test('buffers come back from the thread and are filled again', async () => {
 test('a thread that fails fails the run instead of hanging it', async () => {
   const pipeline = pipelineTo([], 1, new BatchPool());
   // A record that no source gives: the thread throws.
-  const broken = { kind: 'flows', flows: [null] } as unknown as FlowBatch;
+  const broken = { kind: 'records', records: [null] } as unknown as RecordBatch;
   await assert.rejects(
     async () => {
       await pipeline.push(broken);

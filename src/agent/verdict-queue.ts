@@ -66,8 +66,8 @@ export class VerdictQueue {
     for (let count = this.#waiting.size; count > 0 && this.#left > 0; count--) {
       const oldest = this.#waiting.oldest();
       if (oldest === undefined) return;
-      this.#waiting.delete(oldest[0]);
-      if (oldest[1].until > now) this.#try(oldest[1]);
+      this.#waiting.delete(oldest.key);
+      if (oldest.value.until > now) this.#try(oldest.value);
     }
     if (this.#waiting.size > 0 && this.#left === 0) this.#warn();
   }

@@ -1,15 +1,18 @@
 import type { Layers } from '../decode/layers.ts';
-import { formatAddress } from '../model/address.ts';
 import type { Micros } from '../model/time.ts';
 import type { ArpTransaction } from '../model/transaction/arp.ts';
+import { TextCache } from '../numeric/text-cache.ts';
+import { addressText } from './address-text.ts';
+
+const HARDWARE_LENGTH = 6;
+const KNOWN = new TextCache(1_024, HARDWARE_LENGTH, write);
+
+function write(bytes: Uint8Array, start: number, end: number): string {
+  return Array.from(bytes.subarray(start, end), (byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
 
 function hardwareAddress(bytes: Uint8Array, offset: number): string {
-  let text = '';
-  for (let index = 0; index < 6; index++) {
-    if (index > 0) text += ':';
-    text += (bytes[offset + index] as number).toString(16).padStart(2, '0');
-  }
-  return text;
+  return KNOWN.of(bytes, offset, offset + HARDWARE_LENGTH);
 }
 
 /** An ARP packet (RFC 826) as a record; `layers.arp` is where it starts. */
@@ -19,9 +22,9 @@ export function arpTransaction(bytes: Uint8Array, layers: Layers, time: Micros):
     kind: 'arp',
     uid: '',
     time,
-    originator: formatAddress(bytes, arp + 14, 4),
+    originator: addressText(bytes, arp + 14, 4),
     originatorPort: 0,
-    responder: formatAddress(bytes, arp + 24, 4),
+    responder: addressText(bytes, arp + 24, 4),
     responderPort: 0,
     operation: bytes[arp + 7] === 1 ? 'request' : 'reply',
     senderHardware: hardwareAddress(bytes, arp + 8),

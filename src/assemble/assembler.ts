@@ -81,7 +81,12 @@ export class Assembler {
     return this.#table.size;
   }
 
-  /** Flows whose content was not read because of a cap, and stream holes given up because of one. */
+  /** What is in memory now. */
+  get held(): { readonly flows: number; readonly contents: number; readonly bytes: number } {
+    return { flows: this.#table.size, ...this.#readers.held };
+  }
+
+  /** Flows whose content was not read, or joined with that of others, because of a cap, and stream holes given up because of one. */
   get readerCounters(): { readonly refused: number; readonly skipped: number } {
     return this.#readers.counters;
   }
@@ -184,6 +189,7 @@ export class Assembler {
         } else this.#close(slot);
       }
     }
+    this.#readers.expire(now);
   }
 
   /** Closes everything. */

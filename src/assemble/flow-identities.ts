@@ -1,13 +1,14 @@
-import { formatAddress } from '../model/address.ts';
 import { flowUid } from '../numeric/uid.ts';
+import { addressText } from './address-text.ts';
 import type { FlowContext } from './application/parser.ts';
-import type { FlowTable } from './flow-table.ts';
+import { type FlowTable, IDENTITY_WORDS } from './flow-table.ts';
 
 /** Who talks to whom in a flow, in words, and its identifier: made when first asked for, kept until the flow closes. */
 export class FlowIdentities {
   readonly #table: FlowTable;
   readonly #known: (FlowContext | undefined)[] = [];
   readonly #address = new Uint8Array(16);
+  readonly #words = new Uint32Array(IDENTITY_WORDS);
 
   constructor(table: FlowTable) {
     this.#table = table;
@@ -17,13 +18,14 @@ export class FlowIdentities {
     const known = this.#known[slot];
     if (known !== undefined) return known;
     const table = this.#table;
-    const originator = this.#text(slot, 0);
-    const originatorPort = table.port(slot, 0);
-    const responder = this.#text(slot, 1);
-    const responderPort = table.port(slot, 1);
-    const what = `${table.protocol[slot]} ${table.start[slot]}`;
-    const uid = flowUid(`${originator} ${originatorPort} ${responder} ${responderPort} ${what}`);
-    const identity = { uid, originator, originatorPort, responder, responderPort };
+    table.identity(slot, this.#words);
+    const identity = {
+      uid: flowUid(this.#words),
+      originator: this.#text(slot, 0),
+      originatorPort: table.port(slot, 0),
+      responder: this.#text(slot, 1),
+      responderPort: table.port(slot, 1),
+    };
     this.#known[slot] = identity;
     return identity;
   }
@@ -33,6 +35,6 @@ export class FlowIdentities {
   }
 
   #text(slot: number, direction: 0 | 1): string {
-    return formatAddress(this.#address, 0, this.#table.address(slot, direction, this.#address));
+    return addressText(this.#address, 0, this.#table.address(slot, direction, this.#address));
   }
 }

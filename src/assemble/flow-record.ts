@@ -23,7 +23,12 @@ export function flowRecord(table: FlowTable, slot: number, identity: FlowContext
   const start = table.start[slot] as number;
   return {
     kind: 'flow',
-    ...identity,
+    // Not spread: that is a loop over names for each flow.
+    uid: identity.uid,
+    originator: identity.originator,
+    originatorPort: identity.originatorPort,
+    responder: identity.responder,
+    responderPort: identity.responderPort,
     start,
     duration: (table.last[slot] as number) - start,
     protocol: transportProtocol(table.protocol[slot] as number),

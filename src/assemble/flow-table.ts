@@ -2,6 +2,9 @@ import type { Layers } from '../decode/layers.ts';
 import { FlowKey, KEY_WORDS } from './flow-key.ts';
 import { type Wait, WaitLists } from './wait-lists.ts';
 
+/** Words that tell a flow from all others: its key, originator first, and when it began. */
+export const IDENTITY_WORDS = KEY_WORDS + 2;
+
 /** Most letters a flow's history holds; Zeek's grows by logarithms, and honest flows stay far below. */
 export const HISTORY_LENGTH = 48;
 
@@ -176,6 +179,21 @@ export class FlowTable {
       for (let shift = 24; shift >= 0; shift -= 8) target[byte++] = (value >>> shift) & 0xff;
     }
     return isV4 ? 4 : 16;
+  }
+
+  /** Fills `target` with the words that tell this flow from all others. */
+  identity(slot: number, target: Uint32Array): void {
+    const at = slot * KEY_WORDS;
+    const first = this.#isLower(slot, 0) ? 0 : 4;
+    for (let word = 0; word < 4; word++) {
+      target[word] = this.#keys[at + first + word] as number;
+      target[4 + word] = this.#keys[at + 4 - first + word] as number;
+    }
+    target[8] = (this.port(slot, 0) << 16) | this.port(slot, 1);
+    target[9] = this.#keys[at + 9] as number;
+    const start = this.start[slot] as number;
+    target[KEY_WORDS] = Math.floor(start / 0x1_0000_0000);
+    target[KEY_WORDS + 1] = start;
   }
 
   port(slot: number, direction: number): number {

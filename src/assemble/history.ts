@@ -1,3 +1,4 @@
+import { TextCache } from '../numeric/text-cache.ts';
 import { type FlowTable, HISTORY_LENGTH } from './flow-table.ts';
 
 /**
@@ -23,6 +24,11 @@ const ZERO_WINDOW = 87;
 const FLIP = 94;
 
 const TO_LOWER_CASE = 32;
+
+/** Most flows go like most others. */
+const KNOWN = new TextCache(1_024, HISTORY_LENGTH, (bytes, start, end) =>
+  String.fromCharCode(...bytes.subarray(start, end)),
+);
 
 type Letter = (typeof HISTORY)[keyof typeof HISTORY];
 
@@ -99,10 +105,6 @@ function isPowerOfTen(value: number): boolean {
 }
 
 export function historyText(table: FlowTable, slot: number): string {
-  let text = '';
   const at = slot * HISTORY_LENGTH;
-  for (let index = 0; index < (table.historyLength[slot] as number); index++) {
-    text += String.fromCharCode(table.historyText[at + index] as number);
-  }
-  return text;
+  return KNOWN.of(table.historyText, at, at + (table.historyLength[slot] as number));
 }

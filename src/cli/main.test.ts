@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gatehound } from '../../test/command.ts';
+import { ZEEK_LOGS } from '../report/zeek/zeek-log.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/intrusion/intrusion.pcap', import.meta.url));
 const BENIGN = fileURLToPath(new URL('../../samples/benign/benign.pcap', import.meta.url));
@@ -50,13 +51,19 @@ test('what the contract names and this version lacks answers with a coded error'
     ...['score packets x', 'explain x', 'replay x', 'simulate --policy x', 'train web', 'eval flows --data x', 'web'],
     ...['allow 10.0.0.1', 'apply x', 'confirm', 'uninstall', 'top', 'doctor', 'selftest', 'config show', 'server'],
     ...['user list', 'enroll https://example.test token', 'agent', 'up --out x', 'up --listen 127.0.0.1:1'],
-    ...[`analyze ${SAMPLE} --rules x`, `analyze ${SAMPLE} --head web`, `flows ${SAMPLE} --log ssl`],
+    ...[`analyze ${SAMPLE} --rules x`, `analyze ${SAMPLE} --head web`],
   ];
   for (const line of later) {
     const { exitCode, stderr } = await gatehound(line.split(' '));
     assert.equal(exitCode, 1, `${line}: ${stderr}`);
     assert.match(stderr, /^GH-CLI-002: [^\n]+\n$/, line);
   }
+});
+
+test('the help of flows names every log that it writes', async () => {
+  const { stdout } = await gatehound(['flows', '--help']);
+  const named = stdout.replace(/\s+/g, ' ').match(/one of ([a-z0-9, ]+) \(/)?.[1];
+  assert.equal(named, ZEEK_LOGS.join(', '));
 });
 
 test('a command for the agent says where none runs', async () => {

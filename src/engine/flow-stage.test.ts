@@ -87,7 +87,7 @@ describe('flow stage', () => {
 
   test('rows of a log tick at their ends and are heard like flows of packets', () => {
     const rows = hosts(12).map((responder, index) => flow({ responder, start: START + index * SECOND }));
-    const outputs = outputsOf(new FlowStage(), [{ kind: 'flows', flows: rows }]);
+    const outputs = outputsOf(new FlowStage(), [{ kind: 'records', records: rows }]);
     assert.equal(flows(outputs).length, 12);
     const findings = outputs.filter((output) => output.kind === 'finding');
     assert.deepEqual(
@@ -105,7 +105,7 @@ describe('flow stage', () => {
       const rows = hosts(10).map((responder, index) =>
         flow({ responder, start: START + (index === 9 ? last : index) }),
       );
-      const outputs = outputsOf(new FlowStage(), [{ kind: 'flows', flows: rows }]);
+      const outputs = outputsOf(new FlowStage(), [{ kind: 'records', records: rows }]);
       assert.equal(flows(outputs).length, 10);
       return outputs.filter((output) => output.kind === 'finding').length;
     };
@@ -139,7 +139,7 @@ describe('flow stage', () => {
   test('a flood of sources stays within the caps of the flow head, and is counted', () => {
     const stage = new FlowStage({ forward: 'nothing' });
     const flood = times(20_000, (index) => flow({ originator: `2001:db8::${index.toString(16)}` }));
-    stage.push({ kind: 'flows', flows: flood });
+    stage.push({ kind: 'records', records: flood });
     // Both port scans watch 16,384 subjects.
     assert.equal(stage.counters.forgotten, 2 * (20_000 - 16_384));
   });

@@ -1,10 +1,11 @@
 import { ASSEMBLER_DEFAULTS, Assembler, type AssemblerCounters, type AssemblerOptions } from '../assemble/assembler.ts';
 import { decodePacket } from '../decode/decode.ts';
 import { Layers } from '../decode/layers.ts';
+import type { Detector } from '../heads/flow/detector.ts';
 import { FlowHead } from '../heads/flow/flow-head.ts';
 import { type Prefix, parseAddress, parsePrefix, prefixContains } from '../model/address.ts';
-import { type Flow, flowEnd } from '../model/flow.ts';
 import type { PacketBatch } from '../model/packet.ts';
+import { type FlowRecord, recordEnd, recordStart } from '../model/record.ts';
 import type { EngineInput, FlowClosed, FlowEnded, StageOutput } from '../model/stream.ts';
 import { floorToSecond, type Micros, SECOND } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
@@ -15,6 +16,8 @@ export interface FlowStageOptions {
   readonly assembler?: Partial<AssemblerOptions>;
   /** Networks to watch; what touches none of them is assembled, but judged by no detector. Empty: everything. */
   readonly home?: readonly string[];
+  /** Who looks for attacks; none where only flows are wanted. */
+  readonly detectors?: readonly Detector[];
   /** Whether closed flows and transactions are given to the next stage, or only counted. */
   readonly forward?: 'records' | 'nothing';
 }
@@ -35,10 +38,10 @@ export interface FlowStageCounters extends AssemblerCounters {
   forgotten: number;
 }
 
-/** Packets and flows in, findings out: decode, assemble, and the flow head. Ticks are made here, from event time. */
+/** Packets and rows of logs in, findings out: decode, assemble, and the flow head. Ticks are made here, from event time. */
 export class FlowStage implements Stage<EngineInput, StageOutput> {
   readonly #assembler: Assembler;
-  readonly #head = new FlowHead();
+  readonly #head: FlowHead;
   readonly #layers = new Layers();
   readonly #clock = new EventClock();
   readonly #home: readonly Prefix[];
@@ -54,6 +57,7 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
 
   constructor(options: FlowStageOptions = {}) {
     this.#assembler = new Assembler({ ...ASSEMBLER_DEFAULTS, ...options.assembler }, (output) => this.#hear(output));
+    this.#head = new FlowHead(options.detectors);
     this.#home = (options.home ?? []).map(parsePrefix).filter((prefix) => prefix !== undefined);
     this.#forward = (options.forward ?? 'records') === 'records';
   }
@@ -74,21 +78,19 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     };
   }
 
+  /** What is in memory now: open flows, contents being read, bytes that wait for others. */
+  get held(): Assembler['held'] {
+    return this.#assembler.held;
+  }
+
   push(input: EngineInput): readonly StageOutput[] {
     this.#outputs = [];
     switch (input.kind) {
       case 'packets':
         this.#packets(input);
         break;
-      case 'flows':
-        for (const flow of input.flows) {
-          this.#seen(flow.start);
-          const end = flowEnd(flow);
-          this.#seen(end);
-          this.#reach(this.#clock.advance(end));
-          this.#hear({ kind: 'flow-end', flow });
-          this.#hear({ kind: 'flow-close', flow });
-        }
+      case 'records':
+        for (const record of input.records) this.#record(record);
         break;
       case 'tick':
         this.#reach(this.#clock.advance(input.time));
@@ -100,6 +102,20 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
         this.#finish();
     }
     return this.#outputs;
+  }
+
+  /** A row of a log: its flow has ended and closed at once, its transaction is heard like one of packets. */
+  #record(record: FlowRecord): void {
+    this.#seen(recordStart(record));
+    const end = recordEnd(record);
+    this.#seen(end);
+    this.#reach(this.#clock.advance(end));
+    if (record.kind !== 'flow') {
+      this.#hear(record);
+      return;
+    }
+    this.#hear({ kind: 'flow-end', flow: record });
+    this.#hear({ kind: 'flow-close', flow: record });
   }
 
   #packets(batch: PacketBatch): void {
@@ -154,12 +170,12 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     else {
       const event = output.kind === 'flow-end' ? output.flow : output;
       if (output.kind !== 'flow-end') this.#transactions++;
-      if (this.#clock.believes(startOf(event)) && this.#isWatched(event)) this.#head.hear(event);
+      if (this.#clock.believes(recordStart(event)) && this.#isWatched(event)) this.#head.hear(event);
     }
     if (this.#forward && output.kind !== 'flow-end') this.#outputs.push(output);
   }
 
-  #isWatched(event: Flow | Transaction): boolean {
+  #isWatched(event: FlowRecord): boolean {
     if (this.#home.length === 0) return true;
     return [event.originator, event.responder].some((text) => {
       const address = parseAddress(text);
@@ -168,8 +184,4 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
       return this.#home.some((prefix) => prefixContains(prefix, host));
     });
   }
-}
-
-function startOf(event: Flow | Transaction): Micros {
-  return event.kind === 'flow' ? event.start : event.time;
 }

@@ -51,15 +51,12 @@ export interface Flow {
   readonly originatorIpBytes: number;
   readonly responderPackets: number;
   readonly responderIpBytes: number;
+  /** Ground truth that somebody wrote into a log (`Malicious`, `C&C`), for training and for measuring; nothing is judged by it. */
+  readonly label?: string;
+  readonly detailedLabel?: string;
 }
 
 /** When the last packet of a flow was seen. */
 export function flowEnd(flow: Flow): Micros {
   return flow.start + (flow.duration ?? 0);
-}
-
-/** Flows that a log source read, in the order in which they ended. */
-export interface FlowBatch {
-  readonly kind: 'flows';
-  readonly flows: readonly Flow[];
 }

@@ -1,7 +1,8 @@
 import type { Alert } from './alert.ts';
 import type { Evidence, Finding } from './evidence.ts';
-import type { Flow, FlowBatch } from './flow.ts';
+import type { Flow } from './flow.ts';
 import type { PacketBatch } from './packet.ts';
+import type { RecordBatch } from './record.ts';
 import type { Micros } from './time.ts';
 import type { Transaction } from './transaction.ts';
 import type { Verdict } from './verdict.ts';
@@ -40,7 +41,7 @@ export interface FlowClosed {
 }
 
 /** What the engine takes, in one ordered stream. */
-export type EngineInput = PacketBatch | FlowBatch | Tick | Loss | End;
+export type EngineInput = PacketBatch | RecordBatch | Tick | Loss | End;
 
 /** What passes between the stages of the engine. */
 export type StageOutput = FlowClosed | Transaction | Finding | Tick | End;

@@ -1,15 +1,27 @@
+import { type Linked, OrderedList } from './ordered-list.ts';
+
+class Entry<Key, Value> implements Linked<Entry<Key, Value>> {
+  older: Entry<Key, Value> | undefined;
+  newer: Entry<Key, Value> | undefined;
+  readonly key: Key;
+  value: Value;
+
+  constructor(key: Key, value: Value) {
+    this.key = key;
+    this.value = value;
+  }
+}
+
 /**
  * A map that strangers may write to: at most `capacity` entries, in the order in which they were last set. At the cap
- * the entry that was set longest ago gives way, and `evicted` counts it. Finding that entry takes constant time: a
- * plain Map would walk over all that was deleted before it, which a flood makes thousands.
+ * the entry that was set longest ago gives way, and `evicted` counts it. The order stands in a list of its own: in that
+ * of a plain Map, setting an entry again means deleting it, and finding the oldest means walking over all deleted ones.
  */
 export class BoundedMap<Key, Value> {
   evicted = 0;
   readonly #capacity: number;
-  readonly #entries = new Map<Key, Value>();
-  /** Stands behind `#front`; all that came before it in the map has been deleted or set again. */
-  #iterator: MapIterator<[Key, Value]> | undefined;
-  #front: readonly [Key, Value] | undefined;
+  readonly #entries = new Map<Key, Entry<Key, Value>>();
+  readonly #order = new OrderedList<Entry<Key, Value>>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -20,7 +32,7 @@ export class BoundedMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    return this.#entries.get(key);
+    return this.#entries.get(key)?.value;
   }
 
   has(key: Key): boolean {
@@ -29,33 +41,36 @@ export class BoundedMap<Key, Value> {
 
   /** The entry is the newest from now on. */
   set(key: Key, value: Value): void {
-    if (!this.delete(key) && this.#entries.size >= this.#capacity) {
-      const oldest = this.oldest();
-      if (oldest !== undefined) this.delete(oldest[0]);
+    const known = this.#entries.get(key);
+    if (known !== undefined) {
+      known.value = value;
+      this.#order.renew(known);
+      return;
+    }
+    if (this.#entries.size >= this.#capacity) {
+      const { oldest } = this.#order;
+      if (oldest !== undefined) this.delete(oldest.key);
       this.evicted++;
     }
-    this.#entries.set(key, value);
+    const entry = new Entry(key, value);
+    this.#entries.set(key, entry);
+    this.#order.append(entry);
   }
 
   delete(key: Key): boolean {
-    if (this.#front?.[0] === key) this.#front = undefined;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return false;
+    this.#order.remove(entry);
     return this.#entries.delete(key);
   }
 
   /** The entry that was set longest ago. */
-  oldest(): readonly [Key, Value] | undefined {
-    if (this.#front !== undefined) return this.#front;
-    let next = this.#iterator?.next();
-    if (next === undefined || next.done === true) {
-      this.#iterator = this.#entries.entries();
-      next = this.#iterator.next();
-    }
-    this.#front = next.done === true ? undefined : next.value;
-    return this.#front;
+  oldest(): { readonly key: Key; readonly value: Value } | undefined {
+    return this.#order.oldest;
   }
 
   /** From the oldest to the newest. */
-  values(): IterableIterator<Value> {
-    return this.#entries.values();
+  *values(): IterableIterator<Value> {
+    for (let entry = this.#order.oldest; entry !== undefined; entry = entry.newer) yield entry.value;
   }
 }

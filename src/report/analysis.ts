@@ -10,7 +10,7 @@ import { type ProfileRecord, Profiles } from './profiles.ts';
 /** One input and what was read of it. */
 export interface AnalysisInput {
   readonly path: string;
-  /** What the input was recognised as: `pcap`, `zeek-conn`, ... */
+  /** What the input was recognised as: `pcap`, `zeek-conn`, `zeek-folder`, ... */
   readonly format: string;
   readonly packets: number;
   /** Null where several captures became one stream, so that nobody can say whose they are. */
@@ -18,6 +18,8 @@ export interface AnalysisInput {
   readonly transactions: number | null;
   /** Packets or rows that could not be read. */
   readonly unreadable: number;
+  /** Names of what it holds besides, and nothing here reads: other logs, other files of a folder. */
+  readonly skipped: readonly string[];
   /** Whether part of the input was lost to a damage. */
   readonly partial: boolean;
   /** What was wrong, and from which byte or line on; null where nothing was. */

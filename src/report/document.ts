@@ -35,8 +35,8 @@ function secondsOrNull(time: Micros | null): number | null {
 
 /** What was read of one input, its keys in the order of the contract. */
 export function inputJson(input: AnalysisInput): AnalysisInput {
-  const { path, format, packets, flows, transactions, unreadable, partial, problem } = input;
-  return { path, format, packets, flows, transactions, unreadable, partial, problem };
+  const { path, format, packets, flows, transactions, unreadable, skipped, partial, problem } = input;
+  return { path, format, packets, flows, transactions, unreadable, skipped, partial, problem };
 }
 
 /** The span in Unix seconds. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { recordEnd } from '../model/record.ts';
 import { BatchPool } from './batch.ts';
 import { mergeSources } from './merge.ts';
 import { openReader } from './open.ts';
@@ -21,8 +22,8 @@ const log = (times: readonly number[], mark: number): Promise<Source> => {
 async function drain(sources: readonly Source[], pool = new BatchPool({ bytes: 400, packets: 5 })): Promise<string[]> {
   const out: string[] = [];
   for await (const batch of mergeSources(sources, pool)) {
-    if (batch.kind === 'flows') {
-      out.push(...batch.flows.map((flow) => `${flow.start} ${flow.uid}`));
+    if (batch.kind === 'records') {
+      out.push(...batch.records.map((record) => `${recordEnd(record)} ${record.uid}`));
       continue;
     }
     for (let index = 0; index < batch.count; index += 1) {
@@ -100,6 +101,7 @@ test('who stops early stops the inputs too', async () => {
       flows: 0,
       transactions: 0,
       unreadable: 0,
+      skipped: [],
       bytesRead: 0,
       bytesTotal: null,
       late: 0,

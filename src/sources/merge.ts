@@ -1,23 +1,27 @@
-import { type Flow, type FlowBatch, flowEnd } from '../model/flow.ts';
 import type { PacketBatch } from '../model/packet.ts';
+import { type FlowRecord, type RecordBatch, recordEnd } from '../model/record.ts';
 import type { Micros } from '../model/time.ts';
 import type { BatchPool, WritableBatch } from './batch.ts';
 import type { Source } from './source.ts';
 
-type Batch = PacketBatch | FlowBatch;
+type Batch = PacketBatch | RecordBatch;
 
-/** Flows that are gathered before they are handed on. */
-const FLOWS_AT_ONCE = 4_096;
+/** Records that are gathered before they are handed on. */
+const RECORDS_AT_ONCE = 4_096;
 
 /** One input and where it stands. */
 class Cursor {
   readonly #iterator: AsyncIterator<Batch>;
   #batch: Batch | null = null;
   index = 0;
-  /** Time of the item at `index`; infinity when the input has ended. */
-  time: Micros = Number.POSITIVE_INFINITY;
+  /** Its place among the inputs. */
+  readonly place: number;
+  /** Time of the item at `index`; before the first is read, a time that none is before; infinity when all are read. */
+  time: Micros;
 
-  constructor(source: Source, pool: BatchPool) {
+  constructor(source: Source, place: number, pool: BatchPool) {
+    this.place = place;
+    this.time = source.earliest ?? Number.NEGATIVE_INFINITY;
     this.#iterator = source.batches(pool)[Symbol.asyncIterator]();
   }
 
@@ -40,10 +44,10 @@ class Cursor {
 }
 
 /**
- * One stream of several recorded inputs, ordered by packet time and flow end; at equal times the input named first
- * comes first. Within an input the order stays as it is. A batch that nothing comes between is handed on as it is, and
- * with one source so is every batch; otherwise packets are copied, so that each batch owns its memory and may be
- * transferred.
+ * One stream of several recorded inputs, ordered by the times of packets and the ends of records; at equal times the
+ * input named first comes first. One that says when it begins is not touched before its time has come. Within an input
+ * the order stays as it is. A batch that nothing comes between is handed on as it is, and with one source so is every
+ * batch; otherwise packets are copied, so that each batch owns its memory and may be transferred.
  */
 export function mergeSources(sources: readonly Source[], pool: BatchPool): AsyncIterable<Batch> {
   const [first, second] = sources;
@@ -51,28 +55,35 @@ export function mergeSources(sources: readonly Source[], pool: BatchPool): Async
 }
 
 async function* merge(sources: readonly Source[], pool: BatchPool): AsyncGenerator<Batch> {
-  const cursors = sources.map((source) => new Cursor(source, pool));
+  const cursors = sources.map((source, place) => new Cursor(source, place, pool));
+  const sleeping = [...cursors].sort((a, b) => b.time - a.time || b.place - a.place);
+  let awake: Cursor[] = [];
   const gathered = new Gathered(pool);
   try {
-    for (const cursor of cursors) await cursor.next();
     for (;;) {
-      const { cursor, until } = earliest(cursors);
-      const batch = cursor?.batch ?? null;
-      if (cursor === null || batch === null) break;
+      const { cursor, until } = earliest(awake, sleeping.at(-1)?.time ?? Number.POSITIVE_INFINITY);
+      if (cursor === null) {
+        const next = sleeping.pop();
+        if (next === undefined) break;
+        await next.next();
+        if (next.batch !== null) awake = [...awake, next].sort((a, b) => a.place - b.place);
+        continue;
+      }
+      const batch = cursor.batch as Batch;
       const end = runEnd(batch, cursor.index, until);
       if (cursor.index === 0 && end === sizeOf(batch)) {
         yield* gathered.flush();
         yield batch;
-        await cursor.next();
-        continue;
-      }
-      cursor.index = yield* gathered.add(batch, cursor.index, end);
-      if (cursor.index < sizeOf(batch)) {
-        cursor.time = timeAt(batch, cursor.index);
       } else {
+        cursor.index = yield* gathered.add(batch, cursor.index, end);
+        if (cursor.index < sizeOf(batch)) {
+          cursor.time = timeAt(batch, cursor.index);
+          continue;
+        }
         if (batch.kind === 'packets') pool.give(batch);
-        await cursor.next();
       }
+      await cursor.next();
+      if (cursor.batch === null) awake = awake.filter((each) => each !== cursor);
     }
     yield* gathered.flush();
   } finally {
@@ -81,12 +92,12 @@ async function* merge(sources: readonly Source[], pool: BatchPool): AsyncGenerat
   }
 }
 
-/** Parts of batches that become one batch: packets or flows, never both at once. */
+/** Parts of batches that become one batch: packets or records, never both at once. */
 class Gathered {
   readonly #pool: BatchPool;
   #packets: WritableBatch;
   #used = 0;
-  #flows: Flow[] = [];
+  #records: FlowRecord[] = [];
 
   constructor(pool: BatchPool) {
     this.#pool = pool;
@@ -95,12 +106,12 @@ class Gathered {
 
   /** Adds items `start .. end`, or the first of them that there is room for; gives where it stopped. */
   *add(batch: Batch, start: number, end: number): Generator<Batch, number> {
-    if (batch.kind === 'flows') {
-      if (this.#packets.count > 0 || this.#flows.length >= FLOWS_AT_ONCE) yield* this.flush();
-      for (let index = start; index < end; index += 1) this.#flows.push(batch.flows[index] as Flow);
+    if (batch.kind === 'records') {
+      if (this.#packets.count > 0 || this.#records.length >= RECORDS_AT_ONCE) yield* this.flush();
+      for (let index = start; index < end; index += 1) this.#records.push(batch.records[index] as FlowRecord);
       return end;
     }
-    if (this.#flows.length > 0) yield* this.flush();
+    if (this.#records.length > 0) yield* this.flush();
     const index = this.#addPackets(batch, start, end);
     if (index < end) yield* this.flush();
     return index;
@@ -113,10 +124,10 @@ class Gathered {
       this.#used = 0;
       yield packets;
     }
-    if (this.#flows.length > 0) {
-      const flows = this.#flows;
-      this.#flows = [];
-      yield { kind: 'flows', flows };
+    if (this.#records.length > 0) {
+      const records = this.#records;
+      this.#records = [];
+      yield { kind: 'records', records };
     }
   }
 
@@ -155,20 +166,24 @@ class Gathered {
 }
 
 function sizeOf(batch: Batch): number {
-  return batch.kind === 'packets' ? batch.count : batch.flows.length;
+  return batch.kind === 'packets' ? batch.count : batch.records.length;
 }
 
 function timeAt(batch: Batch, index: number): Micros {
-  return batch.kind === 'packets' ? (batch.times[index] as Micros) : flowEnd(batch.flows[index] as Flow);
+  return batch.kind === 'packets' ? (batch.times[index] as Micros) : recordEnd(batch.records[index] as FlowRecord);
 }
 
-/** The input whose next item is the earliest, and the last time up to which it may run before another one's turn. */
-function earliest(cursors: readonly Cursor[]): { cursor: Cursor | null; until: Micros } {
+/**
+ * The input whose next item is the earliest, and the last time up to which it may run before another one's turn. None
+ * when one that begins at `wake` has to be asked first.
+ */
+function earliest(cursors: readonly Cursor[], wake: Micros): { cursor: Cursor | null; until: Micros } {
   let best: Cursor | null = null;
   for (const cursor of cursors) {
     if (cursor.time < (best?.time ?? Number.POSITIVE_INFINITY)) best = cursor;
   }
-  let until = Number.POSITIVE_INFINITY;
+  if (best === null || best.time >= wake) return { cursor: null, until: wake };
+  let until = wake - 1;
   let isBefore = true;
   for (const cursor of cursors) {
     if (cursor === best) isBefore = false;

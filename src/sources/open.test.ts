@@ -68,7 +68,7 @@ for (const [name, content] of [
   ['an Argus binetflow', 'StartTime,Dur,Proto,SrcAddr\n'],
   ['an Argus binetflow', 'StartTime\tDur\tProto\tSrcAddr\n'],
   ['Suricata eve.json', '{"timestamp":"2021-06-06T15:59:46.457984+0200","event_type":"alert"}\n'],
-  ['the Zeek log "dns"', '#separator \\x09\n#path\tdns\n#fields\tts\tuid\tquery\n'],
+  ['the Zeek log "stats"', '#separator \\x09\n#path\tstats\n#fields\tts\tpeer\tmem\n'],
   ['a MaxMind database', concat(Uint8Array.of(0, 0, 1, 0xab, 0xcd, 0xef), new TextEncoder().encode('MaxMind.com'))],
   ['an ELF program', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2)],
   ['a web server access log', '10.0.0.1 - - [06/Jun/2021:15:59:46 +0200] "GET / HTTP/1.1" 200 5\n'],

@@ -2,33 +2,33 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { GatehoundError } from '../model/error.ts';
 import { type ByteReader, FileReader, StreamReader } from './byte-reader.ts';
-import { DecompressReader, recogniseCompression } from './decompress.ts';
 import type { Format } from './format.ts';
 import { PCAP } from './pcap.ts';
 import { PCAPNG } from './pcapng.ts';
-import { PeekReader } from './peek-reader.ts';
+import type { PeekReader } from './peek-reader.ts';
 import type { Source } from './source.ts';
-import { UNREAD_FORMATS } from './unread-formats.ts';
-import { ZEEK_CONN } from './zeek-conn.ts';
+import { unpacked } from './unpacked.ts';
+import { LAST_FORMATS, UNREAD_FORMATS } from './unread-formats.ts';
+import { openZeekFolder } from './zeek/folder.ts';
+import { ZEEK_LOG } from './zeek/log.ts';
 
 /** Every format, in the order in which they are asked. */
-const FORMATS: readonly Format[] = [PCAP, PCAPNG, ZEEK_CONN, ...UNREAD_FORMATS];
+const FORMATS: readonly Format[] = [PCAP, PCAPNG, ZEEK_LOG, ...UNREAD_FORMATS];
 
 /**
- * Opens an input for reading: a file, or standard input for `-`. Its format is recognised by its content, also inside
- * gzip or zstd; its name plays no part. Throws a GatehoundError when nothing can be read.
+ * Opens an input for reading: a file, a folder of Zeek logs, or standard input for `-`. Its format is recognised by its
+ * content, also inside gzip or zstd; its name plays no part. Throws a GatehoundError when nothing can be read.
  */
 export async function openSource(path: string, options: { readonly stdin?: Readable } = {}): Promise<Source> {
-  const reader = path === '-' ? new StreamReader(options.stdin ?? process.stdin) : await openFile(path);
-  return openReader(path, reader);
+  if (path === '-') return openReader(path, new StreamReader(options.stdin ?? process.stdin));
+  const reader = await openFile(path);
+  return reader === null ? openFolder(path) : openReader(path, reader);
 }
 
 /** The same for bytes that are already being read. Closes the reader when it throws. */
 export async function openReader(path: string, reader: ByteReader): Promise<Source> {
   try {
-    const packed = new PeekReader(reader);
-    const compression = recogniseCompression(await packed.peek(4));
-    const content = compression === null ? packed : new PeekReader(new DecompressReader(packed, compression));
+    const content = await unpacked(reader);
     const format = await recogniseFormat(content);
     if (format === undefined) throw unknownContent(path, content);
     return await format.open(path, content);
@@ -44,10 +44,11 @@ async function recogniseFormat(reader: PeekReader): Promise<Format | undefined> 
     const format = head.length === 0 ? undefined : FORMATS.find((each) => each.recognise(head));
     if (format !== undefined) return format;
   } while (await reader.peekMore());
-  return undefined;
+  return LAST_FORMATS.find((each) => each.recognise(reader.head));
 }
 
-async function openFile(path: string): Promise<FileReader> {
+/** A file; null for a folder. */
+async function openFile(path: string): Promise<FileReader | null> {
   let handle: FileHandle;
   try {
     handle = await open(path, 'r');
@@ -57,9 +58,21 @@ async function openFile(path: string): Promise<FileReader> {
   const information = await handle.stat();
   if (information.isDirectory()) {
     await handle.close();
-    throw new GatehoundError('GH-SRC-003', `${path} is a directory`);
+    return null;
   }
   return new FileReader(handle, information.isFile() ? information.size : null);
+}
+
+async function openFolder(path: string): Promise<Source> {
+  let source: Source | null;
+  try {
+    source = await openZeekFolder(path);
+  } catch (cause) {
+    const inside = cause instanceof Error && 'path' in cause && typeof cause.path === 'string' ? cause.path : path;
+    throw cannotOpen(inside, cause);
+  }
+  if (source === null) throw new GatehoundError('GH-SRC-003', `${path} is a directory without any Zeek log`);
+  return source;
 }
 
 function cannotOpen(path: string, cause: unknown): GatehoundError {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Flow } from '../model/flow.ts';
-import { ReorderBuffer } from './reorder.ts';
+import { type FlowRecord, recordStart } from '../model/record.ts';
+import { ReorderBuffer, WaitingRows } from './reorder.ts';
 
 function flowAt(end: number, uid = ''): Flow {
   return {
@@ -14,14 +15,15 @@ function flowAt(end: number, uid = ''): Flow {
 }
 
 function order(ends: readonly number[], options: { readonly lateness: number; readonly maximum?: number }) {
-  const buffer = new ReorderBuffer(options);
-  const out: Flow[] = [];
+  const { lateness, maximum } = options;
+  const buffer = new ReorderBuffer({ lateness, rows: new WaitingRows(maximum) });
+  const out: FlowRecord[] = [];
   let late = 0;
   ends.forEach((end, index) => {
     if (buffer.push(flowAt(end, String(index)), out)) late += 1;
   });
   buffer.flush(out);
-  return { ends: out.map((flow) => flow.start), uids: out.map((flow) => Number(flow.uid)), late };
+  return { ends: out.map(recordStart), uids: out.map(({ uid }) => Number(uid)), late };
 }
 
 test('rows within the lateness come out as a stable sort would put them', () => {
@@ -53,8 +55,8 @@ test('every row comes out once, and those that are not late in order', () => {
 });
 
 test('a flood of rows of one moment never makes more than the maximum wait', () => {
-  const buffer = new ReorderBuffer({ maximum: 100 });
-  const out: Flow[] = [];
+  const buffer = new ReorderBuffer({ rows: new WaitingRows(100) });
+  const out: FlowRecord[] = [];
   for (let index = 0; index < 10_000; index += 1) buffer.push(flowAt(5), out);
   assert.equal(out.length, 9_900);
 });

@@ -1,58 +1,70 @@
-import { type Flow, flowEnd } from '../model/flow.ts';
+import { type FlowRecord, recordEnd } from '../model/record.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 
 /**
  * How far behind the latest end a row may come and still be put in its place. Zeek writes a connection when it expires,
  * up to five minutes after its last packet (tcp_inactivity_timeout and its likes in Zeek's init-bare.zeek).
  */
-const LATENESS: Micros = 300 * SECOND;
+export const LATENESS: Micros = 300 * SECOND;
 /** Rows that wait; about 40 MB. When more come, the earliest leaves. */
 const MAXIMUM_WAITING = 100_000;
 
+/** How many rows wait in several buffers together, so that many logs cost no more memory than one. */
+export class WaitingRows {
+  readonly maximum: number;
+  count = 0;
+
+  constructor(maximum: number = MAXIMUM_WAITING) {
+    this.maximum = maximum;
+  }
+}
+
 interface Waiting {
-  readonly flow: Flow;
+  readonly record: FlowRecord;
   readonly end: Micros;
   readonly arrival: number;
 }
 
-/** Puts flows in the order of their ends, those with the same end in the order in which they came. A binary heap. */
+/** Puts records in the order of their ends, those with the same end in the order in which they came. A binary heap. */
 export class ReorderBuffer {
   readonly #lateness: Micros;
-  readonly #maximum: number;
+  readonly #rows: WaitingRows;
   readonly #heap: Waiting[] = [];
   #arrivals = 0;
   #latest = Number.NEGATIVE_INFINITY;
   #delivered = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { readonly lateness?: Micros; readonly maximum?: number } = {}) {
+  constructor(options: { readonly lateness?: Micros; readonly rows?: WaitingRows } = {}) {
     this.#lateness = options.lateness ?? LATENESS;
-    this.#maximum = options.maximum ?? MAXIMUM_WAITING;
+    this.#rows = options.rows ?? new WaitingRows();
   }
 
-  /** Takes a flow and puts what has become due into `due`; true when it came too late, and so leaves at once. */
-  push(flow: Flow, due: Flow[]): boolean {
-    const end = flowEnd(flow);
+  /** Takes a record and puts what has become due into `due`; true when it came too late, and so leaves at once. */
+  push(record: FlowRecord, due: FlowRecord[]): boolean {
+    const end = recordEnd(record);
     if (end < this.#delivered) {
-      due.push(flow);
+      due.push(record);
       return true;
     }
-    this.#insert({ flow, end, arrival: this.#arrivals });
+    this.#insert({ record, end, arrival: this.#arrivals });
     this.#arrivals += 1;
+    this.#rows.count += 1;
     this.#latest = Math.max(this.#latest, end);
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
-      if (first.end > this.#latest - this.#lateness && this.#heap.length <= this.#maximum) break;
+      if (first.end > this.#latest - this.#lateness && this.#rows.count <= this.#rows.maximum) break;
       this.#deliver(first, due);
     }
     return false;
   }
 
   /** Nothing more comes: puts all that waits into `due`. */
-  flush(due: Flow[]): void {
+  flush(due: FlowRecord[]): void {
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) this.#deliver(first, due);
   }
 
-  #deliver(first: Waiting, due: Flow[]): void {
-    due.push(first.flow);
+  #deliver(first: Waiting, due: FlowRecord[]): void {
+    due.push(first.record);
+    this.#rows.count -= 1;
     this.#delivered = first.end;
     this.#removeFirst();
   }

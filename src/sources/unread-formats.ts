@@ -1,7 +1,7 @@
 import { GatehoundError } from '../model/error.ts';
 import type { Format } from './format.ts';
 import { firstLine, headText } from './head-text.ts';
-import { zeekLogName } from './zeek-header.ts';
+import { zeekBeginning } from './zeek/recognise.ts';
 
 /** Formats that are told apart, so that the message can name them, but not read yet. */
 export const UNREAD_FORMATS: readonly Format[] = [
@@ -11,7 +11,6 @@ export const UNREAD_FORMATS: readonly Format[] = [
   unread('an Argus binetflow', (head) => /^StartTime[,\t]Dur[,\t]/.test(headText(head))),
   unread('an Argus binary file', (head) => head[0] === 0x83 && head[1] === 0x10 && head[4] === 0xe5),
   unread('Suricata eve.json', (head) => firstJsonHas(head, '"event_type"')),
-  unread('a Zeek log', zeekLogThatIsNotConn, (head) => `the Zeek log "${zeekLogName(head)}"`),
   unread('a MaxMind database', (head) => Buffer.from(head).includes('\xab\xcd\xefMaxMind.com', 0, 'latin1')),
   unread('an ELF program', (head) => startsWith(head, [0x7f, 0x45, 0x4c, 0x46])),
   unread('a bzip2 file', (head) => startsWith(head, [0x42, 0x5a, 0x68])),
@@ -21,6 +20,19 @@ export const UNREAD_FORMATS: readonly Format[] = [
   unread('a snoop capture', (head) => headText(head.subarray(0, 8)) === 'snoop\0\0\0'),
   unread('a web server access log', (head) => ACCESS_LOG.test(firstLine(headText(head)) ?? '')),
 ];
+
+/** The same, asked when no more bytes come: more of them might have shown what it is. */
+export const LAST_FORMATS: readonly Format[] = [
+  unread(
+    'a Zeek log',
+    (head) => zeekBeginning(head) !== null,
+    (head) => zeekLog(zeekBeginning(head)?.log ?? null),
+  ),
+];
+
+function zeekLog(name: string | null): string {
+  return name === null ? 'a Zeek log that does not show which' : `the Zeek log "${name}"`;
+}
 
 /** Common log format: address, two words, a time in brackets, a request in quotes. */
 const ACCESS_LOG = /^\S+ \S+ \S+ \[\d{1,2}\/\w{3}\/\d{4}:[^\]]*\] "/;
@@ -46,9 +58,4 @@ function startsWith(head: Uint8Array, magic: readonly number[]): boolean {
 function firstJsonHas(head: Uint8Array, key: string): boolean {
   const line = headText(head).trimStart();
   return line.startsWith('{') && (line.split('\n', 1)[0] ?? '').includes(key);
-}
-
-function zeekLogThatIsNotConn(head: Uint8Array): boolean {
-  const name = zeekLogName(head);
-  return name !== null && name !== 'conn';
 }

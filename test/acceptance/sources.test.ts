@@ -16,8 +16,8 @@ async function countItems(path: string, pool: BatchPool) {
   let packets = 0;
   let flows = 0;
   for await (const batch of source.batches(pool)) {
-    if (batch.kind === 'flows') {
-      flows += batch.flows.length;
+    if (batch.kind === 'records') {
+      flows += batch.records.length;
       continue;
     }
     packets += batch.count;

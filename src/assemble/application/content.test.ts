@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FLOW, toBytes } from '../testing/conversation.ts';
+import { AcrossFlows } from './across-flows.ts';
 import { Content } from './content.ts';
 import type { ApplicationProtocol, Direction } from './parser.ts';
 
@@ -42,7 +43,7 @@ interface Scene {
 function scene(transport: 'tcp' | 'udp' = 'tcp'): Scene {
   const heard: string[] = [];
   const protocols = [wordProtocol('HELLO', 0, heard), wordProtocol('HELP', 1, heard)];
-  const content = new Content(protocols, transport, FLOW, () => {});
+  const content = new Content(protocols, transport, FLOW, () => {}, new AcrossFlows(() => {}));
   return {
     content,
     heard,
@@ -112,7 +113,7 @@ test('a side that keeps everybody waiting is given up after a kilobyte', () => {
     recognise: () => 'more',
     open: () => assert.fail('never recognised'),
   };
-  const content = new Content([endless], 'tcp', FLOW, () => {});
+  const content = new Content([endless], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
   const bytes = new Uint8Array(100);
   for (let piece = 0; piece < 11; piece++) content.data(0, bytes, 0, 100, 0);
   assert.equal(content.wanted, true);

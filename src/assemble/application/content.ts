@@ -1,5 +1,6 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
+import type { AcrossFlows } from './across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
 
 /** Bytes of one side that identification may wait for; the longest banner that any protocol here needs is shorter. */
@@ -8,39 +9,57 @@ const IDENTIFICATION_BYTES = 1_024;
 /** Datagrams of a flow that are looked at before it counts as unknown. */
 const IDENTIFICATION_DATAGRAMS = 4;
 
+/** Shared: most flows never need to hold anything. */
+const NOTHING = new Uint8Array(0);
+
 /**
  * What one flow carries: finds out by content which protocol it is, whatever its port, then hands the bytes to that
  * protocol's parser. `wanted` turns false when nobody reads on.
  */
 export class Content {
   wanted = true;
-  service: string | null = null;
   readonly #protocols: readonly ApplicationProtocol[];
   readonly #transport: 'tcp' | 'udp';
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
+  readonly #across: AcrossFlows;
+  /** What the flow spoke before it went over to what it speaks now, and that. */
+  #service: string | null;
   #parser: ApplicationParser | undefined;
   #datagrams = 0;
   /** First bytes of each side, while no protocol has said yes; null when all have said no. */
-  readonly #heads: [Uint8Array | null, Uint8Array | null] = [new Uint8Array(0), new Uint8Array(0)];
+  readonly #heads: [Uint8Array | null, Uint8Array | null] = [NOTHING, NOTHING];
 
+  /**
+   * @param protocols those of this transport, in the order in which they are tried
+   * @param service what another flow has announced that this one is
+   */
   constructor(
     protocols: readonly ApplicationProtocol[],
     transport: 'tcp' | 'udp',
     flow: FlowContext,
     emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
+    service: string | null = null,
   ) {
     this.#protocols = protocols;
     this.#transport = transport;
     this.#flow = flow;
     this.#emit = emit;
+    this.#across = across;
+    this.#service = service;
+  }
+
+  get service(): string | null {
+    const inside = this.#parser?.inside;
+    return inside === undefined || inside.length === 0 ? this.#service : `${this.#service},${inside.join(',')}`;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.#parser !== undefined) this.#parser.data(direction, bytes, start, end, time);
     else if (this.#transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
     else this.#identifyStream(direction, bytes, start, end, time);
-    if (this.#parser?.handsOver === true) this.#handOver(time);
+    if (this.#parser?.handsOver === true) this.#handOver(direction, bytes, start, end, time);
     else if (this.#parser?.finished === true) this.wanted = false;
   }
 
@@ -59,7 +78,6 @@ export class Content {
 
   #identifyDatagram(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     for (const protocol of this.#protocols) {
-      if (!protocol.transports.includes('udp')) continue;
       if (protocol.recognise(direction, bytes, start, end, this.#flow) !== 'yes') continue;
       this.#open(protocol).data(direction, bytes, start, end, time);
       return;
@@ -70,16 +88,19 @@ export class Content {
   #identifyStream(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     const before = this.#heads[direction];
     if (before === null) return;
-    let head = bytes.subarray(start, end);
+    let head = bytes;
+    let from = start;
+    let to = end;
     if (before.length > 0) {
       head = new Uint8Array(before.length + end - start);
       head.set(before);
       head.set(bytes.subarray(start, end), before.length);
+      from = 0;
+      to = head.length;
     }
     let undecided = false;
     for (const protocol of this.#protocols) {
-      if (!protocol.transports.includes('tcp')) continue;
-      const answer = protocol.recognise(direction, head, 0, head.length, this.#flow);
+      const answer = protocol.recognise(direction, head, from, to, this.#flow);
       if (answer === 'yes') {
         const parser = this.#open(protocol);
         // What the other side said first, and nobody could tell from, comes first.
@@ -87,12 +108,12 @@ export class Content {
         if (other !== null && other !== undefined && other.length > 0) {
           parser.data(direction === 0 ? 1 : 0, other, 0, other.length, time);
         }
-        parser.data(direction, head, 0, head.length, time);
+        parser.data(direction, head, from, to, time);
         return;
       }
       if (answer === 'more') undecided = true;
     }
-    if (undecided && head.length < IDENTIFICATION_BYTES) this.#heads[direction] = head.slice();
+    if (undecided && to - from < IDENTIFICATION_BYTES) this.#heads[direction] = head.slice(from, to);
     else this.#giveUp(direction);
   }
 
@@ -101,16 +122,27 @@ export class Content {
     if (this.#heads[0] === null && this.#heads[1] === null) this.wanted = false;
   }
 
-  #handOver(time: Micros): void {
-    this.#parser?.close(time);
+  #handOver(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    const parser = this.#parser;
+    const from = parser?.handedOverAt ?? end;
+    this.#service = this.service;
+    parser?.close(time);
     this.#parser = undefined;
-    this.#heads[0] = new Uint8Array(0);
-    this.#heads[1] = new Uint8Array(0);
+    this.#heads[0] = NOTHING;
+    this.#heads[1] = NOTHING;
+    if (parser?.successor !== undefined) {
+      this.#open(parser.successor);
+      if (this.#parser !== undefined && (this.#parser as ApplicationParser).finished) this.wanted = false;
+    }
+    if (this.wanted && from > start && from < end) this.data(direction, bytes, from, end, time);
   }
 
   #open(protocol: ApplicationProtocol): ApplicationParser {
-    this.service = this.service === null ? protocol.service : `${this.service},${protocol.service}`;
-    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit);
+    const { service } = protocol;
+    // A protocol that goes on in another form (HTTP/2 after HTTP/1.1) is still the one service.
+    if (this.#service === null) this.#service = service;
+    else if (this.#service !== service && !this.#service.endsWith(`,${service}`)) this.#service += `,${service}`;
+    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit, this.#across);
     return this.#parser;
   }
 }

@@ -1,17 +1,9 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
+import type { AcrossFlows } from './across-flows.ts';
+import type { Direction, FlowContext } from './flow-context.ts';
 
-/** 0: from the originator of the flow, 1: from the responder. */
-export type Direction = 0 | 1;
-
-/** What a parser may know of the flow that it reads. */
-export interface FlowContext {
-  readonly uid: string;
-  readonly originator: string;
-  readonly originatorPort: number;
-  readonly responder: string;
-  readonly responderPort: number;
-}
+export type { Direction, FlowContext } from './flow-context.ts';
 
 /**
  * Reads one flow. For TCP it is given the stream in order, each byte once; for UDP one datagram a call. The bytes
@@ -22,6 +14,12 @@ export interface ApplicationParser {
   readonly finished: boolean;
   /** From the next byte on the flow speaks another protocol (STARTTLS, CONNECT): that one is found by its content. */
   readonly handsOver?: boolean;
+  /** Zeek's names of what was found inside the protocol (`gssapi`, `ntlm`): they join the flow's `service`. */
+  readonly inside?: readonly string[];
+  /** With `handsOver`: where in the bytes given last that protocol begins; absent: after them. */
+  readonly handedOverAt?: number | undefined;
+  /** With `handsOver`: the protocol that follows, where the parser knows it (101 Switching Protocols names it). */
+  readonly successor?: ApplicationProtocol | undefined;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
   /** `length` bytes of the stream are missing here. */
   gap(direction: Direction, length: number, time: Micros): void;
@@ -44,5 +42,11 @@ export interface ApplicationProtocol {
     end: number,
     flow: FlowContext,
   ): 'yes' | 'no' | 'more';
-  open(flow: FlowContext, transport: 'tcp' | 'udp', emit: (transaction: Transaction) => void): ApplicationParser;
+  /** @param across what spans several flows, for protocols that need it */
+  open(
+    flow: FlowContext,
+    transport: 'tcp' | 'udp',
+    emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
+  ): ApplicationParser;
 }

@@ -1,13 +1,15 @@
 import type { Layers } from '../../decode/layers.ts';
+import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { FlowIdentities } from '../flow-identities.ts';
 import type { FlowTable } from '../flow-table.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
+import { AcrossFlows } from './across-flows.ts';
 import { Content } from './content.ts';
 import type { Direction } from './parser.ts';
-import { APPLICATION_PROTOCOLS } from './protocols.ts';
+import { TCP_PROTOCOLS, UDP_PROTOCOLS } from './protocols.ts';
 
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
@@ -22,6 +24,7 @@ export class Readers {
   readonly #limit: number;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
+  readonly #across: AcrossFlows;
   readonly #state: Uint8Array;
   readonly #streams: (Stream | undefined)[] = [];
   readonly #datagrams: (Content | undefined)[] = [];
@@ -40,14 +43,25 @@ export class Readers {
     this.#limit = options.readers;
     this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
     this.#emit = emit;
+    this.#across = new AcrossFlows(emit);
     this.#state = new Uint8Array(table.capacity);
   }
 
   get counters(): { readonly refused: number; readonly skipped: number } {
-    return { refused: this.#refused, skipped: this.#budget.skipped };
+    return { refused: this.#refused + this.#across.evicted, skipped: this.#budget.skipped };
   }
 
-  segment(slot: number, direction: number, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
+  /** What is in memory now: contents being read, and bytes that wait for others. */
+  get held(): { readonly contents: number; readonly bytes: number } {
+    return { contents: this.#active, bytes: this.#budget.used };
+  }
+
+  /** Gives what spans several flows and has waited its time. */
+  expire(now: Micros): void {
+    this.#across.expire(now);
+  }
+
+  segment(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
     const state = this.#state[slot];
     if (state === READING.over) return;
     const { time } = layers;
@@ -62,7 +76,7 @@ export class Readers {
       stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time);
     }
     const peer = 2 * slot + (1 - direction);
-    stream.side(1 - direction).acknowledged(this.#table.acknowledged[peer] as number, time);
+    stream.acknowledged(direction === 0 ? 1 : 0, this.#table.acknowledged[peer] as number, time);
     if (!stream.content.wanted) {
       stream.end(time, false);
       this.#stop(slot, stream.content);
@@ -125,6 +139,11 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(APPLICATION_PROTOCOLS, transport, this.#identities.of(slot), this.#emit);
+    const flow = this.#identities.of(slot);
+    if (transport === 'udp') return new Content(UDP_PROTOCOLS, transport, flow, this.#emit, this.#across);
+    const { originator, responder, responderPort } = flow;
+    const now = this.#table.last[slot] as number;
+    const announced = this.#across.expectations.take(originator, responder, responderPort, now);
+    return new Content(TCP_PROTOCOLS, transport, flow, this.#emit, this.#across, announced);
   }
 }

@@ -13,15 +13,18 @@ class Heard {
     this.budget = { bytes, used: 0, skipped: 0 };
     this.stream = new StreamReassembler(
       {
-        data: (given, start, end) => {
+        wanted: true,
+        data: (direction, given, start, end) => {
+          assert.equal(direction, 1);
           assert.ok(end > start);
           this.text += String.fromCharCode(...given.subarray(start, end));
         },
-        gap: (length) => {
+        gap: (_direction, length) => {
           assert.ok(length > 0);
           this.text += `[${length}]`;
         },
       },
+      1,
       this.budget,
     );
   }
@@ -145,8 +148,8 @@ test('a stream that holds too many bytes gives up its holes and goes on', () => 
 
 test('streams share one budget', () => {
   const budget: ReassemblyBudget = { bytes: 10, used: 0, skipped: 0 };
-  const silent = { data: () => {}, gap: () => {} };
-  const [first, second] = [new StreamReassembler(silent, budget), new StreamReassembler(silent, budget)];
+  const silent = { wanted: true, data: () => {}, gap: () => {} };
+  const [first, second] = [new StreamReassembler(silent, 0, budget), new StreamReassembler(silent, 0, budget)];
   first.segment(5, new Uint8Array(8), 0, 8, 8, 0);
   second.segment(5, new Uint8Array(8), 0, 8, 8, 0);
   assert.deepEqual([budget.used, budget.skipped], [8, 1]);

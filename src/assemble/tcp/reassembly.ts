@@ -1,9 +1,12 @@
 import type { Micros } from '../../model/time.ts';
+import type { Direction } from '../application/parser.ts';
 
 /** Where reassembled bytes go. The bytes belong to the caller. */
 export interface StreamSink {
-  data(bytes: Uint8Array, start: number, end: number, time: Micros): void;
-  gap(length: number, time: Micros): void;
+  /** Whether anybody reads on. */
+  readonly wanted: boolean;
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
+  gap(direction: Direction, length: number, time: Micros): void;
 }
 
 /** Memory that all streams together may hold for segments that came too early, and what happened at the caps. */
@@ -26,6 +29,9 @@ interface Segment {
   readonly missing: number;
 }
 
+/** Most streams never wait for anything. */
+const NOTHING: Segment[] = [];
+
 function comesBefore(a: Segment, b: Segment): boolean {
   if (a.offset !== b.offset) return a.offset < b.offset;
   return a.bytes.length + a.missing > b.bytes.length + b.missing;
@@ -39,13 +45,15 @@ function comesBefore(a: Segment, b: Segment): boolean {
  */
 export class StreamReassembler {
   readonly #sink: StreamSink;
+  readonly #direction: Direction;
   readonly #budget: ReassemblyBudget;
   #next = 0;
-  #waiting: Segment[] = [];
+  #waiting: Segment[] = NOTHING;
   #waitingBytes = 0;
 
-  constructor(sink: StreamSink, budget: ReassemblyBudget) {
+  constructor(sink: StreamSink, direction: Direction, budget: ReassemblyBudget) {
     this.#sink = sink;
+    this.#direction = direction;
     this.#budget = budget;
   }
 
@@ -57,7 +65,7 @@ export class StreamReassembler {
   segment(offset: number, bytes: Uint8Array, start: number, captured: number, length: number, time: Micros): void {
     if (offset <= this.#next) {
       this.#deliver(offset, bytes, start, captured, length, time);
-      this.#drain(time);
+      if (this.#waiting.length > 0) this.#drain(time);
       return;
     }
     const room =
@@ -73,6 +81,7 @@ export class StreamReassembler {
     this.#budget.used += captured;
     this.#waitingBytes += captured;
     const segment = { offset, bytes: bytes.slice(start, start + captured), missing: length - captured };
+    if (this.#waiting === NOTHING) this.#waiting = [];
     let at = this.#waiting.length;
     while (at > 0 && comesBefore(segment, this.#waiting[at - 1] as Segment)) at--;
     this.#waiting.splice(at, 0, segment);
@@ -91,16 +100,17 @@ export class StreamReassembler {
     if (give) this.#giveUpHoles(Number.POSITIVE_INFINITY, time);
     this.#budget.used -= this.#waitingBytes;
     this.#waitingBytes = 0;
-    this.#waiting = [];
+    this.#waiting = NOTHING;
   }
 
   #deliver(offset: number, bytes: Uint8Array, start: number, captured: number, length: number, time: Micros): void {
     const known = this.#next - offset;
     if (known >= length) return;
     this.#next = offset + length;
-    if (known < captured) this.#sink.data(bytes, start + known, start + captured, time);
+    if (known < captured && this.#sink.wanted)
+      this.#sink.data(this.#direction, bytes, start + known, start + captured, time);
     const gap = length - Math.max(known, captured);
-    if (gap > 0) this.#sink.gap(gap, time);
+    if (gap > 0 && this.#sink.wanted) this.#sink.gap(this.#direction, gap, time);
   }
 
   #drain(time: Micros): void {
@@ -127,7 +137,7 @@ export class StreamReassembler {
     if (offset <= this.#next) return;
     const length = offset - this.#next;
     this.#next = offset;
-    this.#sink.gap(length, time);
+    if (this.#sink.wanted) this.#sink.gap(this.#direction, length, time);
   }
 
   #release(segment: Segment): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AcrossFlows } from '../application/across-flows.ts';
 import { Content } from '../application/content.ts';
 import type { ApplicationProtocol } from '../application/parser.ts';
 import { FLOW, toBytes } from '../testing/conversation.ts';
@@ -22,10 +23,14 @@ function listening(heard: string[]): ApplicationProtocol {
 }
 
 function streamOf(heard: string[]): Stream {
-  return new Stream(new Content([listening(heard)], 'tcp', FLOW, () => {}), { bytes: 100, used: 0, skipped: 0 });
+  return new Stream(new Content([listening(heard)], 'tcp', FLOW, () => {}, new AcrossFlows(() => {})), {
+    bytes: 100,
+    used: 0,
+    skipped: 0,
+  });
 }
 
-function say(stream: Stream, direction: number, offset: number, text: string): void {
+function say(stream: Stream, direction: 0 | 1, offset: number, text: string): void {
   stream.side(direction).segment(offset, toBytes(text), 0, text.length, text.length, 0);
 }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../model/transaction.ts';
+import { AcrossFlows } from '../application/across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../application/parser.ts';
 
 /** One side says something, or bytes of it are missing. Text is one byte a character. For tests. */
@@ -28,11 +29,17 @@ export function toBytes(says: string | Uint8Array): Uint8Array {
 export function play(
   protocol: ApplicationProtocol,
   turns: readonly Turn[],
-  options: { readonly cut?: (length: number, turn: number) => readonly number[]; readonly flow?: FlowContext } = {},
+  options: {
+    readonly cut?: (length: number, turn: number) => readonly number[];
+    readonly flow?: FlowContext;
+    readonly across?: AcrossFlows;
+  } = {},
 ): Transaction[] {
   const transactions: Transaction[] = [];
   const transport = protocol.transports[0] ?? 'tcp';
-  const parser = protocol.open(options.flow ?? FLOW, transport, (transaction) => transactions.push(transaction));
+  const give = (transaction: Transaction) => transactions.push(transaction);
+  const across = options.across ?? new AcrossFlows(give);
+  const parser = protocol.open(options.flow ?? FLOW, transport, give, across);
   turns.forEach((turn, index) => {
     const time = (index + 1) * 1_000_000;
     if (turn.missing !== undefined && !parser.finished) parser.gap(turn.from, turn.missing, time);
@@ -40,15 +47,16 @@ export function play(
     const bytes = toBytes(turn.says);
     let from = 0;
     for (const to of [...(options.cut?.(bytes.length, index) ?? []), bytes.length]) {
-      give(parser, turn.from, bytes.subarray(from, to), time);
+      pass(parser, turn.from, bytes.subarray(from, to), time);
       from = to;
     }
   });
   parser.close((turns.length + 1) * 1_000_000);
+  across.expire(Number.POSITIVE_INFINITY);
   return transactions;
 }
 
-function give(parser: ApplicationParser, direction: Direction, piece: Uint8Array, time: number): void {
+function pass(parser: ApplicationParser, direction: Direction, piece: Uint8Array, time: number): void {
   if (parser.finished || piece.length === 0) return;
   const around = new Uint8Array(piece.length + 16).fill(0x0a);
   around.set(piece, 8);

@@ -22,7 +22,10 @@ interface AnalyzeFlags {
 
 export function analyzeCommand(): Command {
   return newCommand('analyze', 'explain what happened in captures and flow logs')
-    .argument('<input...>', 'captures (pcap, pcapng) or Zeek conn.log, also .gz and .zst; - reads standard input')
+    .argument(
+      '<input...>',
+      'captures (pcap, pcapng), Zeek logs or folders of them, also .gz and .zst; - reads standard input',
+    )
     .option('-o, --out <dir>', 'write the output folder here; without it, into a folder named by the time')
     .option('--overwrite', 'replace an output folder that is there already')
     .option('-p, --print', 'print the summary alone and write no folder')

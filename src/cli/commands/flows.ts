@@ -1,25 +1,29 @@
 import type { Command } from 'commander';
 import { GatehoundError } from '../../model/error.ts';
 import { examples, newCommand } from '../command.ts';
-import { notBuilt } from '../not-built.ts';
 import { print, say } from '../print.ts';
 
-/** Logs that the contract names and later versions bring. */
-const LATER_LOGS = ['ssl', 'dhcp', 'ftp', 'smtp', 'quic'];
+/** As report/zeek has them, which is loaded when it is needed. */
+const LOGS =
+  'conn, dns, http, ssl, x509, quic, ssh, arp, dhcp, ftp, smtp, login, rdp, smb, kerberos, tunnel, files, notice, weird, software';
 
 /** Lines are gathered to about this many characters, so that a million flows are not a million system calls. */
 const PIECE = 65_536;
 
 export function flowsCommand(): Command {
   return newCommand('flows', 'print the flows and transactions of a capture or log, one a line, in Zeek’s words')
-    .argument('<input>', 'a capture (pcap, pcapng) or Zeek conn.log, also .gz and .zst; - reads standard input')
-    .option('-l, --log <name>', 'conn, dns, http, ssh or arp', 'conn')
+    .argument(
+      '<input>',
+      'a capture (pcap, pcapng), a Zeek log or a folder of them, also .gz and .zst; - reads standard input',
+    )
+    .option('-l, --log <name>', `one of ${LOGS}`, 'conn')
     .option('-f, --format <json|tsv>', 'JSON lines, or a Zeek log', 'json')
     .addHelpText(
       'after',
       examples(
         ['gatehound flows capture.pcap', 'every connection as a line of JSON'],
         ['gatehound flows capture.pcap --log dns --format tsv', 'DNS questions and answers as a Zeek log'],
+        ['gatehound flows /opt/zeek/logs/current --log ssl', 'the handshakes of a folder of Zeek logs'],
       ),
     )
     .action(run);
@@ -28,7 +32,6 @@ export function flowsCommand(): Command {
 async function run(path: string, flags: { readonly log: string; readonly format: string }): Promise<void> {
   const { log: name, format } = flags;
   const { ZEEK_LOGS, zeekLog } = await import('../../report/zeek/zeek-log.ts');
-  if (LATER_LOGS.includes(name)) throw notBuilt(`--log ${name}`);
   const log = ZEEK_LOGS.find((known) => known === name);
   if (log === undefined)
     throw new GatehoundError('GH-CLI-001', `--log takes one of ${ZEEK_LOGS.join(', ')}, not ${name}`);

@@ -7,6 +7,9 @@ import { DETECTORS } from './detectors/index.ts';
 export class FlowHead {
   readonly #working: readonly { readonly evidence: EvidenceKind; readonly detection: Detection }[];
 
+  /** Who listens to which kind of event, made when the first of a kind comes. */
+  readonly #listeners = new Map<Heard['kind'], readonly ((event: Heard) => void)[]>();
+
   constructor(detectors: readonly Detector[] = DETECTORS) {
     this.#working = detectors.map((detector) => ({ evidence: detector.evidence, detection: detector.create() }));
   }
@@ -17,17 +20,24 @@ export class FlowHead {
   }
 
   hear(event: Heard): void {
-    for (const { detection } of this.#working) {
+    let listeners = this.#listeners.get(event.kind);
+    if (listeners === undefined) {
       // The table is keyed by the event's own kind, which the type system cannot follow through a union.
-      const listener = detection.on[event.kind] as ((event: Heard) => void) | undefined;
-      listener?.(event);
+      const all = this.#working.map(
+        ({ detection }) => detection.on[event.kind] as ((event: Heard) => void) | undefined,
+      );
+      listeners = all.filter((listener) => listener !== undefined);
+      this.#listeners.set(event.kind, listeners);
     }
+    for (const listener of listeners) listener(event);
   }
 
   tick(now: Micros): Finding[] {
-    return this.#working.flatMap(({ evidence, detection }) =>
-      detection.tick(now).map((detected) => finding(evidence, detected, now)),
-    );
+    const findings: Finding[] = [];
+    for (const { evidence, detection } of this.#working) {
+      for (const detected of detection.tick(now)) findings.push(finding(evidence, detected, now));
+    }
+    return findings;
   }
 }
 

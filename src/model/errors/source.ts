@@ -13,18 +13,18 @@ export const SOURCE_ERRORS = {
   },
   'GH-SRC-003': {
     exit: 3,
-    meaning: 'The input is a directory or another thing that has no content to read.',
+    meaning: 'The input is a directory without Zeek logs, or another thing that has no content to read.',
     remedy: 'name a file inside it, or - for standard input',
   },
   'GH-SRC-004': {
     exit: 3,
     meaning: 'The content is of no format that Gatehound knows. The name of a file plays no part in this.',
-    remedy: 'give a pcap or pcapng capture or a Zeek conn.log, plain or packed with gzip or zstd',
+    remedy: 'give a pcap or pcapng capture or a Zeek log, plain or packed with gzip or zstd, or a folder of Zeek logs',
   },
   'GH-SRC-005': {
     exit: 3,
     meaning: 'The content is of a known format that this version cannot read yet.',
-    remedy: 'use a later version, or give a pcap or pcapng capture or a Zeek conn.log',
+    remedy: 'use a later version, or give a pcap or pcapng capture, or Zeek logs of connections and protocols',
   },
   'GH-SRC-006': {
     exit: 3,

@@ -1,6 +1,6 @@
 import type { Carrier } from './carrier.ts';
 
-/** One SSH session, given when its flow closes. */
+/** One SSH session, given when it is known how it went, at the latest when its flow closes. */
 export interface SshTransaction extends Carrier {
   readonly kind: 'ssh';
   /** Identification strings (RFC 4253 section 4.2) without line end. */

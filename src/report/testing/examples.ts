@@ -181,6 +181,7 @@ export function input(fields: Partial<AnalysisInput> = {}): AnalysisInput {
     flows: 1_678,
     transactions: 91,
     unreadable: 0,
+    skipped: [],
     partial: false,
     problem: null,
     ...fields,

@@ -10,9 +10,12 @@ export type ZeekType =
   | 'enum'
   | 'count'
   | 'bool'
+  | 'double'
   | 'set[string]'
   | 'set[enum]'
+  | 'set[addr]'
   | 'vector[string]'
+  | 'vector[addr]'
   | 'vector[interval]';
 
 /** Times and intervals are in microseconds here; null is unset. */
@@ -33,6 +36,16 @@ export function column<Row>(name: string, type: ZeekType, value: (row: Row) => Z
 /** A column of Zeek's log that this version has nothing for: it keeps the others in their places. */
 export function unset<Row>(name: string, type: ZeekType): ZeekColumn<Row> {
   return { name, type, value: () => null };
+}
+
+/** A list that nothing was put into is unset in Zeek's logs, not empty. */
+export function filled<Item>(items: readonly Item[]): readonly Item[] | null {
+  return items.length === 0 ? null : items;
+}
+
+/** What the model holds as an empty text where nothing is known; unset in a log. */
+export function known(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 /** Zeek's defaults of the header (LogAscii::unset_field, empty_field, set_separator). */

@@ -1,15 +1,10 @@
 import type { DnsTransaction } from '../../model/transaction/dns.ts';
 import { carrierColumns } from './carrier.ts';
-import { column, unset, type ZeekColumn } from './column.ts';
+import { column, filled, unset, type ZeekColumn } from './column.ts';
 import { queryClassName, queryTypeName, responseCodeName } from './dns-names.ts';
 
 function named(value: number | null, name: (value: number) => string): string | null {
   return value === null ? null : name(value);
-}
-
-/** A message without answers has the field unset, not empty. */
-function filled<Item>(items: readonly Item[]): readonly Item[] | null {
-  return items.length === 0 ? null : items;
 }
 
 /** Dns.log (Zeek manual, base/protocols/dns/main.zeek, DNS::Info). */

@@ -1,15 +1,12 @@
 import type { HttpTransaction } from '../../model/transaction/http.ts';
 import { carrierColumns } from './carrier.ts';
-import { column, unset, type ZeekColumn } from './column.ts';
+import { column, filled, unset, type ZeekColumn } from './column.ts';
 
 function listed(text: string | null): readonly string[] | null {
   return text === null ? null : [text];
 }
 
-/**
- * Http.log (Zeek manual, base/protocols/http/main.zeek, HTTP::Info). The media types are those of the Content-Type
- * headers, where Zeek looks at the bodies.
- */
+/** Http.log (Zeek manual, base/protocols/http/main.zeek, HTTP::Info). */
 export const HTTP_COLUMNS: readonly ZeekColumn<HttpTransaction>[] = [
   ...carrierColumns<HttpTransaction>(),
   column('trans_depth', 'count', (http) => http.depth),
@@ -19,17 +16,18 @@ export const HTTP_COLUMNS: readonly ZeekColumn<HttpTransaction>[] = [
   column('referrer', 'string', (http) => http.referrer),
   column('version', 'string', (http) => http.version),
   column('user_agent', 'string', (http) => http.userAgent),
-  unset('origin', 'string'),
+  column('origin', 'string', (http) => http.origin),
   column('request_body_len', 'count', (http) => http.requestBodyBytes),
   column('response_body_len', 'count', (http) => http.responseBodyBytes),
   column('status_code', 'count', (http) => http.status),
   column('status_msg', 'string', (http) => http.statusText),
-  unset('info_code', 'count'),
-  unset('info_msg', 'string'),
+  column('info_code', 'count', (http) => http.interimStatus),
+  column('info_msg', 'string', (http) => http.interimText),
   column('tags', 'set[enum]', () => []),
-  unset('username', 'string'),
+  column('username', 'string', (http) => http.username),
+  // Zeek keeps passwords out of its logs unless it is told otherwise (HTTP::default_capture_password).
   unset('password', 'string'),
-  unset('proxied', 'set[string]'),
+  column('proxied', 'set[string]', (http) => filled(http.proxied)),
   unset('orig_fuids', 'vector[string]'),
   unset('orig_filenames', 'vector[string]'),
   column('orig_mime_types', 'vector[string]', (http) => listed(http.requestType)),

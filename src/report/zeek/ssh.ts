@@ -10,7 +10,7 @@ function version(ssh: SshTransaction): number | null {
   return match[1] === '1' && match[2] === '99' ? 2 : Number(match[1]);
 }
 
-/** Ssh.log (Zeek manual, base/protocols/ssh/main.zeek, SSH::Info). */
+/** Ssh.log (Zeek manual, base/protocols/ssh/main.zeek, SSH::Info; the last two as the package hassh adds them). */
 export const SSH_COLUMNS: readonly ZeekColumn<SshTransaction>[] = [
   ...carrierColumns<SshTransaction>(),
   column('version', 'count', version),
@@ -20,10 +20,12 @@ export const SSH_COLUMNS: readonly ZeekColumn<SshTransaction>[] = [
   unset('direction', 'enum'),
   column('client', 'string', (ssh) => ssh.client),
   column('server', 'string', (ssh) => ssh.server),
-  unset('cipher_alg', 'string'),
-  unset('mac_alg', 'string'),
-  unset('compression_alg', 'string'),
-  unset('kex_alg', 'string'),
-  unset('host_key_alg', 'string'),
-  unset('host_key', 'string'),
+  column('cipher_alg', 'string', (ssh) => ssh.cipher),
+  column('mac_alg', 'string', (ssh) => ssh.mac),
+  column('compression_alg', 'string', (ssh) => ssh.compression),
+  column('kex_alg', 'string', (ssh) => ssh.keyExchange),
+  column('host_key_alg', 'string', (ssh) => ssh.hostKeyAlgorithm),
+  unset('host_key_fingerprint', 'string'),
+  column('hassh', 'string', (ssh) => ssh.hassh),
+  column('hasshServer', 'string', (ssh) => ssh.hasshServer),
 ];

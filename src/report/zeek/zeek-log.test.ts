@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import type { FlowRecord } from '../../model/record.ts';
 import type { EngineOutput } from '../../model/stream.ts';
+import { ANY_RECORD } from '../../model/testing/records.ts';
 import type { ArpTransaction } from '../../model/transaction/arp.ts';
 import type { DnsTransaction } from '../../model/transaction/dns.ts';
+import type { FtpTransaction } from '../../model/transaction/ftp.ts';
 import type { HttpTransaction } from '../../model/transaction/http.ts';
 import type { SshTransaction } from '../../model/transaction/ssh.ts';
 import { flow, NOON } from '../testing/examples.ts';
@@ -162,11 +166,11 @@ test('http.log escapes what would break a line or read as unset', () => {
 test('ssh.log counts the attempt that succeeds', () => {
   assert.equal(
     tsv('ssh', SSH).split('\n').at(-2),
-    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t22\t2\tT\t3\t-\tSSH-1.99-x\tSSH-2.0-OpenSSH_9.9\t-\t-\t-\t-\t-\t-',
+    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t22\t2\tT\t3\t-\tSSH-1.99-x\tSSH-2.0-OpenSSH_9.9\taes128-ctr\thmac-sha2-256\tnone\tcurve25519-sha256\tssh-ed25519\t-\t-\t-',
   );
   assert.match(
     zeekLog('ssh', 'json').row({ ...SSH, authenticated: null, client: null, server: 'x' }) ?? '',
-    /"id.resp_p":22,"auth_attempts":2,"server":"x"\}/,
+    /"id.resp_p":22,"auth_attempts":2,"server":"x","cipher_alg":"aes128-ctr",/,
   );
 });
 
@@ -177,23 +181,33 @@ test('arp.log says who asked for whom', () => {
   );
 });
 
+test('a password is shown of guests alone', () => {
+  const ftp = (user: string | null) => {
+    const [made] = fc.sample(ANY_RECORD.ftp, { numRuns: 1, seed: 1 });
+    const row = zeekLog('ftp', 'json').row({ ...(made as FtpTransaction), user, password: 'secret' });
+    return (JSON.parse(row ?? '') as { password: string }).password;
+  };
+  assert.deepEqual([ftp('Anonymous'), ftp('root'), ftp(null)], ['secret', '<hidden>', '<hidden>']);
+});
+
 test('each log takes only what belongs into it, and a row has a field for each column', () => {
+  const records = Object.values(ANY_RECORD).flatMap((any: fc.Arbitrary<FlowRecord>) =>
+    fc.sample(any, { numRuns: 20, seed: 1 }),
+  );
   const outputs: readonly EngineOutput[] = [
-    { kind: 'flow-close', flow: flow() },
-    DNS,
-    HTTP,
-    SSH,
-    ARP,
+    ...records.map((record) => (record.kind === 'flow' ? ({ kind: 'flow-close', flow: record } as const) : record)),
     { kind: 'tick', time: NOON },
   ];
+  assert.equal(ZEEK_LOGS.length, Object.keys(ANY_RECORD).length);
   for (const name of ZEEK_LOGS) {
     const log = zeekLog(name, 'tsv');
+    const fields = log.header.split('\n').at(-3)?.split('\t').slice(1) ?? [];
+    assert.equal(new Set(fields).size, fields.length, name);
     const rows = outputs.map((output) => log.row(output));
     assert.deepEqual(
       rows.map((row) => row !== null),
-      outputs.map((_, place) => ['conn', 'dns', 'http', 'ssh', 'arp'][place] === name),
+      outputs.map(({ kind }) => kind === (name === 'conn' ? 'flow-close' : name)),
     );
-    const fields = log.header.split('\n').at(-3)?.split('\t').length ?? 0;
-    assert.equal(rows.find((row) => row !== null)?.split('\t').length, fields - 1);
+    for (const row of rows) if (row !== null) assert.equal(row.split('\t').length, fields.length);
   }
 });

@@ -4,20 +4,50 @@ import type { Transaction } from '../../model/transaction.ts';
 import { ARP_COLUMNS } from './arp.ts';
 import { jsonField, tsvField, type ZeekColumn } from './column.ts';
 import { CONN_COLUMNS } from './conn.ts';
+import { DHCP_COLUMNS } from './dhcp.ts';
 import { DNS_COLUMNS } from './dns.ts';
+import { FILES_COLUMNS } from './files.ts';
+import { FTP_COLUMNS } from './ftp.ts';
 import { HTTP_COLUMNS } from './http.ts';
+import { KERBEROS_COLUMNS } from './kerberos.ts';
+import { LOGIN_COLUMNS } from './login.ts';
+import { NOTICE_COLUMNS } from './notice.ts';
+import { QUIC_COLUMNS } from './quic.ts';
+import { RDP_COLUMNS } from './rdp.ts';
+import { SMB_COLUMNS } from './smb.ts';
+import { SMTP_COLUMNS } from './smtp.ts';
+import { SOFTWARE_COLUMNS } from './software.ts';
 import { SSH_COLUMNS } from './ssh.ts';
+import { SSL_COLUMNS } from './ssl.ts';
+import { TUNNEL_COLUMNS } from './tunnel.ts';
+import { WEIRD_COLUMNS } from './weird.ts';
+import { X509_COLUMNS } from './x509.ts';
 
 type ZeekLogName = 'conn' | Transaction['kind'];
 
 type RowOf<Name extends ZeekLogName> = Name extends 'conn' ? Flow : Extract<Transaction, { kind: Name }>;
 
-const COLUMNS: { readonly [Name in ZeekLogName]?: readonly ZeekColumn<RowOf<Name>>[] } = {
+const COLUMNS: { readonly [Name in ZeekLogName]: readonly ZeekColumn<RowOf<Name>>[] } = {
   conn: CONN_COLUMNS,
   dns: DNS_COLUMNS,
   http: HTTP_COLUMNS,
+  ssl: SSL_COLUMNS,
+  x509: X509_COLUMNS,
+  quic: QUIC_COLUMNS,
   ssh: SSH_COLUMNS,
   arp: ARP_COLUMNS,
+  dhcp: DHCP_COLUMNS,
+  ftp: FTP_COLUMNS,
+  smtp: SMTP_COLUMNS,
+  login: LOGIN_COLUMNS,
+  rdp: RDP_COLUMNS,
+  smb: SMB_COLUMNS,
+  kerberos: KERBEROS_COLUMNS,
+  tunnel: TUNNEL_COLUMNS,
+  files: FILES_COLUMNS,
+  notice: NOTICE_COLUMNS,
+  weird: WEIRD_COLUMNS,
+  software: SOFTWARE_COLUMNS,
 };
 
 /** The logs that can be written. */

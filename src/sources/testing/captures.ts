@@ -122,8 +122,8 @@ export async function readAll(source: Source, pool: BatchPool = new BatchPool())
   const packets: Reading['packets'][number][] = [];
   const uids: string[] = [];
   for await (const batch of source.batches(pool)) {
-    if (batch.kind === 'flows') {
-      uids.push(...batch.flows.map((flow) => flow.uid));
+    if (batch.kind === 'records') {
+      uids.push(...batch.records.map((record) => record.uid));
       continue;
     }
     for (let index = 0; index < batch.count; index += 1) {

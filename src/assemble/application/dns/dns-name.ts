@@ -10,21 +10,41 @@ export interface DnsName {
   readonly next: number;
 }
 
+/** The name being read, lower case, with its dots; overwritten by the next. */
+const SCRATCH = new Uint8Array(NAME_LIMIT + 1);
+const DOT = 0x2e;
+
+/** Appends a label in lower case and a dot to SCRATCH; false where it is not ASCII. */
+function copyLabel(bytes: Uint8Array, from: number, size: number, to: number): boolean {
+  let isAscii = true;
+  for (let index = 0; index < size; index++) {
+    const byte = bytes[from + index] as number;
+    if (byte >= 0x80) isAscii = false;
+    // DNS folds the case of ASCII letters alone (RFC 4343).
+    SCRATCH[to + index] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+  }
+  SCRATCH[to + size] = DOT;
+  return isAscii;
+}
+
 /**
  * Reads the name at `at` in the message `[start, end)`: labels in lower case joined by dots, the root as the empty
  * string. Null when it does not parse. A pointer must lead backwards, so no name can loop. Labels are UTF-8 where they
  * are valid UTF-8 (multicast DNS, RFC 6762 section 16), else one character a byte.
  */
 export function readName(bytes: Uint8Array, start: number, end: number, at: number): DnsName | null {
-  let text = '';
   let next = -1;
   let length = 0;
   let labels = 0;
   let floor = at;
+  let isAscii = true;
   for (let index = at; ; ) {
     if (index >= end) return null;
     const size = bytes[index] as number;
-    if (size === 0) return { text, next: next < 0 ? index + 1 : next };
+    if (size === 0) {
+      const text = isAscii ? latin1(SCRATCH, 0, Math.max(0, length - 1)) : labelsText(length);
+      return { text, next: next < 0 ? index + 1 : next };
+    }
     if (size >= 0xc0) {
       if (index + 1 >= end) return null;
       if (next < 0) next = index + 2;
@@ -35,12 +55,12 @@ export function readName(bytes: Uint8Array, start: number, end: number, at: numb
       continue;
     }
     if (size > 63 || index + 1 + size > end) return null;
-    length += size + 1;
     labels += 1;
-    if (length > NAME_LIMIT || labels > LABEL_LIMIT) return null;
-    const label = labelText(bytes, index + 1, index + 1 + size);
-    text = labels === 1 ? label : `${text}.${label}`;
-    index += 1 + size;
+    if (length + size + 1 > NAME_LIMIT || labels > LABEL_LIMIT) return null;
+    index += 1;
+    if (!copyLabel(bytes, index, size, length)) isAscii = false;
+    index += size;
+    length += size + 1;
   }
 }
 
@@ -72,19 +92,21 @@ export function netbiosName(name: string): string {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function labelText(bytes: Uint8Array, from: number, to: number): string {
-  for (let index = from; index < to; index += 1) {
-    if ((bytes[index] as number) < 0x80) continue;
-    try {
-      return UTF8.decode(bytes.subarray(from, to)).toLowerCase();
-    } catch {
-      break;
-    }
+/** The first `length` bytes of SCRATCH, each label for itself: one that is no UTF-8 says nothing about the others. */
+function labelsText(length: number): string {
+  const labels: string[] = [];
+  for (let from = 0; from < length; ) {
+    const to = SCRATCH.indexOf(DOT, from);
+    labels.push(labelText(from, to));
+    from = to + 1;
   }
-  return lowerAscii(latin1(bytes, from, to));
+  return labels.join('.');
 }
 
-/** DNS folds the case of ASCII letters alone (RFC 4343). */
-function lowerAscii(text: string): string {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+function labelText(from: number, to: number): string {
+  try {
+    return UTF8.decode(SCRATCH.subarray(from, to)).toLowerCase();
+  } catch {
+    return latin1(SCRATCH, from, to);
+  }
 }

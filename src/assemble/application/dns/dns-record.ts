@@ -1,4 +1,4 @@
-import { formatAddress } from '../../../model/address.ts';
+import { addressText } from '../../address-text.ts';
 import { latin1 } from '../reading/text.ts';
 import { readName } from './dns-name.ts';
 
@@ -47,9 +47,9 @@ export function recordData(type: number, record: RecordWindow): string | null {
   const size = to - from;
   switch (type) {
     case RECORD.A:
-      return size === 4 ? formatAddress(bytes.subarray(from, to)) : null;
+      return size === 4 ? addressText(bytes, from, size) : null;
     case RECORD.AAAA:
-      return size === 16 ? formatAddress(bytes.subarray(from, to)) : null;
+      return size === 16 ? addressText(bytes, from, size) : null;
     case RECORD.NS:
     case RECORD.CNAME:
     case RECORD.DNAME:

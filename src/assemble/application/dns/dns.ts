@@ -76,7 +76,8 @@ class DnsParser implements ApplicationParser {
   readonly #emit: (transaction: Transaction) => void;
   /** Questions without an answer, oldest first. */
   readonly #pending: Pending[] = [];
-  readonly #framers: readonly [LengthFramer, LengthFramer];
+  /** Over TCP alone. */
+  readonly #framers: readonly [LengthFramer, LengthFramer] | null;
   #time: Micros = 0;
   #broken = 0;
 
@@ -84,19 +85,18 @@ class DnsParser implements ApplicationParser {
     this.#flow = flow;
     this.#transport = transport;
     this.#emit = emit;
-    const message = (bytes: Uint8Array, start: number, end: number): void => this.#message(bytes, start, end);
-    this.#framers = [new LengthFramer(message), new LengthFramer(message)];
+    this.#framers = transport === 'udp' ? null : this.#makeFramers();
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished || start >= end) return;
     this.#time = time;
-    if (this.#transport === 'udp') this.#message(bytes, start, end);
+    if (this.#framers === null) this.#message(bytes, start, end);
     else this.#framers[direction].read(bytes, start, end);
   }
 
   gap(direction: Direction, length: number, time: Micros): void {
-    if (this.finished) return;
+    if (this.finished || this.#framers === null) return;
     this.#time = time;
     this.#framers[direction].gap(length);
     if (this.#framers[0].lost && this.#framers[1].lost) this.#finish();
@@ -106,6 +106,11 @@ class DnsParser implements ApplicationParser {
     if (this.finished) return;
     this.#time = time;
     this.#finish();
+  }
+
+  #makeFramers(): readonly [LengthFramer, LengthFramer] {
+    const message = (bytes: Uint8Array, start: number, end: number): void => this.#message(bytes, start, end);
+    return [new LengthFramer(message), new LengthFramer(message)];
   }
 
   #message(bytes: Uint8Array, start: number, end: number): void {

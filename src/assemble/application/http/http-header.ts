@@ -1,45 +1,145 @@
+import { decodeBase64 } from '../reading/base64.ts';
 import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
 
 const COLON = 0x3a;
 const SPACE = 0x20;
 const TAB = 0x09;
 
+/** Values of proxy headers that are kept of a message; a chain of relays sends a few. */
+const PROXIED_LIMIT = 16;
+
 /** The headers of one message that anybody asks for. */
 export interface HttpHeaders {
   host: string | null;
   referrer: string | null;
   userAgent: string | null;
+  origin: string | null;
   /** Media type without parameters, lower case. */
   contentType: string | null;
   contentLength: number | null;
+  contentEncoding: string | null;
   /** Transfer-Encoding ends in `chunked`. */
   chunked: boolean;
+  upgrade: string | null;
+  /** Of HTTP basic authentication (RFC 7617). */
+  username: string | null;
+  password: string | null;
+  /** What proxies add, as `VIA -> 1.1 squid`. */
+  proxied: readonly string[];
 }
+
+/** What a message without any such header has: many do without most of them, so the list is shared. */
+const NONE: readonly string[] = [];
+
+export function emptyHeaders(): HttpHeaders {
+  return {
+    host: null,
+    referrer: null,
+    userAgent: null,
+    origin: null,
+    contentType: null,
+    contentLength: null,
+    contentEncoding: null,
+    chunked: false,
+    upgrade: null,
+    username: null,
+    password: null,
+    proxied: NONE,
+  };
+}
+
+/** Names of the headers of interest by the code of their first letter: most headers are none of ours and cost one look-up. */
+const NAMES: readonly (readonly string[] | undefined)[] = byFirstLetter([
+  'host',
+  'referer',
+  'user-agent',
+  'upgrade',
+  'origin',
+  'authorization',
+  'transfer-encoding',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  // Those that Zeek's http.log gathers as `proxied`.
+  'client-ip',
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-from',
+  'xroxy-connection',
+  'via',
+  'proxy-connection',
+]);
 
 /** Takes one header line in; the rest of a folded header begins with a blank and is passed over. First value wins. */
 export function readHeader(headers: HttpHeaders, bytes: Uint8Array, from: number, to: number): void {
-  // Most headers are none of ours: the first letter sorts them out before anything is decoded.
-  switch ((bytes[from] as number) | 0x20) {
-    case 0x68: // h
-      headers.host ??= headerValue('host', bytes, from, to);
+  if (from >= to) return;
+  const names = NAMES[(bytes[from] as number) | 0x20];
+  if (names === undefined) return;
+  for (const name of names) {
+    const value = headerValue(name, bytes, from, to);
+    if (value === null) continue;
+    setHeader(headers, name, value);
+    return;
+  }
+}
+
+/** Takes a header in; `name` in lower case. */
+export function setHeader(headers: HttpHeaders, name: string, value: string): void {
+  switch (name) {
+    case 'host':
+      headers.host ??= value;
       return;
-    case 0x72: // r
-      headers.referrer ??= headerValue('referer', bytes, from, to);
+    case 'referer':
+      headers.referrer ??= value;
       return;
-    case 0x75: // u
-      headers.userAgent ??= headerValue('user-agent', bytes, from, to);
+    case 'user-agent':
+      headers.userAgent ??= value;
       return;
-    case 0x74: // t
-      if (!headers.chunked)
-        headers.chunked = /\bchunked\s*$/i.test(headerValue('transfer-encoding', bytes, from, to) ?? '');
+    case 'origin':
+      headers.origin ??= value;
       return;
-    case 0x63: // c
-      headers.contentType ??= mediaType(headerValue('content-type', bytes, from, to));
-      headers.contentLength ??= wholeNumber(headerValue('content-length', bytes, from, to));
+    case 'upgrade':
+      headers.upgrade ??= value;
+      return;
+    case 'transfer-encoding':
+      headers.chunked ||= /\bchunked\s*$/i.test(value);
+      return;
+    case 'content-type':
+      headers.contentType ??= mediaType(value);
+      return;
+    case 'content-length':
+      headers.contentLength ??= wholeNumber(value);
+      return;
+    case 'content-encoding':
+      headers.contentEncoding ??= value;
+      return;
+    case 'authorization':
+      setCredentials(headers, value);
+      return;
+    case 'client-ip':
+    case 'forwarded':
+    case 'x-forwarded-for':
+    case 'x-forwarded-from':
+    case 'xroxy-connection':
+    case 'via':
+    case 'proxy-connection':
+      if (headers.proxied.length < PROXIED_LIMIT) {
+        headers.proxied = [...headers.proxied, `${name.toUpperCase()} -> ${value}`];
+      }
       return;
     default:
-      return;
   }
+}
+
+/** `Basic` and user:password in base64; the password may hold further colons. */
+function setCredentials(headers: HttpHeaders, value: string): void {
+  const encoded = /^basic +(\S+)$/i.exec(value)?.[1];
+  if (encoded === undefined || headers.username !== null) return;
+  const decoded = decodeBase64(encoded);
+  if (decoded === null) return;
+  const colon = decoded.indexOf(':');
+  headers.username = colon < 0 ? decoded : decoded.slice(0, colon);
+  headers.password = colon < 0 ? null : decoded.slice(colon + 1);
 }
 
 /** The value of the header in this line where the line holds the header called `name`, else null. */
@@ -56,19 +156,27 @@ function headerValue(name: string, bytes: Uint8Array, from: number, to: number):
   return latin1(bytes, at, stop);
 }
 
-function mediaType(value: string | null): string | null {
-  if (value === null) return null;
+function mediaType(value: string): string | null {
   const semicolon = value.indexOf(';');
   const type = (semicolon < 0 ? value : value.slice(0, semicolon)).trim().toLowerCase();
   return type === '' ? null : type;
 }
 
 /** `a, a` is one length sent twice (RFC 9110 section 8.6); anything that is no number is no length. */
-function wholeNumber(value: string | null): number | null {
-  const digits = value === null ? null : /^(\d{1,15})(?:\s*,\s*\1)*$/.exec(value);
+function wholeNumber(value: string): number | null {
+  const digits = /^(\d{1,15})(?:\s*,\s*\1)*$/.exec(value);
   return digits === null ? null : Number(digits[1]);
 }
 
 function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB;
+}
+
+function byFirstLetter(names: readonly string[]): (readonly string[] | undefined)[] {
+  const table: string[][] = [];
+  for (const name of names) {
+    const letter = name.charCodeAt(0);
+    table[letter] = [...(table[letter] ?? []), name];
+  }
+  return Array.from({ length: 256 }, (_, letter) => table[letter]);
 }

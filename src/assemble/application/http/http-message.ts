@@ -17,7 +17,8 @@ export interface MessageListener {
   header(bytes: Uint8Array, from: number, to: number): void;
   /** The header section is over: how long is the body? `length` counts for `length` only. */
   headersEnd(): { readonly body: Body; readonly length: number };
-  body(bytes: number): void;
+  /** `count` bytes of the body, from `start` on; null where they are missing. */
+  body(bytes: Uint8Array | null, start: number, count: number): void;
   /** The message is over, in full or because the stream was lost in its middle. */
   messageEnd(): void;
 }
@@ -33,7 +34,7 @@ type State =
   | 'trailers'
   | 'lost';
 
-/** Reads the messages of one direction of an HTTP/1.x connection. Bodies are counted, never copied. */
+/** Reads the messages of one direction of an HTTP/1.x connection. Bodies are passed on, never copied. */
 export class MessageReader {
   readonly #listener: MessageListener;
   readonly #lines = new LineReader(LINE_LIMIT);
@@ -66,13 +67,13 @@ export class MessageReader {
     let at = start;
     while (at < end && this.#state !== 'lost') {
       if (this.#state === 'body-close') {
-        this.#listener.body(end - at);
+        this.#listener.body(bytes, at, end - at);
         return end;
       }
       if (this.#state === 'body-length' || this.#state === 'chunk-data') {
         const count = Math.min(end - at, this.#remaining);
+        this.#passBody(bytes, at, count);
         at += count;
-        this.#passBody(count);
       } else {
         const next = this.#lines.take(bytes, at, end);
         if (next < 0) return end;
@@ -88,9 +89,9 @@ export class MessageReader {
   gap(length: number): void {
     if (this.#state === 'lost') return;
     if (this.#state === 'body-close') {
-      this.#listener.body(length);
+      this.#listener.body(null, 0, length);
     } else if ((this.#state === 'body-length' || this.#state === 'chunk-data') && length <= this.#remaining) {
-      this.#passBody(length);
+      this.#passBody(null, 0, length);
     } else {
       this.end();
     }
@@ -102,9 +103,9 @@ export class MessageReader {
     if (this.reading) this.#endMessage();
   }
 
-  #passBody(count: number): void {
+  #passBody(bytes: Uint8Array | null, start: number, count: number): void {
     this.#remaining -= count;
-    this.#listener.body(count);
+    this.#listener.body(bytes, start, count);
     if (this.#remaining > 0) return;
     if (this.#state === 'chunk-data') this.#state = 'chunk-end';
     else this.#endMessage();

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { HttpTransaction } from '../../../model/transaction/http.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { HTTP, OUTSTANDING_LIMIT } from './http.ts';
 import { HEADER_LIMIT, LINE_LIMIT } from './http-message.ts';
 
@@ -233,7 +234,7 @@ test('waiting requests with huge heads are bounded by their bytes too', () => {
     [1, 2, 3, 4, 5, 6].map((second) => second * 1_000_000),
   );
   const given: number[] = [];
-  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push((one as HttpTransaction).depth));
+  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push((one as HttpTransaction).depth), new AcrossFlows(() => {}));
   const bytes = toBytes(huge.says ?? '');
   for (let count = 0; count < 6; count += 1) parser.data(0, bytes, 0, bytes.length, count);
   // Seven lines of 64 KiB: three such requests are more than a mebibyte, so the first goes when the fourth begins.

@@ -1,11 +1,15 @@
 import type { Micros } from '../../../model/time.ts';
-import type { HttpTransaction } from '../../../model/transaction/http.ts';
 import type { Transaction } from '../../../model/transaction.ts';
+import type { AcrossFlows } from '../across-flows.ts';
+import { http2After } from '../http2/http2.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { matchesPrefix } from '../reading/text.ts';
-import { type HttpHeaders, readHeader } from './http-header.ts';
+import { BodyMeter } from './http-body.ts';
+import { type Exchange, emptyExchange, httpTransaction } from './http-exchange.ts';
+import { emptyHeaders, readHeader } from './http-header.ts';
 import { type Body, type MessageListener, MessageReader } from './http-message.ts';
 import { parseRequestLine, parseStatusLine, recogniseMessage } from './http-start-line.ts';
+import { WEBSOCKET } from './websocket.ts';
 
 /** Requests that may wait for their answers; browsers pipeline at most 8, tools such as wrk a few dozen. */
 export const OUTSTANDING_LIMIT = 64;
@@ -13,35 +17,19 @@ export const OUTSTANDING_LIMIT = 64;
 /** Bytes of start lines and headers that the waiting requests of a flow may have had together. */
 const OUTSTANDING_BYTES = 1 << 20;
 
-/** One transaction while it is being read. */
-interface Exchange {
-  readonly depth: number;
-  time: Micros;
-  method: string | null;
-  uri: string | null;
-  requestVersion: string | null;
-  request: HttpHeaders;
-  requestBytes: number;
-  requestDone: boolean;
-  /** Bytes of its start line and headers. */
-  headBytes: number;
-  responseVersion: string | null;
-  status: number | null;
-  reason: string | null;
-  response: HttpHeaders;
-  responseBytes: number;
-}
-
 /** HTTP/1.0 and 1.1 (RFC 9112), recognised by content on any port. */
 export const HTTP: ApplicationProtocol = {
   service: 'http',
   transports: ['tcp'],
   recognise: (_direction, bytes, start, end) => recogniseMessage(bytes, start, end),
-  open: (flow, _transport, emit) => new HttpParser(flow, emit),
+  open: (flow, _transport, emit, across) => new HttpParser(flow, emit, across),
 };
 
 class HttpParser implements ApplicationParser {
   finished = false;
+  handsOver = false;
+  handedOverAt: number | undefined;
+  successor: ApplicationProtocol | undefined;
 
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
@@ -55,14 +43,18 @@ class HttpParser implements ApplicationParser {
   #sending: Exchange | null = null;
   /** Requests that were given up at the limit; their answers are still to come and are passed over. */
   #givenUp = 0;
+  readonly #requestBody: BodyMeter;
+  readonly #responseBody: BodyMeter;
   #depth = 0;
   #time: Micros = 0;
   /** The side that sends requests; the flow table may have met the flow in its middle and taken it the wrong way round. */
   #client: Direction | null = null;
 
-  constructor(flow: FlowContext, emit: (transaction: Transaction) => void) {
+  constructor(flow: FlowContext, emit: (transaction: Transaction) => void, across: AcrossFlows) {
     this.#flow = flow;
     this.#emit = emit;
+    this.#requestBody = new BodyMeter(across.unpacking);
+    this.#responseBody = new BodyMeter(across.unpacking);
     this.#requests = new MessageReader(this.#requestListener());
     this.#responses = new MessageReader(this.#responseListener());
   }
@@ -72,7 +64,8 @@ class HttpParser implements ApplicationParser {
     this.#time = time;
     this.#client ??= clientSide(direction, bytes, start, end);
     const reader = direction === this.#client ? this.#requests : this.#responses;
-    reader.read(bytes, start, end, this.#stop);
+    const reached = reader.read(bytes, start, end, this.#stop);
+    if (this.handsOver) this.handedOverAt = reached;
     if (this.#requests.lost && this.#responses.lost) this.#finish();
   }
 
@@ -112,16 +105,16 @@ class HttpParser implements ApplicationParser {
       headersEnd: () => {
         const headers = this.#sending?.request;
         if (headers === undefined) return NO_BODY;
+        this.#requestBody.begin(headers.contentEncoding);
         if (headers.chunked) return CHUNKED_BODY;
         return headers.contentLength === null ? NO_BODY : { body: 'length', length: headers.contentLength };
       },
-      body: (count) => {
-        if (this.#sending !== null) this.#sending.requestBytes += count;
-      },
+      body: (bytes, start, count) => this.#requestBody.take(bytes, start, count),
       messageEnd: () => {
         const exchange = this.#sending;
         this.#sending = null;
         if (exchange === null) return;
+        this.#endRequestBody(exchange);
         exchange.requestDone = true;
         // Answered before it was sent in full: it waited for this.
         if (exchange.status !== null && exchange !== this.#answering) this.#give(exchange);
@@ -145,10 +138,12 @@ class HttpParser implements ApplicationParser {
       header: (bytes, from, to) => {
         if (this.#answering !== null) readHeader(this.#answering.response, bytes, from, to);
       },
-      headersEnd: () => (this.#answering === null ? NO_BODY : responseBody(this.#answering)),
-      body: (count) => {
-        if (this.#answering !== null) this.#answering.responseBytes += count;
+      headersEnd: () => {
+        if (this.#answering === null) return NO_BODY;
+        this.#responseBody.begin(this.#answering.response.contentEncoding);
+        return responseBody(this.#answering);
       },
+      body: (bytes, start, count) => this.#responseBody.take(bytes, start, count),
       messageEnd: () => this.#responseEnd(),
     };
   }
@@ -157,7 +152,12 @@ class HttpParser implements ApplicationParser {
     const exchange = this.#answering;
     this.#answering = null;
     if (exchange === null) return;
+    this.#endResponseBody(exchange);
     const status = exchange.status ?? 0;
+    if (status >= 100 && status < 200) {
+      exchange.interimStatus = status;
+      exchange.interimText = exchange.reason;
+    }
     if (status >= 100 && status < 200 && status !== 101) {
       // An interim answer: the final one is still to come (RFC 9110 section 15.2).
       exchange.status = null;
@@ -171,7 +171,22 @@ class HttpParser implements ApplicationParser {
     const switched = status === 101 || (exchange.method === 'CONNECT' && status >= 200 && status < 300);
     if (exchange.depth === 0) this.#givenUp -= 1;
     else if (exchange.requestDone || switched) this.#give(exchange);
-    if (switched) this.#finish();
+    if (!switched) return;
+    this.handsOver = true;
+    if (status === 101) this.successor = successorOf(exchange);
+    this.#finish();
+  }
+
+  #endRequestBody(exchange: Exchange): void {
+    const { size, type } = this.#requestBody.end();
+    exchange.requestBytes = size;
+    exchange.requestType = type;
+  }
+
+  #endResponseBody(exchange: Exchange): void {
+    const { size, type } = this.#responseBody.end();
+    exchange.responseBytes = size;
+    exchange.responseType = type;
   }
 
   /** At a limit the oldest requests are given as unanswered. */
@@ -203,6 +218,8 @@ class HttpParser implements ApplicationParser {
     const sending = this.#sending;
     this.#answering = null;
     this.#sending = null;
+    if (sending !== null) this.#endRequestBody(sending);
+    if (answering !== null) this.#endResponseBody(answering);
     if (answering !== null && answering.depth > 0) this.#give(answering);
     // Answered early and still being sent: it is in no list any more.
     if (sending !== null && sending !== answering && sending.status !== null) this.#give(sending);
@@ -210,36 +227,7 @@ class HttpParser implements ApplicationParser {
   }
 
   #give(exchange: Exchange): void {
-    const transaction: HttpTransaction = {
-      kind: 'http',
-      uid: this.#flow.uid,
-      time: exchange.time,
-      originator: this.#flow.originator,
-      originatorPort: this.#flow.originatorPort,
-      responder: this.#flow.responder,
-      responderPort: this.#flow.responderPort,
-      depth: exchange.depth,
-      method: exchange.method,
-      host: exchange.request.host,
-      uri: exchange.uri,
-      referrer: exchange.request.referrer,
-      // As in Zeek's http.log the answer's version counts; the request's stands in for it where there is no answer.
-      version: exchange.responseVersion ?? exchange.requestVersion,
-      userAgent: exchange.request.userAgent,
-      origin: null,
-      requestBodyBytes: exchange.requestBytes,
-      responseBodyBytes: exchange.responseBytes,
-      status: exchange.status,
-      statusText: exchange.reason,
-      interimStatus: null,
-      interimText: null,
-      username: null,
-      password: null,
-      proxied: [],
-      requestType: exchange.request.contentType,
-      responseType: exchange.response.contentType,
-    };
-    this.#emit(transaction);
+    this.#emit(httpTransaction(this.#flow, exchange));
   }
 }
 
@@ -264,25 +252,9 @@ function clientSide(direction: Direction, bytes: Uint8Array, start: number, end:
   return answers ? (direction === 0 ? 1 : 0) : direction;
 }
 
-function emptyExchange(depth: number, time: Micros): Exchange {
-  return {
-    depth,
-    time,
-    method: null,
-    uri: null,
-    requestVersion: null,
-    request: emptyHeaders(),
-    requestBytes: 0,
-    requestDone: true,
-    headBytes: 0,
-    responseVersion: null,
-    status: null,
-    reason: null,
-    response: emptyHeaders(),
-    responseBytes: 0,
-  };
-}
-
-function emptyHeaders(): HttpHeaders {
-  return { host: null, referrer: null, userAgent: null, contentType: null, contentLength: null, chunked: false };
+/** What follows a 101: the answer names it, or else the request. */
+function successorOf(exchange: Exchange): ApplicationProtocol | undefined {
+  const upgrade = (exchange.response.upgrade ?? exchange.request.upgrade ?? '').toLowerCase();
+  if (upgrade.includes('websocket')) return WEBSOCKET;
+  return upgrade.includes('h2c') ? http2After(exchange) : undefined;
 }

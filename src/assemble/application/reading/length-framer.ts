@@ -1,8 +1,10 @@
+const NOTHING = new Uint8Array(0);
+
 /** Cuts a stream into messages that each follow their length in two bytes. At most one message (64 KiB) is held. */
 export class LengthFramer {
   readonly #message: (bytes: Uint8Array, start: number, end: number) => void;
   /** Length prefix and message of what came in pieces. */
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = NOTHING;
   #count = 0;
   #skip = 0;
   #lost = false;

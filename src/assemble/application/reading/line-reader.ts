@@ -4,6 +4,8 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const FIRST_BUFFER = 256;
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Cuts a stream into lines that end in LF or CRLF, whatever the pieces in which it comes. A line is given as a window:
  * `bytes[from .. to)` without its end, valid until the next call. At most `limit` bytes of a line are kept; the rest is
@@ -16,7 +18,7 @@ export class LineReader {
   truncated = false;
 
   readonly #limit: number;
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = NOTHING;
   #length = 0;
   #overflow = false;
 

@@ -1,8 +1,18 @@
-/**
- * Bytes `[start, end)` as text, one character a byte (ISO 8859-1): nothing is lost, whatever the bytes. Eight at a time:
- * for lines of 8 to 80 bytes this took a ninth of the time of spreading them over one call (measured, Node 26).
- */
+import { TextCache } from '../../../numeric/text-cache.ts';
+
+/** Host names, agents, media types: most of what a network says in texts it says again. Half a megabyte. */
+const KNOWN = new TextCache(8_192, 64, write);
+
+/** Bytes `[start, end)` as text, one character a byte (ISO 8859-1): nothing is lost, whatever the bytes. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return KNOWN.of(bytes, start, end);
+}
+
+/**
+ * Eight at a time: for lines of 8 to 80 bytes this took a ninth of the time of spreading them over one call (measured,
+ * Node 26).
+ */
+function write(bytes: Uint8Array, start: number, end: number): string {
   const at = (index: number) => bytes[index] as number;
   const char = String.fromCharCode;
   let text = '';

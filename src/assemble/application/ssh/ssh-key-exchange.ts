@@ -4,12 +4,20 @@ import { latin1 } from '../reading/text.ts';
 const LISTS = 8;
 /** Type and cookie come before the lists. */
 const LISTS_OFFSET = 17;
-const ENCRYPTION = 2;
-const MAC = 4;
-const COMPRESSION = 6;
+/** Where each list stands; from `encryption` on the one for packets to the server comes first, then the one back. */
+export const OFFER = { keyExchange: 0, hostKey: 1, encryption: 2, mac: 4, compression: 6 } as const;
 
 /** The algorithm lists that one side offers; undefined entries could not be read. */
 export type AlgorithmOffer = readonly string[];
+
+/** What both sides agreed on, client to server where the directions have lists of their own; null where nothing fits. */
+export interface AgreedAlgorithms {
+  readonly keyExchange: string | null;
+  readonly hostKeyAlgorithm: string | null;
+  readonly cipher: string | null;
+  readonly mac: string | null;
+  readonly compression: string | null;
+}
 
 /** How the encrypted packets of one direction look from outside. */
 export interface PacketLayout {
@@ -52,10 +60,22 @@ export function readOffer(bytes: Uint8Array, start: number, end: number): Algori
   return lists;
 }
 
-/** What both sides agree on for one direction (0: client to server): the client's first that the server has. */
+/** The algorithms of a key exchange, of which either offer may be missing. */
+export function agreedAlgorithms(client: AlgorithmOffer | null, server: AlgorithmOffer | null): AgreedAlgorithms {
+  const of = (index: number) => (client === null || server === null ? null : agreed(client[index], server[index]));
+  return {
+    keyExchange: of(OFFER.keyExchange),
+    hostKeyAlgorithm: of(OFFER.hostKey),
+    cipher: of(OFFER.encryption),
+    mac: of(OFFER.mac),
+    compression: of(OFFER.compression),
+  };
+}
+
+/** How packets look that both sides agreed on for one direction (0: client to server): the client's first that the server has. */
 export function agreedLayout(client: AlgorithmOffer, server: AlgorithmOffer, direction: 0 | 1): PacketLayout | null {
-  const cipher = agreed(client[ENCRYPTION + direction], server[ENCRYPTION + direction]);
-  const compression = agreed(client[COMPRESSION + direction], server[COMPRESSION + direction]);
+  const cipher = agreed(client[OFFER.encryption + direction], server[OFFER.encryption + direction]);
+  const compression = agreed(client[OFFER.compression + direction], server[OFFER.compression + direction]);
   if (cipher === null || compression === null) return null;
   // `zlib@openssh.com` starts after authentication.
   const compressed = compression === 'zlib';
@@ -63,7 +83,7 @@ export function agreedLayout(client: AlgorithmOffer, server: AlgorithmOffer, dir
     return { clearLength: false, tag: 16, block: 8, lengthPadded: false, compressed };
   }
   if (/gcm/i.test(cipher)) return { clearLength: true, tag: 16, block: 16, lengthPadded: false, compressed };
-  const mac = agreed(client[MAC + direction], server[MAC + direction]);
+  const mac = agreed(client[OFFER.mac + direction], server[OFFER.mac + direction]);
   if (mac === null) return null;
   const then = mac.includes('-etm@');
   const tag = MACS[mac.replace(/(?:-etm)?@.*$/, '')];

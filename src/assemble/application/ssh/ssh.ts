@@ -4,7 +4,14 @@ import type { Transaction } from '../../../model/transaction.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { indexOfByte, matchesPrefix } from '../reading/text.ts';
 import { SshAuthentication } from './ssh-authentication.ts';
-import { type AlgorithmOffer, agreedLayout, type PacketLayout, readOffer } from './ssh-key-exchange.ts';
+import { sshFingerprint } from './ssh-fingerprint.ts';
+import {
+  type AlgorithmOffer,
+  agreedAlgorithms,
+  agreedLayout,
+  type PacketLayout,
+  readOffer,
+} from './ssh-key-exchange.ts';
 import { MESSAGE, type SshListener, SshReader } from './ssh-packets.ts';
 
 const PORT = 22;
@@ -39,6 +46,8 @@ class SshParser implements ApplicationParser {
   readonly #offers: [AlgorithmOffer | null, AlgorithmOffer | null] = [null, null];
   readonly #keyed: [boolean, boolean] = [false, false];
   #authentication: SshAuthentication | null = null;
+  /** Both sides compress from the start: sizes say nothing. */
+  #compressed = false;
   /** Bytes are missing where sizes mattered. */
   #blind = false;
   #start: Micros | null = null;
@@ -52,12 +61,15 @@ class SshParser implements ApplicationParser {
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished || start >= end) return;
     this.#start ??= time;
-    if (!this.#blind && this.#authentication?.succeeded !== true) this.#readers[direction].read(bytes, start, end);
+    this.#readers[direction].read(bytes, start, end);
+    // Nothing that comes later can say more: a session of gigabytes costs nothing from here on.
+    if (this.#authentication?.succeeded === true || this.#compressed) this.close(time);
   }
 
   gap(_direction: Direction, _length: number, time: Micros): void {
     this.#start ??= time;
-    if (this.#authentication?.succeeded !== true) this.#blind = true;
+    this.#blind = true;
+    this.close(time);
   }
 
   close(time: Micros): void {
@@ -65,6 +77,7 @@ class SshParser implements ApplicationParser {
     this.finished = true;
     const result = this.#authentication?.result() ?? { authenticated: null, failures: 0 };
     const lost = this.#blind || this.#readers[0].lost || this.#readers[1].lost;
+    const [client, server] = this.#offers;
     const transaction: SshTransaction = {
       kind: 'ssh',
       uid: this.#flow.uid,
@@ -78,13 +91,9 @@ class SshParser implements ApplicationParser {
       keysExchanged: this.#keyed[0] && this.#keyed[1],
       authenticated: lost && result.authenticated === false ? null : result.authenticated,
       failures: result.failures,
-      keyExchange: null,
-      hostKeyAlgorithm: null,
-      cipher: null,
-      mac: null,
-      compression: null,
-      hassh: null,
-      hasshServer: null,
+      ...agreedAlgorithms(client, server),
+      hassh: client === null ? null : sshFingerprint(client, 0),
+      hasshServer: server === null ? null : sshFingerprint(server, 1),
     };
     this.#emit(transaction);
   }
@@ -95,7 +104,8 @@ class SshParser implements ApplicationParser {
         this.#identifications[direction] = text;
       },
       packet: (type, bytes, start, end) => {
-        if (type === MESSAGE.keyExchangeInit) this.#offers[direction] = readOffer(bytes, start, end);
+        // A later exchange is encrypted; one more in clear is none of either side's.
+        if (type === MESSAGE.keyExchangeInit) this.#offers[direction] ??= readOffer(bytes, start, end);
         else if (type === MESSAGE.newKeys) {
           this.#keyed[direction] = true;
           if (direction === 1) this.#beginAuthentication();
@@ -111,7 +121,10 @@ class SshParser implements ApplicationParser {
 
   #beginAuthentication(): void {
     const layout = this.#layout(1);
-    if (layout?.compressed === true) return;
+    if (layout?.compressed === true) {
+      this.#compressed = this.#keyed[0];
+      return;
+    }
     // Paramiko asks with a password at once; brute-force tools built on it do so too.
     this.#authentication = new SshAuthentication(layout, !/paramiko/i.test(this.#identifications[0] ?? ''));
   }

@@ -2,8 +2,8 @@ import type { Micros } from '../../../model/time.ts';
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
 
 interface Entry<Value> {
-  readonly value: Value;
-  readonly time: Micros;
+  value: Value;
+  time: Micros;
 }
 
 /**
@@ -28,7 +28,13 @@ export class BoundedTable<Value> {
   }
 
   set(key: string, value: Value, time: Micros): void {
-    this.#entries.set(key, { value, time });
+    const entry = this.#entries.get(key);
+    if (entry === undefined) this.#entries.set(key, { value, time });
+    else {
+      entry.value = value;
+      entry.time = time;
+      this.#entries.set(key, entry);
+    }
   }
 
   get(key: string, now: Micros): Value | undefined {
@@ -45,8 +51,8 @@ export class BoundedTable<Value> {
 
   expire(now: Micros): void {
     for (let oldest = this.#entries.oldest(); oldest !== undefined; oldest = this.#entries.oldest()) {
-      if (oldest[1].time + this.#lifetime >= now) return;
-      this.#entries.delete(oldest[0]);
+      if (oldest.value.time + this.#lifetime >= now) return;
+      this.#entries.delete(oldest.key);
     }
   }
 }

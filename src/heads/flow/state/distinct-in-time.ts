@@ -1,5 +1,5 @@
 import type { Micros } from '../../../model/time.ts';
-import { BoundedMap } from '../../../numeric/bounded-map.ts';
+import { type Linked, OrderedList } from '../../../numeric/ordered-list.ts';
 import { type Target, TargetTimes } from './target-times.ts';
 
 export interface DistinctOptions {
@@ -12,6 +12,8 @@ export interface DistinctOptions {
   /** Most targets of all subjects together. */
   readonly targets: number;
 }
+
+const NONE: readonly Subject[] = [];
 
 /** Examples that are kept for people to look at. */
 const SAMPLES = 32;
@@ -35,7 +37,10 @@ export interface Subject {
   readonly flows: readonly string[];
 }
 
-class TrackedSubject implements Subject {
+class TrackedSubject implements Subject, Linked<TrackedSubject> {
+  older: TrackedSubject | undefined;
+  newer: TrackedSubject | undefined;
+  isEstablished = false;
   readonly key: string;
   readonly firstTime: Micros;
   lastTime: Micros;
@@ -63,9 +68,11 @@ class TrackedSubject implements Subject {
 export class DistinctInTime {
   evicted = 0;
   readonly #options: DistinctOptions;
+  readonly #subjects = new Map<string, TrackedSubject>();
   /** Both in the order of last activity, the quietest first. */
-  readonly #young = new BoundedMap<string, TrackedSubject>(Number.POSITIVE_INFINITY);
-  readonly #established = new BoundedMap<string, TrackedSubject>(Number.POSITIVE_INFINITY);
+  readonly #young = new OrderedList<TrackedSubject>();
+  readonly #established = new OrderedList<TrackedSubject>();
+  readonly #lists = [this.#young, this.#established] as const;
   readonly #changed = new Set<TrackedSubject>();
   #targets = 0;
 
@@ -74,7 +81,7 @@ export class DistinctInTime {
   }
 
   get size(): number {
-    return this.#young.size + this.#established.size;
+    return this.#subjects.size;
   }
 
   get targets(): number {
@@ -82,12 +89,12 @@ export class DistinctInTime {
   }
 
   get(key: string): Subject | undefined {
-    return this.#find(key);
+    return this.#subjects.get(key);
   }
 
   /** When a subject met a target last; undefined where it did not, or too long ago. */
   lastSeen(key: string, target: Target, now: Micros): Micros | undefined {
-    const time = this.#find(key)?.seen.get(target);
+    const time = this.#subjects.get(key)?.seen.get(target);
     return time === undefined || time + this.#options.horizon < now ? undefined : time;
   }
 
@@ -96,7 +103,7 @@ export class DistinctInTime {
    * newest counts as the newest: sources deliver late, and targets stay in the order in which they are forgotten.
    */
   add(key: string, target: Target, time: Micros, flow: string): void {
-    const known = this.#find(key);
+    const known = this.#subjects.get(key);
     if (known !== undefined) this.#forgetOld(known, time);
     const subject = known !== undefined && known.seen.size > 0 ? known : this.#begin(key, time);
     if (time > subject.lastTime) subject.lastTime = time;
@@ -117,7 +124,7 @@ export class DistinctInTime {
 
   /** Takes a target back, because it turned out not to count. */
   remove(key: string, target: Target): void {
-    const subject = this.#find(key);
+    const subject = this.#subjects.get(key);
     if (subject?.seen.delete(target) !== true) return;
     this.#targets--;
     subject.total--;
@@ -128,12 +135,13 @@ export class DistinctInTime {
 
   /** Has a subject told again though it met no new target. */
   mention(key: string): void {
-    const subject = this.#find(key);
+    const subject = this.#subjects.get(key);
     if (subject !== undefined) this.#changed.add(subject);
   }
 
   /** Subjects that met a new target or were mentioned since the last call, in the order in which they were. */
   takeChanged(): readonly Subject[] {
+    if (this.#changed.size === 0) return NONE;
     const changed = [...this.#changed];
     this.#changed.clear();
     return changed;
@@ -141,33 +149,37 @@ export class DistinctInTime {
 
   /** Forgets subjects whose last target is past the horizon. Take what changed first, or it goes with them. */
   expire(now: Micros): void {
-    for (const table of [this.#young, this.#established]) {
-      for (let oldest = table.oldest(); oldest !== undefined; oldest = table.oldest()) {
-        if (oldest[1].lastTime + this.#options.horizon >= now) break;
-        this.#drop(oldest[1]);
+    for (const table of this.#lists) {
+      for (let { oldest } = table; oldest !== undefined; oldest = table.oldest) {
+        if (oldest.lastTime + this.#options.horizon >= now) break;
+        this.#drop(oldest);
       }
     }
   }
 
-  #find(key: string): TrackedSubject | undefined {
-    return this.#established.get(key) ?? this.#young.get(key);
-  }
-
   #begin(key: string, time: Micros): TrackedSubject {
-    const former = this.#find(key);
+    const former = this.#subjects.get(key);
     if (former !== undefined) this.#drop(former);
     if (this.size >= this.#options.subjects) this.#evict(undefined);
     const subject = new TrackedSubject(key, time);
-    this.#young.set(key, subject);
+    this.#subjects.set(key, subject);
+    this.#young.append(subject);
     return subject;
   }
 
   /** Moves a subject to the end of its list: it is the most recently active. */
   #touch(subject: TrackedSubject): void {
-    // The target that it meets now is not counted yet.
-    const isEstablished = subject.seen.size + 1 >= ESTABLISHED || this.#established.has(subject.key);
-    if (isEstablished) this.#young.delete(subject.key);
-    (isEstablished ? this.#established : this.#young).set(subject.key, subject);
+    // The target that it meets now is not counted yet. Who was established once stays so.
+    const becomesEstablished = !subject.isEstablished && subject.seen.size + 1 >= ESTABLISHED;
+    if (becomesEstablished) {
+      this.#young.remove(subject);
+      this.#established.append(subject);
+      subject.isEstablished = true;
+    } else this.#listOf(subject).renew(subject);
+  }
+
+  #listOf(subject: TrackedSubject): OrderedList<TrackedSubject> {
+    return subject.isEstablished ? this.#established : this.#young;
   }
 
   #forgetOld(subject: TrackedSubject, now: Micros): void {
@@ -176,8 +188,8 @@ export class DistinctInTime {
 
   /** The quietest gives way; `except` has just been touched, so it is the quietest only where it is alone. */
   #evict(except: TrackedSubject | undefined): void {
-    for (const table of [this.#young, this.#established]) {
-      const subject = table.oldest()?.[1];
+    for (const table of this.#lists) {
+      const subject = table.oldest;
       if (subject === undefined || subject === except) continue;
       this.#drop(subject);
       this.evicted++;
@@ -188,7 +200,7 @@ export class DistinctInTime {
   #drop(subject: TrackedSubject): void {
     this.#targets -= subject.seen.size;
     this.#changed.delete(subject);
-    this.#young.delete(subject.key);
-    this.#established.delete(subject.key);
+    this.#listOf(subject).remove(subject);
+    this.#subjects.delete(subject.key);
   }
 }

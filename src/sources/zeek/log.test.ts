@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Flow } from '../model/flow.ts';
-import { BatchPool } from './batch.ts';
-import { openReader } from './open.ts';
-import { chunked, readBytes } from './testing/captures.ts';
+import type { Flow } from '../../model/flow.ts';
+import { BatchPool } from '../batch.ts';
+import { openReader } from '../open.ts';
+import { chunked, readBytes } from '../testing/captures.ts';
 
 const HEADER = [
   '#separator \\x09',
@@ -46,7 +46,9 @@ async function read(text: string | Uint8Array, sizes?: readonly number[]) {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const source = await openReader('test', chunked(bytes, sizes));
   const flows: Flow[] = [];
-  for await (const batch of source.batches(new BatchPool())) if (batch.kind === 'flows') flows.push(...batch.flows);
+  for await (const batch of source.batches(new BatchPool())) {
+    if (batch.kind === 'records') flows.push(...batch.records.filter((record) => record.kind === 'flow'));
+  }
   return { flows, statistics: source.statistics, format: source.format };
 }
 
@@ -75,8 +77,13 @@ test('a row of a JSON log becomes the same flow', async () => {
 test('a JSON log of a shipper that knows no dots becomes the same flow', async () => {
   const shipped = JSON_ROW.replaceAll('"id.', '"id_').replace('{', '{"@stream":"conn",');
   assert.deepEqual((await read(shipped)).flows, [FLOW]);
-  const other = `${shipped}\n${shipped.replace('"conn"', '"dns"')}\n`;
-  assert.equal((await read(other)).statistics.unreadable, 1);
+  const other = `${shipped}\n${shipped.replace('"conn"', '"stats"')}\n`;
+  assert.deepEqual((await read(other)).statistics.skipped, ['stats']);
+  const objects = JSON_ROW.replace(
+    /"id\.orig_h.*"id\.resp_p":80/,
+    '"id":{"orig_h":"192.168.33.10","orig_p":1032,"resp_h":"54.245.228.191","resp_p":80}',
+  );
+  assert.deepEqual((await read(objects)).flows, [FLOW]);
 });
 
 test('times as ISO text and as milliseconds are read to the microsecond', async () => {
@@ -110,10 +117,14 @@ test('a byte order mark, CRLF, trailing tabs and extra columns change nothing', 
   assert.equal(statistics.unreadable, 0);
 });
 
-test('labels that are glued to the last column by spaces are passed over', async () => {
+test('labels are read, also where they are glued to the last column by spaces', async () => {
   const header = HEADER.map((line) => line.replace('tunnel_parents', 'tunnel_parents   label   detailed-label'));
   const row = ROW.replace('(empty)', '(empty)   Malicious   PartOfAHorizontalPortScan');
-  assert.deepEqual((await read(`${[...header, row].join('\n')}\n`)).flows, [FLOW]);
+  const labelled = { ...FLOW, label: 'Malicious', detailedLabel: 'PartOfAHorizontalPortScan' };
+  assert.deepEqual((await read(`${[...header, row].join('\n')}\n`)).flows, [labelled]);
+  const apart = HEADER.map((line) => line.replace('tunnel_parents', 'tunnel_parents\tlabel\tdetailed-label'));
+  const benign = await read(`${[...apart, `${ROW}\tBenign\t-`, ROW].join('\n')}\n`);
+  assert.deepEqual(benign.flows, [{ ...FLOW, label: 'Benign' }, FLOW], 'and a row may lack them');
 });
 
 test('a header that comes again with other columns counts from there on', async () => {
@@ -191,10 +202,21 @@ test('a row that comes more than 300 s late is delivered at once and counted', a
   assert.equal(statistics.late, 1);
 });
 
-test('a log that is not conn is named and refused', async () => {
-  const dns = '#separator \\x09\n#path\tdns\n#fields\tts\tuid\tid.orig_h\tquery\n';
-  await assert.rejects(read(dns), { code: 'GH-SRC-005', message: /the Zeek log "dns"/ });
-  await assert.rejects(read('{"ts":1,"uid":"C1","id.orig_h":"10.0.0.1","query":"a"}\n'), { code: 'GH-SRC-005' });
+test('a log that is not read is named and refused', async () => {
+  const stats = '#separator \\x09\n#path\tstats\n#fields\tts\tpeer\tmem\n';
+  await assert.rejects(read(stats), { code: 'GH-SRC-005', message: /the Zeek log "stats"/ });
+  await assert.rejects(read('{"ts":1,"uid":"C1","id.orig_h":"10.0.0.1"}\n'), { code: 'GH-SRC-005' });
+});
+
+test('logs that were joined end to end are read each as what it is', async () => {
+  const weird = ['#separator \\x09', '#path\tweird', '#fields\tts\tname\tpeer', '1379288700.5\tbad\tzeek'];
+  const stats = ['#separator \\x09', '#path\tstats', '#fields\tts\tpeer\tmem', '1379288701.5\tzeek\t1'];
+  const { flows, statistics } = await read(
+    `${[lines(ROW).trimEnd(), ...weird, ...stats, ...HEADER, BARE].join('\n')}\n`,
+  );
+  assert.equal(flows.length, 2);
+  assert.deepEqual([statistics.flows, statistics.transactions, statistics.unreadable], [2, 1, 0]);
+  assert.deepEqual(statistics.skipped, ['stats']);
 });
 
 test('the same flows come however the input is cut', async () => {

@@ -1,0 +1,270 @@
+import type { Micros } from '../../../model/time.ts';
+import type { Transaction } from '../../../model/transaction.ts';
+import type { AcrossFlows } from '../across-flows.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
+import { greetingOf } from '../reading/greeting.ts';
+import { LineReader } from '../reading/line-reader.ts';
+import { ReplyReader } from '../reading/reply-reader.ts';
+import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
+import { type DataAddress, parseExtendedPort, parsePort } from './data-address.ts';
+import { joinPath, quotedPath } from './ftp-path.ts';
+
+const PORT = 21;
+const POP3_PORT = 110;
+/** Longest line that is kept: a path (4,096 bytes on Linux) and its command. */
+const LINE_LIMIT = 4_352;
+/** Commands that may wait for replies; clients send one at a time, a few of them a handful. */
+export const PENDING_LIMIT = 32;
+/** Lines in a row that are no command before the side is believed to speak something else. */
+const BROKEN_LIMIT = 32;
+
+/** Commands that Zeek's ftp.log has by default. */
+const LOGGED: ReadonlySet<string> = new Set('APPE DELE RETR STOR STOU ACCT PORT PASV EPRT EPSV'.split(' '));
+/** Commands whose argument is a file: they are given as a URL, as in Zeek. */
+const FILE_COMMANDS: ReadonlySet<string> = new Set('APPE DELE RETR STOR STOU'.split(' '));
+/** RFC 959, 2228, 2389, 2428, 3659, and the old names of directory commands: what may stand first in a flow seen from its middle. */
+const COMMANDS: ReadonlySet<string> = new Set(
+  (
+    'USER PASS ACCT CWD XCWD CDUP XCUP QUIT REIN PORT PASV TYPE STRU MODE RETR STOR STOU APPE ALLO REST RNFR RNTO ABOR ' +
+    'DELE RMD XRMD MKD XMKD PWD XPWD LIST NLST SITE SYST STAT HELP NOOP AUTH ADAT PBSZ PROT CCC FEAT OPTS EPRT EPSV ' +
+    'SIZE MDTM MLST MLSD CLNT HOST LANG'
+  ).split(' '),
+);
+
+interface Command {
+  readonly time: Micros;
+  readonly name: string;
+  readonly argument: string;
+  replyCode: number | null;
+  replyText: string | null;
+  fileSize: number | null;
+  passive: boolean | null;
+  channel: { readonly originator: string; readonly responder: string; readonly port: number } | null;
+}
+
+/** FTP's control connection (RFC 959): by the server's greeting, or the client's first command. */
+export const FTP: ApplicationProtocol = {
+  service: 'ftp',
+  transports: ['tcp'],
+  recognise(_direction, bytes, start, end, flow) {
+    const first = bytes[start] as number;
+    if (first === 0x32) {
+      const greeting = greetingOf(bytes, start, end, flow.responderPort);
+      if (greeting === 'ftp') return 'yes';
+      return greeting === 'unknown' || end - start < 4 ? 'more' : 'no';
+    }
+    const lower = first | 0x20;
+    if (lower < 0x61 || lower > 0x7a) return 'no';
+    if (flow.responderPort !== PORT && lower !== 0x75 && lower !== 0x61) return 'no';
+    return recogniseCommand(bytes, start, end, flow.responderPort);
+  },
+  open: (flow, _transport, emit, across) => new FtpParser(flow, emit, across),
+};
+
+/** On FTP's port any command; elsewhere `USER name` (IRC's has more words, POP3 has its own port) and `AUTH TLS`. */
+function recogniseCommand(bytes: Uint8Array, start: number, end: number, port: number): 'yes' | 'no' | 'more' {
+  let at = start;
+  while (at < end && at - start < 5 && (bytes[at] as number) > 0x20) at += 1;
+  if (at === end) return at - start < 5 ? 'more' : 'no';
+  if (at - start < 3 || at - start > 4) return 'no';
+  if (port === PORT) return COMMANDS.has(latin1(bytes, start, at).toUpperCase()) ? 'yes' : 'no';
+  const isUser = port !== POP3_PORT && startsWithIgnoringCase(bytes, start, end, 'user ');
+  if (!isUser && !startsWithIgnoringCase(bytes, start, end, 'auth ')) return 'no';
+  const stop = Math.min(end, start + 128);
+  for (at = start + 5; at < stop; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === 0x20) return 'no';
+    if (byte !== 0x0a && byte !== 0x0d) continue;
+    if (isUser) return at > start + 5 ? 'yes' : 'no';
+    return /^(TLS|TLS-C|SSL)$/i.test(latin1(bytes, start + 5, at)) ? 'yes' : 'no';
+  }
+  return stop === end ? 'more' : 'no';
+}
+
+class FtpParser implements ApplicationParser {
+  finished = false;
+  handsOver = false;
+  handedOverAt: number | undefined;
+
+  readonly #flow: FlowContext;
+  readonly #emit: (transaction: Transaction) => void;
+  readonly #across: AcrossFlows;
+  readonly #lines = [new LineReader(LINE_LIMIT), new LineReader(LINE_LIMIT)] as const;
+  readonly #reply = new ReplyReader();
+  /** Commands without a final reply, oldest first. */
+  readonly #pending: Command[] = [];
+  #client: Direction | null = null;
+  #user: string | null = null;
+  #password: string | null = null;
+  #directory = '.';
+  #broken = 0;
+  #time: Micros = 0;
+
+  constructor(flow: FlowContext, emit: (transaction: Transaction) => void, across: AcrossFlows) {
+    this.#flow = flow;
+    this.#emit = emit;
+    this.#across = across;
+  }
+
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    this.#time = time;
+    // Only servers begin with a digit.
+    const isDigit = (bytes[start] as number) >= 0x30 && (bytes[start] as number) <= 0x39;
+    this.#client ??= isDigit ? (direction === 0 ? 1 : 0) : direction;
+    const lines = this.#lines[direction];
+    for (let at = start; at < end && !this.finished; ) {
+      at = lines.take(bytes, at, end);
+      if (at < 0) break;
+      if (direction === this.#client) this.#command(lines.bytes, lines.from, lines.to);
+      else if (this.#reply.take(lines.bytes, lines.from, lines.to)) this.#replied();
+      if (this.handsOver) this.handedOverAt = at;
+    }
+    lines.release();
+  }
+
+  gap(direction: Direction): void {
+    this.#lines[direction].reset();
+  }
+
+  close(): void {
+    if (this.finished) return;
+    this.#finish();
+  }
+
+  #finish(): void {
+    this.finished = true;
+    for (const command of this.#pending.splice(0)) this.#give(command);
+  }
+
+  #command(bytes: Uint8Array, from: number, to: number): void {
+    const words = /^ *([A-Za-z]{3,4})(?: (.*))?$/s.exec(latin1(bytes, from, to));
+    if (words === null) {
+      this.#broken += 1;
+      if (this.#broken === BROKEN_LIMIT) this.#finish();
+      return;
+    }
+    this.#broken = 0;
+    const name = (words[1] ?? '').toUpperCase();
+    const argument = words[2] ?? '';
+    const oldest = this.#pending[0];
+    if (oldest !== undefined && (oldest.replyCode !== null || this.#pending.length === PENDING_LIMIT)) {
+      this.#pending.shift();
+      this.#give(oldest);
+    }
+    if (name === 'USER') {
+      this.#user = argument;
+      this.#password = null;
+    } else if (name === 'PASS') this.#password = argument;
+    const command: Command = {
+      time: this.#time,
+      name,
+      argument,
+      replyCode: null,
+      replyText: null,
+      fileSize: null,
+      passive: null,
+      channel: null,
+    };
+    this.#pending.push(command);
+    if (name === 'PORT') this.#expectAtClient(command, parsePort(argument));
+    else if (name === 'EPRT') this.#expectAtClient(command, parseExtendedPort(argument));
+  }
+
+  #replied(): void {
+    const { code, first } = this.#reply;
+    const command = this.#pending[0];
+    if (command === undefined) return;
+    command.replyCode = code;
+    command.replyText = first;
+    this.#understand(command, code, first);
+    if (code === 234 && command.name === 'AUTH') {
+      this.handsOver = true;
+      this.#finish();
+    } else if (code >= 200 && this.#pending.length > 1) {
+      // Others wait behind it: what follows is theirs. Alone it takes further replies until the next command.
+      this.#pending.shift();
+      this.#give(command);
+    }
+  }
+
+  #understand(command: Command, code: number, text: string): void {
+    switch (command.name) {
+      case 'RETR':
+        if (code === 150) command.fileSize = lastNumber(text);
+        return;
+      case 'PASV':
+        if (code === 227) this.#expectAtServer(command, parsePort(text));
+        return;
+      case 'EPSV':
+        if (code === 229) this.#expectAtServer(command, parseExtendedPort(text));
+        return;
+      case 'CWD':
+      case 'XCWD':
+        if (code === 250) this.#directory = joinPath(this.#directory, command.argument);
+        return;
+      case 'CDUP':
+      case 'XCUP':
+        if (code === 250 || code === 200) this.#directory = joinPath(this.#directory, '..');
+        return;
+      case 'PWD':
+      case 'XPWD':
+        if (code === 257) this.#directory = quotedPath(text) ?? this.#directory;
+        return;
+      default:
+    }
+  }
+
+  /** The server will open the data connection. */
+  #expectAtClient(command: Command, to: DataAddress | null): void {
+    if (to !== null) this.#expect(command, false, this.#flow.responder, to.address ?? this.#flow.originator, to.port);
+  }
+
+  /** The client will open the data connection. */
+  #expectAtServer(command: Command, to: DataAddress | null): void {
+    if (to !== null) this.#expect(command, true, this.#flow.originator, to.address ?? this.#flow.responder, to.port);
+  }
+
+  #expect(command: Command, passive: boolean, originator: string, responder: string, port: number): void {
+    command.passive = passive;
+    command.channel = { originator, responder, port };
+    this.#across.expectations.expect(originator, responder, port, 'ftp-data', this.#time);
+  }
+
+  #give(command: Command): void {
+    if (!LOGGED.has(command.name)) return;
+    const { uid, originator, originatorPort, responder, responderPort } = this.#flow;
+    this.#emit({
+      kind: 'ftp',
+      uid,
+      time: command.time,
+      originator,
+      originatorPort,
+      responder,
+      responderPort,
+      user: this.#user,
+      password: this.#password,
+      command: command.name,
+      argument: this.#argument(command),
+      replyCode: command.replyCode,
+      replyText: command.replyText,
+      fileSize: command.fileSize,
+      dataPassive: command.passive,
+      dataOriginator: command.channel?.originator ?? null,
+      dataResponder: command.channel?.responder ?? null,
+      dataPort: command.channel?.port ?? null,
+    });
+  }
+
+  #argument({ name, argument }: Command): string | null {
+    if (!FILE_COMMANDS.has(name)) return argument === '' ? null : argument;
+    const { responder } = this.#flow;
+    const path = joinPath(this.#directory, argument);
+    return `ftp://${responder.includes(':') ? `[${responder}]` : responder}${path.startsWith('/') ? '' : '/'}${path}`;
+  }
+}
+
+/** The size stands last in `Opening BINARY mode data connection for rfc1001.txt (154427 bytes).` */
+function lastNumber(text: string): number | null {
+  const digits = /(\d{1,15})\D*$/.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+}

@@ -1,0 +1,84 @@
+import { MEDIA_TYPE_BYTES, mediaTypeOf } from '../reading/media-type.ts';
+import { Unpacker, type Unpacking } from '../reading/unpacker.ts';
+
+/** Content codings that Zeek unpacks (RFC 9110 section 8.4.1; `x-` names are equal to those without). */
+const PACKED = /^\s*(x-)?(gzip|deflate)\s*$/i;
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Measures the bodies of one side, one after another: size as Zeek counts it (unpacked, within bounds) and media type by
+ * the first bytes. A body that is not packed is counted; at most its first 512 bytes are looked at.
+ */
+export class BodyMeter {
+  readonly #unpacking: Unpacking;
+  #raw = 0;
+  #packed = false;
+  #unpacker: Unpacker | null = null;
+  /** First bytes while they do not suffice yet; null when the type has been looked at. */
+  #head: Uint8Array | null = null;
+  #type: string | null = null;
+
+  constructor(unpacking: Unpacking) {
+    this.#unpacking = unpacking;
+  }
+
+  /** A body begins. */
+  begin(encoding: string | null): void {
+    this.end();
+    this.#head = NOTHING;
+    this.#packed = encoding !== null && PACKED.test(encoding);
+  }
+
+  /** `count` bytes of the body, from `start` on; null where they are missing. */
+  take(bytes: Uint8Array | null, start: number, count: number): void {
+    if (this.#packed && this.#raw === 0 && bytes !== null && this.#unpacking.admit()) {
+      this.#unpacker = new Unpacker((piece, from, to) => this.#sniff(piece, from, to));
+    }
+    this.#raw += count;
+    if (bytes === null) {
+      // Nothing after a hole can be unpacked; nor does it tell the type.
+      if (this.#unpacker !== null) this.#unpacker.failed = true;
+      this.#settle();
+    } else if (this.#unpacker !== null) this.#unpacker.take(bytes, start, start + count);
+    else if (this.#head !== null) this.#sniff(bytes, start, start + count);
+  }
+
+  /** The body is over: its size and type. What is broken counts as it came. */
+  end(): { readonly size: number; readonly type: string | null } {
+    const unpacker = this.#unpacker;
+    if (unpacker !== null) {
+      unpacker.end();
+      this.#unpacking.release();
+      this.#unpacker = null;
+    }
+    this.#settle();
+    const size = unpacker === null || unpacker.failed || unpacker.size === 0 ? this.#raw : unpacker.size;
+    const type = this.#type;
+    this.#raw = 0;
+    this.#type = null;
+    return { size, type };
+  }
+
+  #sniff(bytes: Uint8Array, start: number, end: number): void {
+    const head = this.#head;
+    if (head === null) return;
+    const count = Math.min(end - start, MEDIA_TYPE_BYTES - head.length);
+    if (count === MEDIA_TYPE_BYTES) {
+      this.#type = mediaTypeOf(bytes, start, start + count);
+      this.#head = null;
+      return;
+    }
+    const grown = new Uint8Array(head.length + count);
+    grown.set(head);
+    grown.set(bytes.subarray(start, start + count), head.length);
+    this.#head = grown;
+    if (grown.length === MEDIA_TYPE_BYTES) this.#settle();
+  }
+
+  #settle(): void {
+    const head = this.#head;
+    this.#head = null;
+    if (head !== null && head.length > 0) this.#type = mediaTypeOf(head, 0, head.length);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Micros } from '../../../model/time.ts';
+import type { HttpTransaction } from '../../../model/transaction/http.ts';
+import type { FlowContext } from '../parser.ts';
+import { emptyHeaders, type HttpHeaders } from './http-header.ts';
+
+/** One transaction while it is being read, of HTTP/1 or HTTP/2. */
+export interface Exchange {
+  readonly depth: number;
+  time: Micros;
+  method: string | null;
+  uri: string | null;
+  requestVersion: string | null;
+  request: HttpHeaders;
+  requestBytes: number;
+  requestType: string | null;
+  requestDone: boolean;
+  /** Bytes of its start line and headers. */
+  headBytes: number;
+  responseVersion: string | null;
+  status: number | null;
+  reason: string | null;
+  interimStatus: number | null;
+  interimText: string | null;
+  response: HttpHeaders;
+  responseBytes: number;
+  responseType: string | null;
+}
+
+export function emptyExchange(depth: number, time: Micros): Exchange {
+  return {
+    depth,
+    time,
+    method: null,
+    uri: null,
+    requestVersion: null,
+    request: emptyHeaders(),
+    requestBytes: 0,
+    requestType: null,
+    requestDone: true,
+    headBytes: 0,
+    responseVersion: null,
+    status: null,
+    reason: null,
+    interimStatus: null,
+    interimText: null,
+    response: emptyHeaders(),
+    responseBytes: 0,
+    responseType: null,
+  };
+}
+
+export function httpTransaction(flow: FlowContext, exchange: Exchange): HttpTransaction {
+  const { request, response } = exchange;
+  return {
+    kind: 'http',
+    uid: flow.uid,
+    time: exchange.time,
+    originator: flow.originator,
+    originatorPort: flow.originatorPort,
+    responder: flow.responder,
+    responderPort: flow.responderPort,
+    depth: exchange.depth,
+    method: exchange.method,
+    host: request.host,
+    uri: exchange.uri,
+    referrer: request.referrer,
+    // As in Zeek's http.log the answer's version counts; the request's stands in for it where there is no answer.
+    version: exchange.responseVersion ?? exchange.requestVersion,
+    userAgent: request.userAgent,
+    origin: request.origin,
+    requestBodyBytes: exchange.requestBytes,
+    responseBodyBytes: exchange.responseBytes,
+    status: exchange.status,
+    statusText: exchange.reason,
+    interimStatus: exchange.interimStatus,
+    interimText: exchange.interimText,
+    username: request.username,
+    password: request.password,
+    proxied: request.proxied,
+    requestType: exchange.requestBytes === 0 ? null : (exchange.requestType ?? request.contentType),
+    responseType: exchange.responseBytes === 0 ? null : (exchange.responseType ?? response.contentType),
+  };
+}

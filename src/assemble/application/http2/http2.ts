@@ -1,0 +1,227 @@
+import type { Micros } from '../../../model/time.ts';
+import type { Transaction } from '../../../model/transaction.ts';
+import type { AcrossFlows } from '../across-flows.ts';
+import { BodyMeter } from '../http/http-body.ts';
+import { type Exchange, emptyExchange, httpTransaction } from '../http/http-exchange.ts';
+import { setHeader } from '../http/http-header.ts';
+import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
+import { matchesPrefix } from '../reading/text.ts';
+import { FrameReader, PREFACE } from './frame-reader.ts';
+import { HpackDecoder } from './hpack.ts';
+
+/** Streams of a connection that may be open; servers allow 100 to 128 (nginx, Apache, Chromium). */
+export const STREAM_LIMIT = 256;
+/** A server's first frame: SETTINGS on stream 0, six bytes for each of at most as many settings as are defined. */
+const SETTINGS_LIMIT = 60;
+
+interface OpenStream {
+  readonly exchange: Exchange;
+  requestBody: BodyMeter | null;
+  responseBody: BodyMeter | null;
+  requestEnded: boolean;
+  /** Answered before it was sent in full: it waits for that. */
+  responseEnded: boolean;
+}
+
+/** HTTP/2 (RFC 9113) in clear with prior knowledge, by its preface or a server's SETTINGS. Zeek has no name for it but HTTP's. */
+export const HTTP2: ApplicationProtocol = {
+  service: 'http',
+  transports: ['tcp'],
+  recognise(direction, bytes, start, end) {
+    const preface = matchesPrefix(bytes, start, end, PREFACE);
+    return preface === 'no' && direction === 1 ? recogniseSettings(bytes, start, end) : preface;
+  },
+  open: (flow, _transport, emit, across) => new Http2Parser(flow, emit, across, null),
+};
+
+/** HTTP/2 after an upgrade: the request that asked for it is the first stream (RFC 7540 section 3.2). */
+export function http2After(request: Exchange): ApplicationProtocol {
+  return { ...HTTP2, open: (flow, _transport, emit, across) => new Http2Parser(flow, emit, across, request) };
+}
+
+function recogniseSettings(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
+  if (bytes[start] !== 0) return 'no';
+  if (end - start < 9) return end - start < 4 || bytes[start + 3] === 4 ? 'more' : 'no';
+  const length = bytes[start + 2] as number;
+  if (bytes[start + 1] !== 0 || bytes[start + 3] !== 4 || length % 6 !== 0 || length > SETTINGS_LIMIT) return 'no';
+  for (let at = start + 4; at < start + 9; at += 1) if (bytes[at] !== 0) return 'no';
+  return 'yes';
+}
+
+class Http2Parser implements ApplicationParser {
+  finished = false;
+
+  readonly #flow: FlowContext;
+  readonly #emit: (transaction: Transaction) => void;
+  readonly #across: AcrossFlows;
+  readonly #requests: FrameReader;
+  readonly #responses: FrameReader;
+  /** Oldest first. */
+  readonly #streams = new Map<number, OpenStream>();
+  #client: Direction | null = null;
+  /** Highest stream that was opened: what comes later on a lower one that is not open is over. */
+  #lastStream = 0;
+  #lastPromised = 0;
+  #depth = 0;
+  #time: Micros = 0;
+
+  constructor(
+    flow: FlowContext,
+    emit: (transaction: Transaction) => void,
+    across: AcrossFlows,
+    upgraded: Exchange | null,
+  ) {
+    this.#flow = flow;
+    this.#emit = emit;
+    this.#across = across;
+    this.#requests = this.#reader(true);
+    this.#responses = this.#reader(false);
+    if (upgraded === null) return;
+    const stream = this.#open(1, upgraded.time, 2);
+    const { method, uri, request } = upgraded;
+    Object.assign(stream.exchange, { method, uri, request });
+    stream.requestEnded = true;
+  }
+
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    if (this.finished || start >= end) return;
+    this.#time = time;
+    if (this.#client === null) {
+      const isClient = bytes[start] === PREFACE.charCodeAt(0);
+      this.#client = isClient ? direction : direction === 0 ? 1 : 0;
+      this.#requests.expectPreface();
+    }
+    (direction === this.#client ? this.#requests : this.#responses).read(bytes, start, end);
+    this.#check();
+  }
+
+  gap(direction: Direction, length: number, time: Micros): void {
+    if (this.finished) return;
+    this.#time = time;
+    (direction === (this.#client ?? 0) ? this.#requests : this.#responses).gap(length);
+    this.#check();
+  }
+
+  close(time: Micros): void {
+    if (this.finished) return;
+    this.#time = time;
+    this.#finish();
+  }
+
+  #check(): void {
+    if (this.#requests.lost && this.#responses.lost) this.#finish();
+  }
+
+  #finish(): void {
+    this.finished = true;
+    for (const number of [...this.#streams.keys()]) this.#give(number);
+  }
+
+  #reader(isRequest: boolean): FrameReader {
+    const decoder = new HpackDecoder();
+    return new FrameReader({
+      headers: (number, promised, bytes, start, end) => {
+        const exchange = (promised === 0 ? this.#stream(number, isRequest) : this.#promise(promised))?.exchange;
+        const describesRequest = isRequest || promised !== 0;
+        if (exchange !== undefined && !describesRequest) clearInterim(exchange);
+        return decoder.decode(bytes, start, end, (name, value) => {
+          if (exchange === undefined) return;
+          if (describesRequest) requestHeader(exchange, name, value);
+          else responseHeader(exchange, name, value);
+        });
+      },
+      data: (number, bytes, start, count) => this.#body(number, isRequest, bytes, start, count),
+      endStream: (number) => {
+        const stream = this.#streams.get(number);
+        if (stream === undefined) return;
+        if (isRequest) {
+          stream.requestEnded = true;
+          if (stream.responseEnded) this.#give(number);
+        } else if (stream.requestEnded) this.#give(number);
+        else stream.responseEnded = true;
+      },
+      reset: (number) => this.#give(number),
+    });
+  }
+
+  #stream(number: number, isRequest: boolean): OpenStream | undefined {
+    const open = this.#streams.get(number);
+    if (open !== undefined || number === 0 || number <= this.#lastStream || number % 2 === 0) return open;
+    const stream = this.#open(number, this.#time);
+    // An answer whose question was not seen.
+    if (!isRequest) stream.requestEnded = true;
+    return stream;
+  }
+
+  /** A server opens even streams by promising them. */
+  #promise(number: number): OpenStream | undefined {
+    if (number % 2 !== 0 || number <= this.#lastPromised) return undefined;
+    const stream = this.#open(number, this.#time);
+    stream.requestEnded = true;
+    return stream;
+  }
+
+  #open(number: number, time: Micros, depth = this.#depth + 1): OpenStream {
+    if (this.#streams.size === STREAM_LIMIT) {
+      const oldest = this.#streams.keys().next().value;
+      if (oldest !== undefined) this.#give(oldest);
+    }
+    if (number % 2 === 0) this.#lastPromised = number;
+    else this.#lastStream = number;
+    this.#depth = depth;
+    const exchange = emptyExchange(depth, time);
+    exchange.requestVersion = '2';
+    const stream = { exchange, requestBody: null, responseBody: null, requestEnded: false, responseEnded: false };
+    this.#streams.set(number, stream);
+    return stream;
+  }
+
+  #body(number: number, isRequest: boolean, bytes: Uint8Array | null, start: number, count: number): void {
+    const stream = this.#streams.get(number);
+    if (stream === undefined) return;
+    let meter = isRequest ? stream.requestBody : stream.responseBody;
+    if (meter === null) {
+      meter = new BodyMeter(this.#across.unpacking);
+      meter.begin((isRequest ? stream.exchange.request : stream.exchange.response).contentEncoding);
+      if (isRequest) stream.requestBody = meter;
+      else stream.responseBody = meter;
+    }
+    meter.take(bytes, start, count);
+  }
+
+  #give(number: number): void {
+    const stream = this.#streams.get(number);
+    if (stream === undefined) return;
+    this.#streams.delete(number);
+    const { exchange } = stream;
+    const request = stream.requestBody?.end();
+    const response = stream.responseBody?.end();
+    exchange.requestBytes = request?.size ?? 0;
+    exchange.requestType = request?.type ?? null;
+    exchange.responseBytes = response?.size ?? 0;
+    exchange.responseType = response?.type ?? null;
+    this.#emit(httpTransaction(this.#flow, exchange));
+  }
+}
+
+/** The final answer follows an interim one (1xx) with a header block of its own. */
+function clearInterim(exchange: Exchange): void {
+  if (exchange.status === null || exchange.status >= 200) return;
+  exchange.interimStatus = exchange.status;
+  exchange.status = null;
+}
+
+function requestHeader(exchange: Exchange, name: string, value: string): void {
+  if (name === ':method') exchange.method ??= value;
+  else if (name === ':path') exchange.uri ??= value;
+  // It stands before all regular fields and says the same as `host`.
+  else if (name === ':authority') exchange.request.host ??= value;
+  else setHeader(exchange.request, name, value);
+}
+
+function responseHeader(exchange: Exchange, name: string, value: string): void {
+  if (name === ':status') {
+    exchange.responseVersion = '2';
+    if (exchange.status === null && /^[1-9]\d\d$/.test(value)) exchange.status = Number(value);
+  } else setHeader(exchange.response, name, value);
+}

@@ -1,0 +1,28 @@
+import { readU24 } from '../tls/bytes.ts';
+import { PieceBuffer } from '../tls/piece-buffer.ts';
+
+/** Handshake bytes of one side that are kept; a ClientHello with post-quantum keys and tickets has some 4 KiB. */
+const STREAM_LIMIT = 65_536;
+const HEADER = 4;
+
+/** One side's handshake, put together from CRYPTO frames in whatever order they come (RFC 9000 section 7.5). */
+export class CryptoStream {
+  readonly #pieces = new PieceBuffer(STREAM_LIMIT);
+  #taken = 0;
+
+  add(offset: number, bytes: Uint8Array, start: number, end: number): void {
+    this.#pieces.add(offset, bytes, start, end);
+  }
+
+  /** Gives the next whole message and true, or false when there is none yet. */
+  take(listener: (type: number, bytes: Uint8Array, start: number, end: number) => void): boolean {
+    const { bytes, known } = this.#pieces;
+    const at = this.#taken;
+    if (at + HEADER > known) return false;
+    const stop = at + HEADER + readU24(bytes, at + 1);
+    if (stop > known) return false;
+    this.#taken = stop;
+    listener(bytes[at] as number, bytes, at + HEADER, stop);
+    return true;
+  }
+}

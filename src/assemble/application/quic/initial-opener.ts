@@ -1,0 +1,39 @@
+import { initialKeys, initialSecret, type PacketKeys } from './initial-keys.ts';
+import type { LongHeader } from './long-header.ts';
+import { openInitial } from './packet-protection.ts';
+import type { QuicVersion } from './versions.ts';
+
+/** A client's first packet, opened with the keys that its own identifier gives. */
+export interface Opened {
+  readonly version: QuicVersion;
+  readonly secret: Uint8Array;
+  readonly clientKeys: PacketKeys;
+  readonly frames: Uint8Array;
+}
+
+/**
+ * Opens the packets with which connections begin. What was opened last is remembered: to recognise a connection its
+ * first packet must be opened, and to read it once more. Only equal bytes count, so the answer depends on nothing else.
+ */
+export class InitialOpener {
+  #packet: Uint8Array = new Uint8Array(0);
+  #opened: Opened | null = null;
+
+  open(bytes: Uint8Array, header: LongHeader, end: number): Opened | null {
+    const { known, start } = header;
+    if (known === undefined || header.type !== 'initial' || header.end > end) return null;
+    if (isEqual(this.#packet, bytes, start, header.end)) return this.#opened;
+    const secret = initialSecret(known, bytes.slice(header.destination, header.destinationEnd));
+    const clientKeys = initialKeys(known, secret, 'client');
+    const frames = openInitial(bytes, header, end, clientKeys);
+    this.#packet = bytes.slice(start, header.end);
+    this.#opened = frames === null ? null : { version: known, secret, clientKeys, frames };
+    return this.#opened;
+  }
+}
+
+function isEqual(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false;
+  for (let at = 0; at < known.length; at++) if (known[at] !== bytes[start + at]) return false;
+  return true;
+}

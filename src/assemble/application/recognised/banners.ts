@@ -1,0 +1,13 @@
+import type { ApplicationProtocol } from '../parser.ts';
+import { matchesPrefix } from '../reading/text.ts';
+import { recognisedOnly } from './recognised-only.ts';
+
+/** A protocol that its first words tell on any port. */
+function byFirstWords(service: string, words: string): ApplicationProtocol {
+  return recognisedOnly(service, ['tcp'], (_direction, bytes, start, end) => matchesPrefix(bytes, start, end, words));
+}
+
+/** Remote framebuffer, VNC (RFC 6143 section 7.1.1). */
+export const RFB = byFirstWords('rfb', 'RFB 00');
+export const RSYNC = byFirstWords('rsync', '@RSYNCD: ');
+export const GNUTELLA = byFirstWords('gnutella', 'GNUTELLA ');

@@ -1,0 +1,13 @@
+import { recognisedOnly } from './recognised-only.ts';
+
+/** MS-RDPEUDP 2.2.1.1: a datagram that opens a connection acknowledges nothing and fills a whole packet. */
+const SYN = 0x01;
+const SHORTEST = 1_132;
+const LONGEST = 1_232;
+
+/** Remote desktops over UDP, by the client's first datagram on any port. */
+export const RDP_UDP = recognisedOnly('rdpeudp', ['udp'], (direction, bytes, start, end) => {
+  if (direction !== 0 || bytes[start] !== 0xff || end - start < SHORTEST || end - start > LONGEST) return 'no';
+  for (let index = start + 1; index < start + 4; index += 1) if (bytes[index] !== 0xff) return 'no';
+  return ((bytes[start + 7] as number) & SYN) !== 0 ? 'yes' : 'no';
+});

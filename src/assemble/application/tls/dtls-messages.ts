@@ -1,0 +1,90 @@
+import { readU16 } from '../../../decode/bytes.ts';
+import { readU24 } from './bytes.ts';
+import { isHandshakeType, isReadType } from './handshake-message.ts';
+import type { MessageListener } from './handshake-reader.ts';
+import { PieceBuffer } from './piece-buffer.ts';
+
+/** Type, length, sequence number, offset and length of the fragment (RFC 6347 section 4.2.2). */
+export const DTLS_MESSAGE_HEADER = 12;
+/** As for TLS: longest message that is kept. */
+const MESSAGE_LIMIT = 65_536;
+/** Messages that may wait for one before them; a flight has up to six. */
+const WAITING_LIMIT = 8;
+
+interface Waiting {
+  readonly type: number;
+  readonly length: number;
+  readonly pieces: PieceBuffer;
+}
+
+/** Puts the handshake messages of one side together from their fragments, in the order of their numbers, each once. */
+export class DtlsMessages {
+  readonly #listener: MessageListener;
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 0;
+
+  constructor(listener: MessageListener) {
+    this.#listener = listener;
+  }
+
+  /** Takes the content of one handshake record, in clear: one or more fragments. */
+  read(bytes: Uint8Array, start: number, end: number): void {
+    for (let at = start; at + DTLS_MESSAGE_HEADER <= end; ) {
+      const from = at + DTLS_MESSAGE_HEADER;
+      const stop = from + readU24(bytes, at + 9);
+      const length = readU24(bytes, at + 1);
+      const offset = readU24(bytes, at + 6);
+      const type = bytes[at] as number;
+      if (stop > end || offset + stop - from > length || !isHandshakeType(type)) return;
+      this.#fragment(readU16(bytes, at + 4), type, length, offset, bytes, from, stop);
+      at = stop;
+    }
+  }
+
+  /** Nothing more comes before what waits: gives what is whole. */
+  flush(): void {
+    for (const number of [...this.#waiting.keys()].sort((a, b) => a - b)) this.#give(number);
+    this.#waiting.clear();
+  }
+
+  #fragment(
+    number: number,
+    type: number,
+    length: number,
+    offset: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    if (number < this.#next) return;
+    if (number === this.#next && offset === 0 && end - start === length) {
+      this.#waiting.delete(number);
+      this.#next++;
+      this.#listener(type, bytes, start, end);
+    } else {
+      let waiting = this.#waiting.get(number);
+      if (waiting === undefined) {
+        if (this.#waiting.size === WAITING_LIMIT) return;
+        waiting = { type, length, pieces: new PieceBuffer(MESSAGE_LIMIT) };
+        this.#waiting.set(number, waiting);
+      }
+      if (waiting.type !== type || waiting.length !== length) return;
+      waiting.pieces.add(offset, bytes, start, end);
+    }
+    while (this.#isWhole(this.#next)) this.#give(this.#next);
+  }
+
+  #isWhole(number: number): boolean {
+    const waiting = this.#waiting.get(number);
+    return waiting !== undefined && waiting.pieces.known >= waiting.length;
+  }
+
+  #give(number: number): void {
+    const waiting = this.#waiting.get(number);
+    if (waiting === undefined || !this.#isWhole(number)) return;
+    this.#waiting.delete(number);
+    this.#next = number + 1;
+    const end = isReadType(waiting.type) ? waiting.length : 0;
+    this.#listener(waiting.type, waiting.pieces.bytes, 0, end);
+  }
+}

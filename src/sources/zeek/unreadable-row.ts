@@ -1,0 +1,2 @@
+/** Why a row is no record. */
+export class UnreadableRow extends Error {}
