@@ -120,7 +120,7 @@ export class Assembler {
     const { protocol, time, now } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
     let slot = table.find(bytes, layers);
-    if (slot >= 0 && (this.#isOver(slot, now) || (isTcp && isReuse(table, slot, layers)))) {
+    if (slot >= 0 && (this.#isOver(slot, layers) || (isTcp && isReuse(table, slot, layers)))) {
       this.#close(slot);
       slot = -1;
     }
@@ -150,7 +150,7 @@ export class Assembler {
    * Whether a flow had waited its time before the packet that has just found it. Ticks close what nobody speaks to any
    * more, but come in whole seconds: where flows split must not hang on that.
    */
-  #isOver(slot: number, now: Micros): boolean {
+  #isOver(slot: number, { now }: Layers): boolean {
     const { waits, start, last } = this.#table;
     const wait = waits.of(slot);
     if (waits.since(slot) + TIMEOUTS[wait] > now) return false;
