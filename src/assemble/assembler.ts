@@ -9,9 +9,9 @@ import { arpTransaction } from './arp.ts';
 import { FlowIdentities } from './flow-identities.ts';
 import { flowRecord } from './flow-record.ts';
 import { FlowTable } from './flow-table.ts';
-import { noteFlip } from './history.ts';
+import { HISTORY, noteFlip } from './history.ts';
 import { beginsWithAnswer } from './origin.ts';
-import { isNameServicePort } from './server-ports.ts';
+import { isInteractivePort, isNameServicePort } from './server-ports.ts';
 import { both, ENDPOINT_FLAG } from './tcp/endpoint.ts';
 import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
@@ -36,6 +36,9 @@ export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
   reassemblyBytes: DEFAULT_REASSEMBLY_BYTES,
   seed: 0,
 };
+
+/** Services that people type in, on whatever port (base/protocols/conn/inactivity.zeek). */
+const INTERACTIVE_SERVICES: readonly string[] = ['ssh', 'ftp'];
 
 /** What the assembler could not use, and what its caps cost. */
 export interface AssemblerCounters {
@@ -155,7 +158,16 @@ export class Assembler {
     const wait = waits.of(slot);
     if (waits.since(slot) + TIMEOUTS[wait] > now) return false;
     const since = Math.max(waits.since(slot), start[slot] as number);
-    return waitEnds(wait, since, Math.min(last[slot] as number, now)) <= now;
+    const longest = wait === WAITS.stream && this.#isInteractive(slot) ? WAITS.interactive : wait;
+    return waitEnds(longest, since, Math.min(last[slot] as number, now)) <= now;
+  }
+
+  /** Whether people type into a connection that was answered: they may be silent longer than programs. */
+  #isInteractive(slot: number): boolean {
+    const table = this.#table;
+    const wasAnswered = ((table.historySeen[2 * slot + 1] as number) & HISTORY.synAcknowledge.bit) !== 0;
+    if (wasAnswered && isInteractivePort(table.port(slot, 1))) return true;
+    return (this.#readers.service(slot)?.split(',') ?? []).some((service) => INTERACTIVE_SERVICES.includes(service));
   }
 
   /** Opens the flow that `find` has just not found. */
@@ -184,6 +196,8 @@ export class Assembler {
           this.#tell(slot);
           // It goes on waiting: what ended first still closes first.
           waits.move(slot, WAITS.closing, since);
+        } else if (wait === WAITS.stream && now < Number.POSITIVE_INFINITY && this.#isInteractive(slot)) {
+          waits.move(slot, WAITS.interactive, since);
         } else if (waitEnds(wait, since, Math.min(last[slot] as number, now)) > now) {
           waits.move(slot, wait, now - ((now - since) % TIMEOUTS[wait]));
         } else this.#close(slot);
