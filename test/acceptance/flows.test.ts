@@ -5,7 +5,6 @@ import { type TestContext, test } from 'node:test';
 import { readFlows } from '../../src/agent/flows.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { secondsText } from '../../src/model/time.ts';
-import { BatchPool } from '../../src/sources/batch.ts';
 import { testData } from '../data.ts';
 
 /** A row of a log with named columns. */
