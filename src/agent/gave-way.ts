@@ -9,6 +9,8 @@ import { countText } from '../model/words.ts';
 export function gaveWay(flow: FlowStageCounters, judge: JudgeCounters): string | null {
   const parts: readonly (readonly [count: number, what: string])[] = [
     [flow.evicted, 'flows closed early'],
+    [flow.fragmentsEvicted, 'datagrams in fragments given up'],
+    [flow.tunnelsEvicted, 'tunnels forgotten'],
     [flow.unread, 'flows not read'],
     [flow.holes, 'stream holes given up'],
     [flow.forgotten, 'subjects of detectors forgotten'],

@@ -41,6 +41,8 @@ test('what carries no flow is counted by its reason', () => {
     truncated: 1,
     malformed: 1,
     evicted: 0,
+    fragmentsEvicted: 0,
+    tunnelsEvicted: 0,
   });
   assert.deepEqual(
     wire.transactions.map(({ kind }) => kind),
@@ -62,6 +64,7 @@ test('a UDP flow sums what both sides sent', () => {
       start: 1_700_000_000_001_000,
       duration: 2_000,
       protocol: 'udp',
+      ipProtocol: 17,
       originator: CLIENT,
       originatorPort: 40_000,
       responder: SERVER,
@@ -76,6 +79,7 @@ test('a UDP flow sums what both sides sent', () => {
       originatorIpBytes: 59,
       responderPackets: 1,
       responderIpBytes: 33,
+      tunnelParents: [],
     },
   );
 });

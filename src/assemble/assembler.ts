@@ -1,4 +1,5 @@
-import { type Layers, OUTCOME } from '../decode/layers.ts';
+import { decodeDatagram } from '../decode/decode.ts';
+import { type Layers, OUTCOME, type Outcome } from '../decode/layers.ts';
 import { IP_PROTOCOL } from '../decode/transport/protocol.ts';
 import type { Flow } from '../model/flow.ts';
 import type { FlowClosed, FlowEnded } from '../model/stream.ts';
@@ -9,6 +10,8 @@ import { arpTransaction } from './arp.ts';
 import { FlowIdentities } from './flow-identities.ts';
 import { flowRecord } from './flow-record.ts';
 import { FlowTable } from './flow-table.ts';
+import { Fragments } from './fragments/fragments.ts';
+import { keepOuterAddresses } from './fragments/outer-addresses.ts';
 import { noteFlip } from './history.ts';
 import { beginsWithAnswer } from './origin.ts';
 import { isNameServicePort } from './server-ports.ts';
@@ -16,6 +19,7 @@ import { both, ENDPOINT_FLAG } from './tcp/endpoint.ts';
 import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
 import { EVICTION_ORDER, TIMEOUTS, waitEnds } from './timeouts.ts';
+import { Tunnels } from './tunnels/tunnels.ts';
 import { WAITS, type Wait } from './wait-lists.ts';
 
 export interface AssemblerOptions {
@@ -42,12 +46,22 @@ export interface AssemblerCounters {
   packets: number;
   flows: number;
   unknown: number;
+  /** Fragments of datagrams that never became whole. */
   fragments: number;
   truncated: number;
   malformed: number;
   /** Flows closed before their time because the table was full. */
   evicted: number;
+  /** Datagrams in fragments, and tunnels, given up because there were too many. */
+  fragmentsEvicted: number;
+  tunnelsEvicted: number;
 }
+
+/**
+ * Datagrams in fragments that carry each other: no honest one does. Four tunnels may each need one, and IPv6 may repeat
+ * its fragment header.
+ */
+const MAXIMUM_NESTING = 8;
 
 /**
  * Packets become flows and transactions. Times come from the packets; `now` is event time that never goes back, by
@@ -62,10 +76,15 @@ export class Assembler {
     truncated: 0,
     malformed: 0,
     evicted: 0,
+    fragmentsEvicted: 0,
+    tunnelsEvicted: 0,
   };
   readonly #table: FlowTable;
   readonly #readers: Readers;
   readonly #identities: FlowIdentities;
+  readonly #fragments: Fragments;
+  readonly #tunnels: Tunnels;
+  #nesting = 0;
   /** What was told of flows that have ended and not closed. */
   readonly #told: (Flow | undefined)[] = [];
   readonly #emit: (output: FlowEnded | FlowClosed | Transaction) => void;
@@ -75,6 +94,9 @@ export class Assembler {
     this.#table = new FlowTable(options.flows, options.seed);
     this.#identities = new FlowIdentities(this.#table);
     this.#readers = new Readers(this.#table, this.#identities, options, emit);
+    this.#fragments = new Fragments(options.seed);
+    const count = (bytes: Uint8Array, layers: Layers) => this.#transport(bytes, layers);
+    this.#tunnels = new Tunnels(this.#table, this.#identities, options.seed, count, emit);
   }
 
   get openFlows(): number {
@@ -94,28 +116,50 @@ export class Assembler {
   /** Takes a packet with its times set. */
   packet(bytes: Uint8Array, layers: Layers): void {
     this.counters.packets++;
-    switch (layers.outcome) {
-      case OUTCOME.transport:
-        this.#transport(bytes, layers);
-        return;
-      case OUTCOME.arp:
-        this.#emit(arpTransaction(bytes, layers, layers.time));
-        return;
-      case OUTCOME.unknown:
-        this.counters.unknown++;
-        return;
-      case OUTCOME.fragment:
-        this.counters.fragments++;
-        return;
-      case OUTCOME.truncated:
-        this.counters.truncated++;
-        return;
-      default:
-        this.counters.malformed++;
-    }
+    if (layers.outcome === OUTCOME.transport && layers.depth === 0 && layers.carried === 0) {
+      this.#transport(bytes, layers);
+    } else this.#rare(bytes, layers);
   }
 
-  #transport(bytes: Uint8Array, layers: Layers): void {
+  /** What is in a tunnel, in fragments, or no flow's. */
+  #rare(bytes: Uint8Array, layers: Layers): void {
+    const { outcome, depth, carried } = layers;
+    if (depth > 0) this.#tunnels.outer(bytes, layers);
+    if (outcome === OUTCOME.transport) {
+      const slot = this.#transport(bytes, layers);
+      if (depth > 0) this.#tunnels.inside(slot, layers);
+      if (carried === 0) return;
+      this.#tunnels.carries(slot, carried);
+      this.#countUnused(layers.inside);
+    } else if (outcome === OUTCOME.arp) this.#emit(arpTransaction(bytes, layers, layers.time));
+    else if (outcome === OUTCOME.fragment) this.#fragment(bytes, layers);
+    else this.#countUnused(outcome);
+  }
+
+  #countUnused(outcome: Outcome): void {
+    if (outcome === OUTCOME.unknown) this.counters.unknown++;
+    else if (outcome === OUTCOME.truncated) this.counters.truncated++;
+    else if (outcome === OUTCOME.malformed) this.counters.malformed++;
+  }
+
+  /** A fragment waits for the others; the last one to come is the packet that the whole datagram counts as. */
+  #fragment(bytes: Uint8Array, layers: Layers): void {
+    const { counters } = this;
+    const datagram = this.#nesting < MAXIMUM_NESTING ? this.#fragments.add(bytes, layers) : undefined;
+    counters.fragments = this.#fragments.lost;
+    counters.fragmentsEvicted = this.#fragments.evicted;
+    if (datagram === undefined) return;
+    this.#nesting++;
+    keepOuterAddresses(bytes, layers, datagram.buffer);
+    decodeDatagram(datagram.buffer, datagram.start, datagram.captured, datagram.length, layers);
+    if (layers.outcome === OUTCOME.transport && layers.depth === 0 && layers.carried === 0) {
+      this.#transport(datagram.buffer, layers);
+    } else this.#rare(datagram.buffer, layers);
+    this.#fragments.release(datagram);
+    this.#nesting--;
+  }
+
+  #transport(bytes: Uint8Array, layers: Layers): number {
     const table = this.#table;
     const { protocol, time, now } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
@@ -144,6 +188,7 @@ export class Assembler {
       // What waits for a name service is looked at in its own time.
       if (wait !== WAITS.query) table.waits.move(slot, wait, now);
     }
+    return slot;
   }
 
   /**
@@ -172,6 +217,8 @@ export class Assembler {
 
   /** Closes what has waited its time; call it whenever event time reaches a whole second. */
   expire(now: Micros): void {
+    this.#fragments.expire(now);
+    this.counters.fragments = this.#fragments.lost;
     const { waits, start, last } = this.#table;
     for (const wait of EVICTION_ORDER) {
       for (let slot = waits.oldest(wait); slot >= 0; slot = waits.oldest(wait)) {
@@ -190,6 +237,8 @@ export class Assembler {
       }
     }
     this.#readers.expire(now);
+    if (now < Number.POSITIVE_INFINITY) this.#tunnels.expire(now);
+    this.counters.tunnelsEvicted = this.#tunnels.evicted;
   }
 
   /** Closes everything. */
@@ -210,18 +259,24 @@ export class Assembler {
   /** How the flow went is known: whoever watches for that learns it now. */
   #tell(slot: number): Flow {
     this.#readers.finish(slot);
-    const flow = flowRecord(this.#table, slot, this.#identities.of(slot), this.#readers.service(slot));
+    const flow = this.#record(slot);
     this.#told[slot] = flow;
     this.#emit({ kind: 'flow-end', flow });
     return flow;
+  }
+
+  #record(slot: number): Flow {
+    const service = this.#tunnels.service(slot, this.#readers.service(slot));
+    return flowRecord(this.#table, slot, this.#identities.of(slot), service, this.#tunnels.parents(slot));
   }
 
   #close(slot: number): void {
     const { packets } = this.#table;
     let flow = this.#told[slot] ?? this.#tell(slot);
     const isAsTold = packets[2 * slot] === flow.originatorPackets && packets[2 * slot + 1] === flow.responderPackets;
-    if (!isAsTold) flow = flowRecord(this.#table, slot, this.#identities.of(slot), this.#readers.service(slot));
+    if (!isAsTold) flow = this.#record(slot);
     this.#told[slot] = undefined;
+    this.#tunnels.forget(slot);
     this.#identities.forget(slot);
     this.#readers.forget(slot);
     this.#table.close(slot);

@@ -11,13 +11,24 @@ function transportProtocol(protocol: number): TransportProtocol {
       return 'tcp';
     case IP_PROTOCOL.udp:
       return 'udp';
-    default:
+    case IP_PROTOCOL.icmp:
+    case IP_PROTOCOL.icmpv6:
       return 'icmp';
+    case IP_PROTOCOL.sctp:
+      return 'sctp';
+    default:
+      return 'unknown_transport';
   }
 }
 
 /** The record of a flow as it stands. */
-export function flowRecord(table: FlowTable, slot: number, identity: FlowContext, service: string | null): Flow {
+export function flowRecord(
+  table: FlowTable,
+  slot: number,
+  identity: FlowContext,
+  service: string | null,
+  tunnelParents: readonly string[],
+): Flow {
   const isTcp = table.protocol[slot] === IP_PROTOCOL.tcp;
   const isUdp = table.protocol[slot] === IP_PROTOCOL.udp;
   const start = table.start[slot] as number;
@@ -32,6 +43,7 @@ export function flowRecord(table: FlowTable, slot: number, identity: FlowContext
     start,
     duration: (table.last[slot] as number) - start,
     protocol: transportProtocol(table.protocol[slot] as number),
+    ipProtocol: table.protocol[slot] as number,
     service,
     state: isTcp ? tcpConnectionState(table, slot) : isUdp ? datagramConnectionState(table, slot) : 'OTH',
     history: isTcp ? historyText(table, slot) : datagramHistory(table, slot),
@@ -42,12 +54,13 @@ export function flowRecord(table: FlowTable, slot: number, identity: FlowContext
     originatorIpBytes: table.ipBytes[2 * slot] as number,
     responderPackets: table.packets[2 * slot + 1] as number,
     responderIpBytes: table.ipBytes[2 * slot + 1] as number,
+    tunnelParents,
   };
 }
 
-/** Zeek writes D and d for UDP flows, and nothing for ICMP. */
+/** Zeek writes D and d for UDP flows, and not for others. */
 function datagramHistory(table: FlowTable, slot: number): string {
-  if (table.protocol[slot] !== IP_PROTOCOL.udp) return '';
+  if (table.protocol[slot] !== IP_PROTOCOL.udp) return historyText(table, slot);
   const originator = (table.packets[2 * slot] as number) > 0 ? 'D' : '';
   const responder = (table.packets[2 * slot + 1] as number) > 0 ? 'd' : '';
   return historyText(table, slot) + originator + responder;

@@ -22,6 +22,7 @@ const GAP = 71;
 const RETRANSMISSION = 84;
 const ZERO_WINDOW = 87;
 const FLIP = 94;
+const TUNNEL_CHANGES = 88;
 
 const TO_LOWER_CASE = 32;
 
@@ -75,6 +76,11 @@ export function noteReset(table: FlowTable, slot: number, direction: number, seq
 /** The flow began with what looks like an answer: its sides were exchanged. */
 export function noteFlip(table: FlowTable, slot: number): void {
   write(table, slot, 0, FLIP);
+}
+
+/** The flow changed its tunnel so often that it is no more followed. */
+export function noteTunnelChanges(table: FlowTable, slot: number): void {
+  write(table, slot, 0, TUNNEL_CHANGES);
 }
 
 /** Letters that repeat at the 1st, 10th, 100th, ... time, so that their number tells the magnitude. */

@@ -12,6 +12,45 @@ export const LAYER = {
   udp: 8,
   icmp: 9,
   icmpv6: 10,
+  llc: 11,
+  mpls: 12,
+  pppoe: 13,
+  ppp: 14,
+  loopback: 15,
+  cooked: 16,
+  cookedTwo: 17,
+  wireless: 18,
+  radiotap: 19,
+  prism: 20,
+  perPacketInformation: 21,
+  ciscoHdlc: 22,
+  frameRelay: 23,
+  netfilterLog: 24,
+  fddi: 25,
+  tokenRing: 26,
+  fibreChannel: 27,
+  packetTap: 28,
+  packetFilterLog: 29,
+  encapsulatingInterface: 30,
+  metadata: 31,
+  fabricPath: 32,
+  virtualNetworkTag: 33,
+  serviceInstance: 34,
+  serviceFunction: 35,
+  other: 36,
+  sctp: 37,
+  udpLite: 38,
+  authentication: 39,
+  ipInIp: 40,
+  gre: 41,
+  etherIp: 42,
+  mplsInIp: 43,
+  vxlan: 44,
+  geneve: 45,
+  gtp: 46,
+  teredo: 47,
+  ayiya: 48,
+  l2tp: 49,
 } as const;
 
 export type Layer = (typeof LAYER)[keyof typeof LAYER];
@@ -22,7 +61,7 @@ export const OUTCOME = {
   arp: 1,
   /** A protocol that no file here decodes. */
   unknown: 2,
-  /** A later fragment: it has no ports. */
+  /** A piece of an IP datagram: what it says is known when the datagram is whole (assemble/fragments/). */
   fragment: 3,
   /** The capture cut it inside a header, though it was whole on the wire. */
   truncated: 4,
@@ -31,6 +70,41 @@ export const OUTCOME = {
 } as const;
 
 export type Outcome = (typeof OUTCOME)[keyof typeof OUTCOME];
+
+/** What carries a packet within a packet. */
+export const TUNNEL = {
+  none: 0,
+  /** IPv4 or IPv6 directly in either (RFC 2003, RFC 2473, RFC 4213), EtherIP, MPLS in IP. */
+  ip: 1,
+  gre: 2,
+  vxlan: 3,
+  geneve: 4,
+  gtp: 5,
+  teredo: 6,
+  ayiya: 7,
+  l2tp: 8,
+} as const;
+
+export type Tunnel = (typeof TUNNEL)[keyof typeof TUNNEL];
+
+/** Tunnels within tunnels that are followed, as in Zeek (Tunnel::max_depth in base/init-bare.zeek); see Layers.enter. */
+export const MAXIMUM_DEPTH = 4;
+
+/** Who carries the packet inside: the fields of Layers that they have in common mean the same. */
+export class OuterLayers {
+  tunnel: Tunnel = TUNNEL.none;
+  family = 0;
+  source = -1;
+  destination = -1;
+  protocol = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+  ipLength = 0;
+  timeToLive = 0;
+  payload = 0;
+  payloadCaptured = 0;
+  payloadLength = 0;
+}
 
 /**
  * One packet's layers, as offsets into its bytes. There is one object, overwritten packet after packet: on the hot path
@@ -83,6 +157,25 @@ export class Layers {
 
   arp = -1;
 
+  /** Where the innermost IP header starts. */
+  network = 0;
+  /** Of a fragment: its place in the datagram in bytes, whether others follow, and what its datagram is called. */
+  fragmentOffset = 0;
+  moreFragments = false;
+  identification = 0;
+  /** IPv6: where the fragment header stands, and the byte that announces it. */
+  fragmentHeader = 0;
+  fragmentAnnouncement = 0;
+
+  /** The tunnels around this packet, outermost first; the first `depth` are valid. */
+  readonly outers: readonly OuterLayers[] = Array.from({ length: MAXIMUM_DEPTH }, () => new OuterLayers());
+  depth = 0;
+  /** How many of them were counted with an earlier packet: those around a datagram that came in fragments. */
+  counted = 0;
+  /** The tunnel that the payload is of, although what it carries could not be decoded; and why it could not. */
+  carried: Tunnel = TUNNEL.none;
+  inside: Outcome = OUTCOME.transport;
+
   reset(offset: number, length: number, wireLength: number): void {
     this.outcome = OUTCOME.unknown;
     this.offset = offset;
@@ -93,6 +186,58 @@ export class Layers {
     this.vlan = 0;
     this.family = 0;
     this.arp = -1;
+    this.oneWay = false;
+    this.depth = 0;
+    this.counted = 0;
+    this.carried = TUNNEL.none;
+  }
+
+  /**
+   * Goes down into a tunnel: what was decoded becomes the outer packet, and `sent` bytes from `offset` on are the inner
+   * one. False when there are too many tunnels: then the packet belongs to the last one that was followed.
+   */
+  enter(tunnel: Tunnel, offset: number, sent: number): boolean {
+    const outer = this.outers[this.depth];
+    if (outer === undefined) return false;
+    this.depth++;
+    outer.tunnel = tunnel;
+    outer.family = this.family;
+    outer.source = this.source;
+    outer.destination = this.destination;
+    outer.protocol = this.protocol;
+    outer.ipLength = this.ipLength;
+    outer.timeToLive = this.timeToLive;
+    const overUdp = this.outcome === OUTCOME.transport;
+    outer.sourcePort = overUdp ? this.sourcePort : 0;
+    outer.destinationPort = overUdp ? this.destinationPort : 0;
+    outer.payload = overUdp ? this.payload : this.offset;
+    outer.payloadCaptured = overUdp ? this.payloadCaptured : 0;
+    outer.payloadLength = overUdp ? this.payloadLength : 0;
+    this.outcome = OUTCOME.unknown;
+    this.family = 0;
+    this.offset = offset;
+    if (offset + sent < this.end) this.end = offset + sent;
+    this.missing = offset + sent - this.end;
+    return true;
+  }
+
+  /** What the innermost tunnel carries could not be decoded: the packet is the tunnel's own. */
+  leave(): void {
+    const outer = this.outers[--this.depth] as OuterLayers;
+    this.carried = outer.tunnel;
+    this.inside = this.outcome;
+    this.outcome = OUTCOME.transport;
+    this.family = outer.family;
+    this.source = outer.source;
+    this.destination = outer.destination;
+    this.protocol = outer.protocol;
+    this.ipLength = outer.ipLength;
+    this.timeToLive = outer.timeToLive;
+    this.sourcePort = outer.sourcePort;
+    this.destinationPort = outer.destinationPort;
+    this.payload = outer.payload;
+    this.payloadCaptured = outer.payloadCaptured;
+    this.payloadLength = outer.payloadLength;
     this.oneWay = false;
   }
 

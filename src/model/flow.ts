@@ -1,6 +1,9 @@
 import type { Micros } from './time.ts';
 
-export type TransportProtocol = 'tcp' | 'udp' | 'icmp' | 'unknown_transport';
+/** Zeek's names, and `sctp`, which Zeek counts among the unknown ones; Flow.ipProtocol tells those from each other. */
+export const TRANSPORT_PROTOCOLS = ['tcp', 'udp', 'icmp', 'sctp', 'unknown_transport'] as const;
+
+export type TransportProtocol = (typeof TRANSPORT_PROTOCOLS)[number];
 
 /** Zeek's summary of how a connection went (Zeek manual, conn.log, conn_state). */
 export const CONNECTION_STATES = [
@@ -32,6 +35,8 @@ export interface Flow {
   /** From first to last packet, for TCP until both sides have ended; null where the source gives none (one packet). */
   readonly duration: Micros | null;
   readonly protocol: TransportProtocol;
+  /** The number in the IP header (IANA); null where the source does not tell. */
+  readonly ipProtocol: number | null;
   readonly originator: string;
   readonly originatorPort: number;
   readonly responder: string;
@@ -51,6 +56,11 @@ export interface Flow {
   readonly originatorIpBytes: number;
   readonly responderPackets: number;
   readonly responderIpBytes: number;
+  /**
+   * Of a flow inside a tunnel: the uid of that tunnel, a flow or a TunnelTransaction, and of each further one that it was
+   * seen in. They are the innermost tunnels; an outer one is the parent of the flow that is the inner one.
+   */
+  readonly tunnelParents: readonly string[];
   /** Ground truth that somebody wrote into a log (`Malicious`, `C&C`), for training and for measuring; nothing is judged by it. */
   readonly label?: string;
   readonly detailedLabel?: string;

@@ -1,4 +1,4 @@
-import { isKnownLink } from '../decode/decode.ts';
+import { isKnownLink } from '../decode/link/link-types.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { BatchPool, WritableBatch } from './batch.ts';

@@ -13,7 +13,7 @@ const NANOSECONDS = Uint8Array.of(9, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0);
 test('sections of both byte orders with interfaces of their own give their packets in order', async () => {
   const nanoseconds = new Bytes(true).number(2, 9).number(2, 1).raw([9, 0, 0, 0]).number(4, 0).done();
   const bytes = concat(
-    ...[sectionHeader(), interfaceBlock(1), interfaceBlock(113, NANOSECONDS)],
+    ...[sectionHeader(), interfaceBlock(1), interfaceBlock(195, NANOSECONDS)],
     ...[enhancedPacket(0, 1_700_000_000_000_001n, ONE), enhancedPacket(1, 1_700_000_000_000_002_999n, TWO)],
     ...[sectionHeader(true), interfaceBlock(101, nanoseconds, true)],
     enhancedPacket(0, 1_700_000_000_000_003_000n, ONE, true),
@@ -23,11 +23,11 @@ test('sections of both byte orders with interfaces of their own give their packe
   assert.deepEqual(
     [statistics.partial?.code, statistics.unreadable],
     ['GH-SRC-015', 1],
-    'nobody decodes link type 113',
+    'nobody decodes link type 195',
   );
   assert.deepEqual(packets, [
     { time: 1_700_000_000_000_001, link: 1, wire: 3, data: '010203' },
-    { time: 1_700_000_000_000_002, link: 113, wire: 5, data: '0405060708' },
+    { time: 1_700_000_000_000_002, link: 195, wire: 5, data: '0405060708' },
     { time: 1_700_000_000_000_003, link: 101, wire: 3, data: '010203' },
   ]);
 });

@@ -7,10 +7,20 @@ import { ReorderBuffer, WaitingRows } from './reorder.ts';
 
 function flowAt(end: number, uid = ''): Flow {
   return {
-    ...{ kind: 'flow', uid, start: end, duration: null, protocol: 'tcp', service: null, state: null, history: '' },
+    ...{
+      kind: 'flow',
+      uid,
+      start: end,
+      duration: null,
+      protocol: 'tcp',
+      ipProtocol: 6,
+      service: null,
+      state: null,
+      history: '',
+    },
     ...{ originator: '10.0.0.1', originatorPort: 1, responder: '10.0.0.2', responderPort: 2 },
     ...{ originatorBytes: null, responderBytes: null, missedBytes: 0 },
-    ...{ originatorPackets: 0, originatorIpBytes: 0, responderPackets: 0, responderIpBytes: 0 },
+    ...{ originatorPackets: 0, originatorIpBytes: 0, responderPackets: 0, responderIpBytes: 0, tunnelParents: [] },
   };
 }
 

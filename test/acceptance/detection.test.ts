@@ -104,13 +104,15 @@ const CAPTURES_WITH_EVIDENCE: Readonly<Record<string, readonly string[]>> = {
   'pcap/maltrail/maltrail-port_scan.pcap': ['VERTICAL_PORT_SCAN by 203.0.113.9'],
   'pcap/maltrail/maltrail-stealth_scan_fin.pcap': ['VERTICAL_PORT_SCAN by 203.0.113.9'],
   'pcap/maltrail/maltrail-udp_scan.pcap': ['VERTICAL_PORT_SCAN by 203.0.113.9'],
+  // One direction alone of QUIC inside GENEVE: medium, and no alert.
+  'pcap/mercury/mercury-geneve.pcap': ['HORIZONTAL_PORT_SCAN by 10.3.30.122'],
   // First packets of QUIC alone, over a day, without any answer: medium, and no alert.
   'pcap/ndpi/ndpi-quic_frags_ch_out_of_order_same_packet_craziness.pcapng': ['HORIZONTAL_PORT_SCAN by 168.144.64.5'],
   'pcap/slips/test8-malicious.pcap': ['ARP_SCAN by 192.168.1.247'],
 };
 
 const ALERTING = new Set(
-  Object.keys(CAPTURES_WITH_EVIDENCE).filter((file) => !/quic_frags|test8-malicious/.test(file)),
+  Object.keys(CAPTURES_WITH_EVIDENCE).filter((file) => !/quic_frags|geneve|test8-malicious/.test(file)),
 );
 
 const manifest = testData('flows', 'pcap', 'manifest.tsv');

@@ -6,7 +6,6 @@ import { readFlows } from '../../src/agent/flows.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { secondsText } from '../../src/model/time.ts';
 import { BatchPool } from '../../src/sources/batch.ts';
-import { openSource } from '../../src/sources/open.ts';
 import { testData } from '../data.ts';
 
 /** A row of a log with named columns. */
@@ -67,11 +66,11 @@ function report(t: TestContext, scores: ReadonlyMap<string, Score>, floors: Read
   }
 }
 
-/** Captures whose frames this version does not open (MPLS, PPP, 802.11, GRE, ...). */
-const CLOSED = /mpls|pbb|ppp|fabric|wlan|erspan|gre-|tls_sgt/;
-
 /** Zeek's tests of these captures stop looking at a connection on purpose, so their rows hold only its beginning. */
 const CUT_BY_THE_TEST = ['zeek-smtp.pcap', 'zeek-globus-url-copy.pcap'];
+
+/** Zeek knows no ports of SCTP: all of two hosts is one flow there. */
+const SCTP = '132';
 
 /** A column of conn.log, and what it would hold for a flow. */
 const FIELDS: Readonly<Record<string, (flow: Flow) => string>> = {
@@ -101,8 +100,8 @@ const captures = testData('flows', 'pcap');
 const skip = captures === undefined && 'no test data';
 
 /**
- * What is missed: packets with wrong checksums (not verified here), IP fragments (not reassembled), packets with a
- * length of 0 in the header (Zeek counts 0 bytes, here they count in full), link types that are not decoded.
+ * What is missed: packets with wrong checksums (not verified here), packets with a length of 0 in the header (Zeek
+ * counts 0 bytes, here they count in full), second packets of 802.11 frames that hold several.
  */
 const ZEEK_FLOORS = {
   flow: 0.98,
@@ -123,10 +122,10 @@ test('flows agree with the conn.log that Zeek keeps of the same capture', { skip
   const scores = new Map(['flow', ...Object.keys(FIELDS)].map((field) => [field, new Score()]));
   for (const log of globSync('**/*.zeek.conn.log', { cwd: captures }).toSorted()) {
     const capture = join(captures, log.replace(/\.zeek\.conn\.log$/, ''));
-    if (CLOSED.test(log) || CUT_BY_THE_TEST.includes(basename(capture))) continue;
+    if (CUT_BY_THE_TEST.includes(basename(capture))) continue;
     const flows = await flowsOf(capture);
     for (const row of zeekRows(join(captures, log))) {
-      if ((row.get('tunnel_parents') ?? '-') !== '-') continue;
+      if (row.get('ip_proto') === SCTP) continue;
       const wanted = ENDPOINTS.map((field) => row.get(field)).join(' ');
       const [best] = flows
         .filter((flow) => endpoints(flow) === wanted)
@@ -143,19 +142,6 @@ test('flows agree with the conn.log that Zeek keeps of the same capture', { skip
   }
   report(t, scores, ZEEK_FLOORS);
 });
-
-/** Link type of a capture's first packet, LINKTYPE_ number. */
-async function linkOf(capture: string): Promise<number | undefined> {
-  const source = await openSource(capture);
-  try {
-    for await (const batch of source.batches(new BatchPool())) return batch.kind === 'packets' ? batch.links[0] : 0;
-    return undefined;
-  } finally {
-    await source.close();
-  }
-}
-
-const LINKS_READ = [1, 12, 101, 228, 229];
 
 interface Sums {
   packets: [number, number];
@@ -187,7 +173,7 @@ function tsharkTotals(path: string): Totals {
   for (const row of rowsOf(header, lines)) {
     const cell = (name: string) => row.get(name) ?? '';
     const protocol = cell('proto').startsWith('icmp') ? 'icmp' : cell('proto');
-    if (!['tcp', 'udp', 'icmp'].includes(protocol) || cell('tunnel_layers') !== '1') continue;
+    if (!['tcp', 'udp', 'icmp', 'sctp'].includes(protocol)) continue;
     totals.add(
       protocol,
       [end(protocol, cell('src'), cell('sport')), end(protocol, cell('dst'), cell('dport'))],
@@ -196,6 +182,20 @@ function tsharkTotals(path: string): Totals {
     );
   }
   return totals;
+}
+
+/**
+ * Hosts whose datagrams came in fragments. Tshark counts the piece that completes a datagram as the datagram, with that
+ * piece's length, and the others as flows without ports; Zeek, Suricata and this program count one packet of full length.
+ */
+function fragmentedPairs(path: string): ReadonlySet<string> {
+  const [header = '', ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const pairs = new Set<string>();
+  for (const row of rowsOf(header, lines)) {
+    if (!/^ip(1|6|17|\?)$/.test(row.get('proto') ?? '')) continue;
+    pairs.add([row.get('src'), row.get('dst')].toSorted().join(' '));
+  }
+  return pairs;
 }
 
 function ourTotals(flows: readonly Flow[]): Totals {
@@ -215,16 +215,19 @@ function ourTotals(flows: readonly Flow[]): Totals {
   return totals;
 }
 
-/** The misses are fragments, of which tshark counts the last one alone with the ports of the first, and 802.3 SNAP. */
+/**
+ * The misses are a capture that says of every packet that it was as short as what was captured, packets whose UDP or TCP
+ * header contradicts their length, which tshark counts without ports, and tunnels that it does not follow or whose ports
+ * it takes for those of what is inside.
+ */
 test('packets and bytes between two endpoints agree with what tshark counts', { skip }, async (t) => {
   if (captures === undefined) return;
   const scores = new Map(['endpoints', 'packets', 'ip bytes'].map((field) => [field, new Score()]));
   for (const expected of globSync('**/*.expected.tsv', { cwd: captures }).toSorted()) {
     const capture = join(captures, expected.replace(/\.expected\.tsv$/, ''));
-    if (CLOSED.test(expected) || !existsSync(capture)) continue;
-    const link = await linkOf(capture).catch(() => undefined);
-    if (link === undefined || !LINKS_READ.includes(link)) continue;
+    if (!existsSync(capture)) continue;
     const ours = ourTotals(await flowsOf(capture));
+    const fragmented = fragmentedPairs(join(captures, expected));
     for (const [key, theirs] of tsharkTotals(join(captures, expected))) {
       const here = ours.get(key);
       const name = `${basename(capture)} ${key}`;
@@ -234,8 +237,11 @@ test('packets and bytes between two endpoints agree with what tshark counts', { 
       scores
         .get('packets')
         ?.add(same(here.packets, theirs.packets), () => `${name}: ${theirs.packets}, here ${here.packets}`);
+      const [, ...ends] = key.split(' ');
+      const hosts = ends.length === 4 ? [ends[0], ends[2]] : ends;
+      if (fragmented.has(hosts.toSorted().join(' '))) continue;
       scores.get('ip bytes')?.add(same(here.bytes, theirs.bytes), () => `${name}: ${theirs.bytes}, here ${here.bytes}`);
     }
   }
-  report(t, scores, { endpoints: 0.98, packets: 0.995, 'ip bytes': 0.98 });
+  report(t, scores, { endpoints: 0.985, packets: 0.995, 'ip bytes': 0.99 });
 });

@@ -153,3 +153,56 @@ test('datagrams that a protocol waits out may come before its own, up to a limit
   for (let index = 0; index < 64; index++) endless.say(0, 'HE');
   assert.equal(endless.content.wanted, false);
 });
+
+test('what follows the hand-over in the same bytes is given to the protocol that follows', () => {
+  const heard: string[] = [];
+  const inner: ApplicationProtocol = {
+    service: 'inner',
+    transports: ['tcp'],
+    recognise: () => 'no',
+    open: () => ({
+      finished: false,
+      data: (_direction, bytes, start, end) => heard.push(String.fromCharCode(...bytes.subarray(start, end))),
+      gap: () => {},
+      close: () => {},
+    }),
+  };
+  const outer: ApplicationProtocol = {
+    service: 'outer',
+    transports: ['tcp'],
+    recognise: () => 'yes',
+    open: () => ({
+      finished: true,
+      handsOver: true,
+      handedOverAt: 2,
+      successor: inner,
+      data() {},
+      gap() {},
+      close() {},
+    }),
+  };
+  const content = new Content([outer], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
+  content.data(0, toBytes('abcd'), 0, 4, 0);
+  content.data(1, toBytes('ef'), 0, 2, 0);
+  assert.equal(content.service, 'outer,inner');
+  assert.deepEqual(heard, ['cd', 'ef']);
+  assert.equal(content.wanted, true);
+});
+
+test('a protocol that follows under the same name is told once; one that is not read ends the reading', () => {
+  const silent = (service: string, successor?: ApplicationProtocol): ApplicationProtocol => ({
+    service,
+    transports: ['tcp'],
+    recognise: () => 'yes',
+    open: () => ({ finished: true, handsOver: successor !== undefined, successor, data() {}, gap() {}, close() {} }),
+  });
+  for (const [next, expected] of [
+    ['http', 'http'],
+    ['websocket', 'http,websocket'],
+  ] as const) {
+    const content = new Content([silent('http', silent(next))], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
+    content.data(0, toBytes('abcd'), 0, 4, 0);
+    assert.equal(content.service, expected);
+    assert.equal(content.wanted, false);
+  }
+});

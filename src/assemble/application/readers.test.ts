@@ -123,3 +123,22 @@ test('a slot that is used again reads anew', () => {
     ['http', null, 'http', null, 'http', null],
   );
 });
+
+test('a connection that FTP announced is known as its data', () => {
+  const wire = new Wire();
+  const control = { clientPort: 2_000, serverPort: 21 };
+  const data = { clientPort: 2_001, serverPort: 5_000 };
+  wire.send(segment('> A 1 1', control, toBytes('PASV\r\n')));
+  wire.send(segment('< A 1 7', control, toBytes('227 (198,51,100,2,19,136)\r\n')));
+  wire.send(segment('> S 0', data));
+  wire.send(segment('< SA 0 1', data));
+  wire.send(segment('< A 1 1', data, UNKNOWN));
+  wire.send(segment('> A 1 1', { ...data, clientPort: 2_002 }, UNKNOWN));
+  assert.deepEqual(
+    wire
+      .end()
+      .map(({ service }) => service)
+      .sort(),
+    ['ftp', 'ftp-data', null],
+  );
+});

@@ -36,10 +36,14 @@ test('a total length of zero means the whole frame', () => {
   assert.deepEqual([layers.outcome, layers.ipLength, layers.payloadLength], [OUTCOME.transport, 31, 3]);
 });
 
-test('a later fragment has no ports, the first one has', () => {
+test('a fragment says where it belongs, and no more', () => {
   const later = of({ fragment: 0x2001 }).layers;
   assert.deepEqual([later.outcome, later.protocol, later.family], [OUTCOME.fragment, 17, 4]);
-  assert.equal(of({ fragment: 0x2000 }).layers.outcome, OUTCOME.transport);
+  assert.deepEqual([later.fragmentOffset, later.moreFragments, later.identification], [8, true, 1]);
+  assert.deepEqual([later.network, later.offset, later.payloadLength], [7, 27, 11]);
+  const last = of({ fragment: 0x1fff }).layers;
+  assert.deepEqual([last.outcome, last.fragmentOffset, last.moreFragments], [OUTCOME.fragment, 65_528, false]);
+  assert.equal(of({ fragment: 0x2000 }).layers.outcome, OUTCOME.fragment);
   assert.equal(of({ fragment: 0x4000 }).layers.outcome, OUTCOME.transport);
 });
 

@@ -18,14 +18,21 @@ export function decodeIpv4(bytes: Uint8Array, layers: Layers): Layer {
   // Ethernet pads short frames: what follows the packet is not its payload.
   if (offset + layers.ipLength < layers.end) layers.end = offset + layers.ipLength;
   layers.family = 4;
+  layers.network = offset;
   layers.source = offset + 12;
   layers.destination = offset + 16;
   layers.timeToLive = bytes[offset + 8] as number;
   layers.protocol = bytes[offset + 9] as number;
-  if ((readU16(bytes, offset + 6) & 0x1fff) !== 0) {
+  layers.offset = offset + headerLength;
+  // More fragments, or the offset of this one in units of eight bytes.
+  const fragment = readU16(bytes, offset + 6) & 0x3fff;
+  if (fragment !== 0) {
+    layers.moreFragments = (fragment & 0x2000) !== 0;
+    layers.fragmentOffset = (fragment & 0x1fff) * 8;
+    layers.identification = readU16(bytes, offset + 4);
+    layers.payloadLength = layers.ipLength - headerLength;
     layers.outcome = OUTCOME.fragment;
     return LAYER.done;
   }
-  layers.offset = offset + headerLength;
   return transportLayer(layers, layers.ipLength - headerLength);
 }

@@ -32,11 +32,30 @@ test('extension headers of all kinds and lengths are walked', () => {
   assert.equal(layers.ipLength, 40 + 8 + 8 + 12 + 16 + 11);
 });
 
-test('the first fragment has ports, a later one has not', () => {
+test('a fragment says where it belongs; one that is all of its datagram is decoded as such', () => {
+  const whole = of({ next: 44 }, extension(17, 0, 0, 0), UDP).layers;
+  assert.deepEqual([whole.outcome, whole.payloadLength], [OUTCOME.transport, 3]);
   const first = of({ next: 44 }, extension(17, 0, 0, 1), UDP).layers;
-  assert.deepEqual([first.outcome, first.payloadLength], [OUTCOME.transport, 3]);
-  const later = of({ next: 44 }, extension(17, 0, 0, 8), UDP).layers;
+  assert.deepEqual([first.outcome, first.fragmentOffset, first.moreFragments], [OUTCOME.fragment, 0, true]);
+  const later = of({ next: 60 }, extension(44), extension(17, 0, 0, 8, 1, 2, 3, 4), UDP).layers;
   assert.deepEqual([later.outcome, later.protocol], [OUTCOME.fragment, 17]);
+  assert.deepEqual([later.fragmentOffset, later.moreFragments, later.identification], [8, false, 0x01020304]);
+  assert.deepEqual([later.network, later.fragmentAnnouncement, later.fragmentHeader], [7, 47, 55]);
+  assert.deepEqual([later.offset, later.payloadLength], [63, 11]);
+});
+
+test('a mobile host is known by its home address', () => {
+  const home = [0x20, 0x01, 0x0d, 0xb8, ...new Array<number>(11).fill(0), 9];
+  const options = join([17, 2, 0, 1, 0, 201, 16], home.slice(0, 16), [0]);
+  const { bytes, layers } = of({ next: 60 }, options, UDP);
+  assert.equal(layers.outcome, OUTCOME.transport);
+  assert.equal(formatAddress(bytes, layers.source, 16), '2001:db8::9');
+});
+
+test('headers of mobility, host identity and shim6 are walked', () => {
+  for (const header of [135, 139, 140]) {
+    assert.equal(of({ next: header }, extension(17), UDP).layers.outcome, OUTCOME.transport, `${header}`);
+  }
 });
 
 test('a chain without end is malformed', () => {
@@ -67,8 +86,9 @@ test('padding behind the packet is no payload', () => {
   assert.deepEqual([layers.payloadLength, layers.payloadCaptured], [3, 3]);
 });
 
-test('no next header is unknown, and a capture that cut the packet is no fault of the packet', () => {
-  assert.equal(of({ next: 59 }).layers.outcome, OUTCOME.unknown);
+test('no next header is a protocol of its own, and a capture that cut the packet is no fault of the packet', () => {
+  const { layers: empty } = of({ next: 59 });
+  assert.deepEqual([empty.outcome, empty.protocol], [OUTCOME.transport, 59]);
   const packet = ipv6({ next: 0 }, extension(17), UDP);
   for (const [length, outcome] of [
     [39, OUTCOME.truncated],

@@ -1,4 +1,4 @@
-import { readU16 } from '../bytes.ts';
+import { readU16, readU32 } from '../bytes.ts';
 import { LAYER, type Layer, type Layers, OUTCOME } from '../layers.ts';
 import { transportLayer } from '../transport/protocol.ts';
 
@@ -8,6 +8,14 @@ const ROUTING = 43;
 const FRAGMENT = 44;
 const AUTHENTICATION = 51;
 const DESTINATION_OPTIONS = 60;
+/** RFC 6275, RFC 7401, RFC 5533. */
+const MOBILITY = 135;
+const HOST_IDENTITY = 139;
+const SHIM6 = 140;
+
+/** The option by which a host on the way tells its lasting address (RFC 6275 section 6.3), and that of one byte. */
+const HOME_ADDRESS = 201;
+const PADDING = 0;
 
 /** A chain longer than this serves nobody but those who hide behind it; RFC 8504 section 5.3 lets a host set a limit. */
 const MAXIMUM_EXTENSIONS = 8;
@@ -18,7 +26,10 @@ function isExtension(header: number): boolean {
     header === ROUTING ||
     header === FRAGMENT ||
     header === AUTHENTICATION ||
-    header === DESTINATION_OPTIONS
+    header === DESTINATION_OPTIONS ||
+    header === MOBILITY ||
+    header === HOST_IDENTITY ||
+    header === SHIM6
   );
 }
 
@@ -34,12 +45,14 @@ export function decodeIpv6(bytes: Uint8Array, layers: Layers): Layer {
   else layers.ipLength = payloadLength + 40;
   if (offset + layers.ipLength < layers.end) layers.end = offset + layers.ipLength;
   layers.family = 6;
+  layers.network = offset;
   layers.source = offset + 8;
   layers.destination = offset + 24;
   layers.timeToLive = bytes[offset + 7] as number;
 
   let next = bytes[offset + 6] as number;
   let position = offset + 40;
+  let announcement = offset + 6;
   for (let extension = 0; extension <= MAXIMUM_EXTENSIONS; extension++) {
     if (!isExtension(next)) {
       layers.protocol = next;
@@ -49,16 +62,42 @@ export function decodeIpv6(bytes: Uint8Array, layers: Layers): Layer {
     if (position + 8 > layers.end) return layers.cut();
     let length = 8;
     if (next === FRAGMENT) {
-      if ((readU16(bytes, position + 2) & 0xfff8) !== 0) {
+      const fragment = readU16(bytes, position + 2);
+      // A fragment that is the whole datagram is decoded as one (RFC 6946).
+      if ((fragment & 0xfff9) !== 0) {
         layers.protocol = bytes[position] as number;
+        layers.moreFragments = (fragment & 1) === 1;
+        layers.fragmentOffset = fragment & 0xfff8;
+        layers.identification = readU32(bytes, position + 4);
+        layers.fragmentHeader = position;
+        layers.fragmentAnnouncement = announcement;
+        layers.offset = position + 8;
+        layers.payloadLength = offset + layers.ipLength - layers.offset;
         layers.outcome = OUTCOME.fragment;
         return LAYER.done;
       }
     } else if (next === AUTHENTICATION) length = ((bytes[position + 1] as number) + 2) * 4;
     else length = ((bytes[position + 1] as number) + 1) * 8;
+    if (position + length > layers.end) return layers.cut();
+    if (next === DESTINATION_OPTIONS) noteHomeAddress(bytes, layers, position + 2, position + length);
     next = bytes[position] as number;
+    announcement = position;
     position += length;
-    if (position > layers.end) return layers.cut();
   }
   return layers.malformed();
+}
+
+/** A mobile host is known by its home address, wherever it sends from; Zeek and tshark take it so too. */
+function noteHomeAddress(bytes: Uint8Array, layers: Layers, from: number, end: number): void {
+  for (let at = from; at < end; ) {
+    const option = bytes[at] as number;
+    if (option === PADDING) {
+      at++;
+      continue;
+    }
+    if (at + 2 > end) return;
+    const length = bytes[at + 1] as number;
+    if (option === HOME_ADDRESS && length === 16 && at + 18 <= end) layers.source = at + 2;
+    at += 2 + length;
+  }
 }

@@ -42,6 +42,7 @@ export interface Ipv4Fields {
   /** Total length, where it shall not be the true one. */
   readonly length?: number;
   readonly timeToLive?: number;
+  readonly identification?: number;
   /** Flags and fragment offset as they stand in the header. */
   readonly fragment?: number;
   /** Padded to whole words. */
@@ -58,7 +59,7 @@ export function ipv4(fields: Ipv4Fields, ...payload: readonly Part[]): Uint8Arra
   return join(
     [((fields.version ?? 4) << 4) | words, 0],
     u16(fields.length ?? 20 + options.length + body.length),
-    u16(1),
+    u16(fields.identification ?? 1),
     u16(fields.fragment ?? 0),
     [fields.timeToLive ?? 64, fields.protocol ?? 17, 0, 0],
     address(fields.source ?? '192.0.2.1'),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CONNECTION_STATES } from '../flow.ts';
+import { CONNECTION_STATES, TRANSPORT_PROTOCOLS } from '../flow.ts';
 import type { FlowRecord } from '../record.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -53,7 +53,8 @@ export const ANY_RECORD: {
       uid: word,
       start: time,
       duration: maybe(interval),
-      protocol: fc.constantFrom('tcp', 'udp', 'icmp', 'unknown_transport'),
+      protocol: fc.constantFrom(...TRANSPORT_PROTOCOLS),
+      ipProtocol: maybe(fc.nat(255)),
       originator: address,
       originatorPort: port,
       responder: address,
@@ -68,6 +69,7 @@ export const ANY_RECORD: {
       originatorIpBytes: count,
       responderPackets: count,
       responderIpBytes: count,
+      tunnelParents: words,
     },
     PLAIN,
   ),

@@ -3,7 +3,7 @@ import type { Carrier } from './carrier.ts';
 /** What a side of an SMB session asked for by name: a share or a file; kind as Zeek's smb_mapping.log and smb_files.log. */
 export interface SmbTransaction extends Carrier {
   readonly kind: 'smb';
-  /** `SMB1`, `SMB2`, and the dialect where it was agreed. */
+  /** `SMB1`, `SMB2`, and the dialect where it was agreed: `SMB3 3.1.1`. */
   readonly version: string;
   readonly action: 'tree-connect' | 'open' | 'session';
   /** `\\server\share`. */

@@ -154,6 +154,7 @@ export function flow(fields: Partial<Flow> = {}): Flow {
     start: NOON + 1_234_567,
     duration: 152_400,
     protocol: 'tcp',
+    ipProtocol: 6,
     originator: '10.77.0.20',
     originatorPort: 51_234,
     responder: VICTIM,
@@ -168,6 +169,7 @@ export function flow(fields: Partial<Flow> = {}): Flow {
     originatorIpBytes: 398,
     responderPackets: 7,
     responderIpBytes: 5_492,
+    tunnelParents: [],
     ...fields,
   };
 }

@@ -23,5 +23,6 @@ export const CONN_COLUMNS: readonly ZeekColumn<Flow>[] = [
   column('orig_ip_bytes', 'count', (flow) => flow.originatorIpBytes),
   column('resp_pkts', 'count', (flow) => flow.responderPackets),
   column('resp_ip_bytes', 'count', (flow) => flow.responderIpBytes),
-  unset('tunnel_parents', 'set[string]'),
+  column('tunnel_parents', 'set[string]', (flow) => (flow.tunnelParents.length === 0 ? null : flow.tunnelParents)),
+  column('ip_proto', 'count', (flow) => flow.ipProtocol),
 ];

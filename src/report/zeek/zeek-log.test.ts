@@ -9,6 +9,7 @@ import type { DnsTransaction } from '../../model/transaction/dns.ts';
 import type { FtpTransaction } from '../../model/transaction/ftp.ts';
 import type { HttpTransaction } from '../../model/transaction/http.ts';
 import type { SshTransaction } from '../../model/transaction/ssh.ts';
+import type { TunnelTransaction } from '../../model/transaction/tunnel.ts';
 import { flow, NOON } from '../testing/examples.ts';
 import { ZEEK_LOGS, zeekLog } from './zeek-log.ts';
 
@@ -97,6 +98,14 @@ const ARP: ArpTransaction = {
   frameDestination: 'ff:ff:ff:ff:ff:ff',
 };
 
+const TUNNEL: TunnelTransaction = {
+  kind: 'tunnel',
+  ...CARRIER,
+  responderPort: 4_789,
+  tunnelType: 'Tunnel::VXLAN',
+  action: 'Tunnel::DISCOVER',
+};
+
 function tsv(name: (typeof ZEEK_LOGS)[number], output: EngineOutput): string {
   const log = zeekLog(name, 'tsv');
   return log.header + log.row(output);
@@ -111,9 +120,9 @@ test('conn.log has the header, fields, types and unset marks of Zeek', () => {
       '#empty_field\t(empty)',
       '#unset_field\t-',
       '#path\tconn',
-      '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents',
-      '#types\ttime\tstring\taddr\tport\taddr\tport\tenum\tstring\tinterval\tcount\tcount\tstring\tbool\tbool\tcount\tstring\tcount\tcount\tcount\tcount\tset[string]',
-      '1773489601.234567\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t80\ttcp\thttp\t0.152400\t78\t5120\tSF\t-\t-\t0\tShADadFf\t6\t398\t7\t5492\t-',
+      '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents\tip_proto',
+      '#types\ttime\tstring\taddr\tport\taddr\tport\tenum\tstring\tinterval\tcount\tcount\tstring\tbool\tbool\tcount\tstring\tcount\tcount\tcount\tcount\tset[string]\tcount',
+      '1773489601.234567\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t80\ttcp\thttp\t0.152400\t78\t5120\tSF\t-\t-\t0\tShADadFf\t6\t398\t7\t5492\t-\t6',
       '',
     ].join('\n'),
   );
@@ -131,7 +140,7 @@ test('conn.log as JSON leaves unset fields out and gives numbers as numbers', ()
   assert.equal(
     zeekLog('conn', 'json').row({ kind: 'flow-close', flow: flow(unknown) }),
     '{"ts":1773489601.234567,"uid":"CHhAvVGS1DHFjwGM9","id.orig_h":"10.77.0.20","id.orig_p":51234,"id.resp_h":"10.77.0.10",' +
-      '"id.resp_p":80,"proto":"tcp","missed_bytes":0,"orig_pkts":6,"orig_ip_bytes":398,"resp_pkts":7,"resp_ip_bytes":5492}\n',
+      '"id.resp_p":80,"proto":"tcp","missed_bytes":0,"orig_pkts":6,"orig_ip_bytes":398,"resp_pkts":7,"resp_ip_bytes":5492,"ip_proto":6}\n',
   );
   assert.equal(zeekLog('conn', 'json').header, '');
 });
@@ -178,6 +187,15 @@ test('arp.log says who asked for whom', () => {
   assert.equal(
     tsv('arp', ARP).split('\n').at(-2),
     '1773489600.000001\trequest\t02:00:00:00:00:20\tff:ff:ff:ff:ff:ff\t10.77.0.20\t10.77.0.10\t02:00:00:00:00:20\t00:00:00:00:00:00',
+  );
+});
+
+test('conn.log names the tunnels of a flow, tunnel.log what they are', () => {
+  const inner = flow({ tunnelParents: ['Ca', 'Cb'], ipProtocol: null });
+  assert.match(tsv('conn', { kind: 'flow-close', flow: inner }), /\tCa,Cb\t-\n$/);
+  assert.equal(
+    tsv('tunnel', TUNNEL).split('\n').at(-2),
+    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t4789\tTunnel::VXLAN\tTunnel::DISCOVER',
   );
 });
 

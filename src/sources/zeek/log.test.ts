@@ -26,6 +26,7 @@ const FLOW: Flow = {
   start: 1_379_288_667_706_265,
   duration: 447_460,
   protocol: 'tcp',
+  ipProtocol: null,
   originator: '192.168.33.10',
   originatorPort: 1032,
   responder: '54.245.228.191',
@@ -40,6 +41,7 @@ const FLOW: Flow = {
   originatorIpBytes: 1489,
   responderPackets: 31,
   responderIpBytes: 39_641,
+  tunnelParents: [],
 };
 
 async function read(text: string | Uint8Array, sizes?: readonly number[]) {

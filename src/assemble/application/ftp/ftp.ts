@@ -4,6 +4,7 @@ import type { AcrossFlows } from '../across-flows.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { greetingOf } from '../reading/greeting.ts';
 import { LineReader } from '../reading/line-reader.ts';
+import { loginTransaction } from '../reading/login.ts';
 import { ReplyReader } from '../reading/reply-reader.ts';
 import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
 import { type DataAddress, parseExtendedPort, parsePort } from './data-address.ts';
@@ -189,6 +190,9 @@ class FtpParser implements ApplicationParser {
 
   #understand(command: Command, code: number, text: string): void {
     switch (command.name) {
+      case 'PASS':
+        if (code === 230 || code === 530) this.#loggedIn(code === 230);
+        return;
       case 'RETR':
         if (code === 150) command.fileSize = lastNumber(text);
         return;
@@ -212,6 +216,11 @@ class FtpParser implements ApplicationParser {
         return;
       default:
     }
+  }
+
+  #loggedIn(success: boolean): void {
+    const credentials = { user: this.#user, password: this.#password };
+    this.#emit(loginTransaction(this.#flow, 'ftp', this.#time, credentials, success));
   }
 
   /** The server will open the data connection. */

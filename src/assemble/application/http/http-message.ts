@@ -6,14 +6,15 @@ export const LINE_LIMIT = 65_536;
 export const HEADER_LIMIT = 128;
 /** Bytes that may be passed over in search of the next start line before the side is given up. */
 const SEARCH_LIMIT = 65_536;
+const LINE_END = new Uint8Array([0x0d, 0x0a]);
 
 /** How the body of a message is delimited (RFC 9112 section 6.3). */
 export type Body = 'none' | 'length' | 'chunked' | 'close';
 
 /** What one side of the connection tells whoever pairs requests with responses. */
 export interface MessageListener {
-  /** A line where a message must start. False: it is no start line. */
-  startLine(bytes: Uint8Array, from: number, to: number): boolean;
+  /** A line where a message must start: it begins one, is none, or belongs to a body without a head (HTTP/0.9). */
+  startLine(bytes: Uint8Array, from: number, to: number): 'head' | 'none' | 'body';
   header(bytes: Uint8Array, from: number, to: number): void;
   /** The header section is over: how long is the body? `length` counts for `length` only. */
   headersEnd(): { readonly body: Body; readonly length: number };
@@ -120,14 +121,7 @@ export class MessageReader {
     const { bytes, from, to } = this.#lines;
     switch (this.#state) {
       case 'start':
-        if (this.#listener.startLine(bytes, from, to)) {
-          this.#state = 'headers';
-          this.#headers = 0;
-          this.#searched = 0;
-        } else {
-          this.#searched += to - from + 1;
-          if (this.#searched > SEARCH_LIMIT) this.#state = 'lost';
-        }
+        this.#startLine(bytes, from, to);
         return;
       case 'headers':
         if (from === to) this.#beginBody();
@@ -151,6 +145,24 @@ export class MessageReader {
         return;
       default:
         return;
+    }
+  }
+
+  #startLine(bytes: Uint8Array, from: number, to: number): void {
+    switch (this.#listener.startLine(bytes, from, to)) {
+      case 'head':
+        this.#state = 'headers';
+        this.#headers = 0;
+        this.#searched = 0;
+        return;
+      case 'body':
+        this.#state = 'body-close';
+        this.#listener.body(bytes, from, to - from);
+        this.#listener.body(LINE_END, 2 - this.#lines.ending, this.#lines.ending);
+        return;
+      default:
+        this.#searched += to - from + 1;
+        if (this.#searched > SEARCH_LIMIT) this.#state = 'lost';
     }
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { HttpTransaction } from '../../../model/transaction/http.ts';
+import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { AcrossFlows } from '../across-flows.ts';
 import { HTTP, OUTSTANDING_LIMIT } from './http.ts';
@@ -333,4 +334,108 @@ test('a gap at any place never throws and never loses the first request', () => 
       if (index > 0 || at > 50) assert.equal(transactions[0]?.uri, '/1');
     }
   });
+});
+
+test('an HTTP/0.9 request is answered by a body alone', () => {
+  const turns: Turn[] = [
+    { from: 0, says: 'GET /old\r\n\r\n' },
+    { from: 1, says: '<html>\r\n' },
+    { from: 1, says: 'hello\n\n' },
+  ];
+  const [one, ...others] = http(turns);
+  assert.deepEqual(others, []);
+  assert.equal(one?.responseBodyBytes, 15);
+  assert.equal(one?.responseType, 'text/html');
+  assert.equal(one?.status, null);
+  assert.equal(one?.version, '0.9');
+});
+
+test('origin, credentials and what proxies add are told', () => {
+  const [one] = http([
+    asks(
+      'GET / HTTP/1.1',
+      'Origin: https://a.example',
+      `Authorization: Basic ${Buffer.from('ada:se:cret').toString('base64')}`,
+      'Via: 1.1 squid',
+      'X-Forwarded-For: 192.0.2.7',
+      'X-Other: none',
+    ),
+    OK,
+  ]);
+  assert.equal(one?.origin, 'https://a.example');
+  assert.equal(one?.username, 'ada');
+  assert.equal(one?.password, 'se:cret');
+  assert.deepEqual(one?.proxied, ['VIA -> 1.1 squid', 'X-FORWARDED-FOR -> 192.0.2.7']);
+});
+
+test('a flood of proxy headers is bounded', () => {
+  const [one] = http([asks('GET / HTTP/1.1', ...Array.from({ length: 100 }, (_, index) => `Via: ${index}`)), OK]);
+  assert.equal(one?.proxied.length, 16);
+});
+
+test('an interim answer is told with the final one', () => {
+  const [one] = http([
+    asks('POST / HTTP/1.1', 'Content-Length: 1'),
+    answers('HTTP/1.1 100 Continue'),
+    { from: 0, says: 'a' },
+    OK,
+  ]);
+  assert.deepEqual([one?.status, one?.interimStatus, one?.interimText], [200, 100, 'Continue']);
+});
+
+test('types come from the bodies, and from the header where these do not tell', () => {
+  const types = (contentType: string, body: string): string | null | undefined =>
+    http([
+      GET,
+      plus(answers('HTTP/1.1 200 OK', `Content-Type: ${contentType}`, `Content-Length: ${body.length}`), body),
+    ])[0]?.responseType;
+  assert.equal(types('text/plain', 'MZ\x90\0'), 'application/x-dosexec');
+  assert.equal(types('Image/X-Unknown; a=b', '\0\x01\x02'), 'image/x-unknown');
+  assert.equal(types('text/html', ''), null);
+});
+
+function opened(turns: readonly Turn[]): { parser: ReturnType<typeof HTTP.open>; given: HttpTransaction[] } {
+  const given: HttpTransaction[] = [];
+  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push(one as HttpTransaction), new AcrossFlows(() => {}));
+  for (const { from, says } of turns) {
+    const bytes = toBytes(says ?? '');
+    parser.data(from, bytes, 0, bytes.length, 1);
+  }
+  return { parser, given };
+}
+
+test('a tunnel hands over behind the head of its answer, whatever protocol is inside', () => {
+  const head = 'HTTP/1.1 200 Connection established\r\n\r\n';
+  const { parser, given } = opened([asks('CONNECT a.example:25 HTTP/1.1'), { from: 1, says: `${head}220 mail` }]);
+  assert.equal(parser.handsOver, true);
+  assert.equal(parser.handedOverAt, head.length);
+  assert.equal(parser.successor, undefined);
+  assert.deepEqual(brief(given), [[1, 'CONNECT', 'a.example:25', 200, 0, 0]]);
+});
+
+test('an upgrade names what follows', () => {
+  const upgrade = (name: string) =>
+    opened([
+      asks('GET /chat HTTP/1.1', 'Connection: Upgrade', `Upgrade: ${name}`),
+      answers('HTTP/1.1 101 Switching Protocols', `Upgrade: ${name}`),
+    ]);
+  const webSocket = upgrade('WebSocket');
+  assert.equal(webSocket.parser.successor?.service, 'websocket');
+  assert.deepEqual([webSocket.given[0]?.status, webSocket.given[0]?.interimStatus], [101, 101]);
+  assert.equal(upgrade('h2c').parser.successor?.service, 'http');
+  assert.equal(upgrade('foo/2').parser.successor, undefined);
+});
+
+test('however the parts of HTTP are mixed and cut, the same is read', () => {
+  // What a flow begins with comes in one piece: it has been recognised.
+  const says = [
+    'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
+    'POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello',
+    'HEAD /\r\n',
+    'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc',
+    'HTTP/1.1 100 Continue\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
+    'HTTP/1.0 200 OK\r\n\r\n',
+  ];
+  assertCutsDoNotMatter(HTTP, says, { opening: [GET] });
 });

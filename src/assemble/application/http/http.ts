@@ -85,7 +85,7 @@ class HttpParser implements ApplicationParser {
     return {
       startLine: (bytes, from, to) => {
         const line = parseRequestLine(bytes, from, to);
-        if (line === null) return false;
+        if (line === null) return 'none';
         const exchange = this.#exchange();
         exchange.method = line.method;
         exchange.uri = line.uri;
@@ -95,7 +95,7 @@ class HttpParser implements ApplicationParser {
         exchange.headBytes = to - from;
         this.#outstanding.push(exchange);
         this.#giveUpOldest();
-        return true;
+        return 'head';
       },
       header: (bytes, from, to) => {
         if (this.#sending === null) return;
@@ -126,14 +126,14 @@ class HttpParser implements ApplicationParser {
     return {
       startLine: (bytes, from, to) => {
         const line = parseStatusLine(bytes, from, to);
-        if (line === null) return false;
+        if (line === null) return this.#headless();
         const skipped = this.#givenUp > 0;
         const exchange = skipped ? emptyExchange(0, this.#time) : (this.#outstanding.shift() ?? this.#exchange());
         exchange.responseVersion = line.version;
         exchange.status = line.status;
         exchange.reason = line.reason;
         this.#answering = exchange;
-        return true;
+        return 'head';
       },
       header: (bytes, from, to) => {
         if (this.#answering !== null) readHeader(this.#answering.response, bytes, from, to);
@@ -146,6 +146,14 @@ class HttpParser implements ApplicationParser {
       body: (bytes, start, count) => this.#responseBody.take(bytes, start, count),
       messageEnd: () => this.#responseEnd(),
     };
+  }
+
+  /** A line that is no status line: the answer to an HTTP/0.9 request is a body alone (RFC 1945 section 6). */
+  #headless(): 'none' | 'body' {
+    if (this.#givenUp > 0 || this.#outstanding[0]?.requestVersion !== '0.9') return 'none';
+    this.#answering = this.#outstanding.shift() ?? null;
+    this.#responseBody.begin(null);
+    return 'body';
   }
 
   #responseEnd(): void {

@@ -1,3 +1,4 @@
+import { littleU16, littleU32 } from '../reading/little-endian.ts';
 import { latin1 } from '../reading/text.ts';
 import { clientBuild, conferenceResult, keyboardLanguage } from './rdp-names.ts';
 
@@ -32,8 +33,8 @@ export function readClient(bytes: Uint8Array, start: number, end: number): RdpCl
   let core = -1;
   const channels: string[] = [];
   while (at + 4 <= end) {
-    const type = uint16(bytes, at);
-    const length = uint16(bytes, at + 2);
+    const type = littleU16(bytes, at);
+    const length = littleU16(bytes, at + 2);
     if (length < 4) break;
     const stop = Math.min(end, at + length);
     if (type === CORE && stop - at >= CORE_LENGTH) core = at;
@@ -46,11 +47,11 @@ export function readClient(bytes: Uint8Array, start: number, end: number): RdpCl
   }
   const hasCore = core >= 0;
   return {
-    keyboardLayout: hasCore ? keyboardLanguage(uint32(bytes, core + 16)) : null,
-    clientBuild: hasCore ? clientBuild(uint32(bytes, core + 20)) : null,
+    keyboardLayout: hasCore ? keyboardLanguage(littleU32(bytes, core + 16)) : null,
+    clientBuild: hasCore ? clientBuild(littleU32(bytes, core + 20)) : null,
     clientName: hasCore && core + CORE_LENGTH + NAME_LENGTH <= end ? wide(bytes, core + CORE_LENGTH) : null,
-    desktopWidth: hasCore ? uint16(bytes, core + 8) : null,
-    desktopHeight: hasCore ? uint16(bytes, core + 10) : null,
+    desktopWidth: hasCore ? littleU16(bytes, core + 8) : null,
+    desktopHeight: hasCore ? littleU16(bytes, core + 10) : null,
     clientChannels: channels,
   };
 }
@@ -73,17 +74,9 @@ function find(bytes: Uint8Array, start: number, end: number, key: readonly numbe
 function wide(bytes: Uint8Array, start: number): string {
   let text = '';
   for (let at = start; at < start + NAME_LENGTH; at += 2) {
-    const unit = uint16(bytes, at);
+    const unit = littleU16(bytes, at);
     if (unit === 0) break;
     text += String.fromCharCode(unit);
   }
   return text;
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-  return (bytes[at] as number) + ((bytes[at + 1] as number) << 8);
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-  return uint16(bytes, at) + uint16(bytes, at + 2) * 0x1_0000;
 }

@@ -44,3 +44,15 @@ export function berInteger(bytes: Uint8Array, start: number, end: number): numbe
   for (let index = start; index < end; index += 1) value = value * 0x100 + (bytes[index] as number);
   return value <= 0xffffffff ? value : -1;
 }
+
+/** What stands in `[start, end)`, at most `limit` elements; what is cut is left out. */
+export function berChildren(bytes: Uint8Array, start: number, end: number, limit: number): BerElement[] {
+  const children: BerElement[] = [];
+  for (let at = start; at < end && children.length < limit; ) {
+    const element: BerElement = { tag: 0, start: 0, end: 0 };
+    if (!readBer(bytes, at, end, element) || element.end > end) break;
+    children.push(element);
+    at = element.end;
+  }
+  return children;
+}

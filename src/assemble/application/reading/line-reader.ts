@@ -16,6 +16,8 @@ export class LineReader {
   from = 0;
   to = 0;
   truncated = false;
+  /** Bytes of the line's end: 1 for LF, 2 for CRLF. */
+  ending = 1;
 
   readonly #limit: number;
   #held: Uint8Array = NOTHING;
@@ -48,7 +50,9 @@ export class LineReader {
       this.#length = 0;
       this.#overflow = false;
     }
-    if (!this.truncated && this.to > this.from && this.bytes[this.to - 1] === CARRIAGE_RETURN) this.to -= 1;
+    const isCrlf = !this.truncated && this.to > this.from && this.bytes[this.to - 1] === CARRIAGE_RETURN;
+    if (isCrlf) this.to -= 1;
+    this.ending = isCrlf ? 2 : 1;
     return stop + 1;
   }
 

@@ -1,51 +1,55 @@
 import { indexOfByte, startsWithIgnoringCase } from '../reading/text.ts';
 import { recognisedOnly } from './recognised-only.ts';
 
+/** Assigned to IRC; elsewhere a client's words are not believed until a server has answered in kind. */
+const FIRST_PORT = 6_665;
+const LAST_PORT = 6_669;
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const COLON = 0x3a;
+/** Notices come before a server's first numeric reply; none of their lines is longer than this (RFC 1459 section 2.3). */
+const LONGEST_LINE = 512;
 
 /** What only an IRC client begins with; USER and PASS are also FTP's and POP3's. */
-const CLIENT = ['nick ', 'cap ls', 'cap req'];
-const SERVER = ['notice auth ', 'notice * '];
+const CLIENT = ['nick ', 'cap ls', 'cap req', 'user ', 'pass '];
 
-/** Internet relay chat (RFC 1459, 2812), by a client's NICK or a server's first words, on any port. */
-export const IRC = recognisedOnly('irc', ['tcp'], (direction, bytes, start, end) => {
+/**
+ * Internet relay chat (RFC 1459, 2812): by a server's numeric replies on any port, by what a client says on its own. Who
+ * is turned away with an error, as bots are by servers that throttle them, has not spoken it, for Zeek as for us.
+ */
+export const IRC = recognisedOnly('irc', ['tcp'], (direction, bytes, start, end, flow) => {
   const first = bytes[start] as number;
-  if (direction === 1) {
-    if (first === COLON) return serverLine(bytes, start, end);
-    if ((first | 0x20) !== 0x6e) return 'no';
-    return oneOf(SERVER, bytes, start, end);
-  }
-  const letter = first | 0x20;
-  if (letter === 0x6e || letter === 0x63) return oneOf(CLIENT, bytes, start, end);
-  // `USER name host server :real name` or `PASS word`, then NICK on the next line.
-  if (letter !== 0x75 && letter !== 0x70) return 'no';
-  if (!startsWithIgnoringCase(bytes, start, end, letter === 0x75 ? 'user ' : 'pass ')) return 'no';
-  const next = indexOfByte(bytes, LINE_FEED, start, end) + 1;
-  if (next === 0 || next === end) return 'more';
-  return startsWithIgnoringCase(bytes, next, end, 'nick ') ? 'yes' : 'no';
-});
-
-function oneOf(words: readonly string[], bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
-  for (const word of words) {
+  if (direction === 1) return first === COLON || (first | SPACE) === 0x6e ? serverLines(bytes, start, end) : 'no';
+  if (flow.responderPort < FIRST_PORT || flow.responderPort > LAST_PORT) return 'no';
+  for (const word of CLIENT) {
     if (startsWithIgnoringCase(bytes, start, end, word)) return 'yes';
     if (end - start < word.length && startsWithIgnoringCase(bytes, start, end, word.slice(0, end - start))) {
       return 'more';
     }
   }
   return 'no';
+});
+
+/** `:irc.example.org 001 nick :Welcome`, perhaps behind lines with `NOTICE`. */
+function serverLines(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
+  for (let line = start; line < end; ) {
+    const space = indexOfByte(bytes, SPACE, line, Math.min(end, line + LONGEST_LINE));
+    if (space < 0) return end - line < LONGEST_LINE ? 'more' : 'no';
+    const word = bytes[line] === COLON ? space + 1 : line;
+    if (end - word < 7) return 'more';
+    if (isNumeric(bytes, word)) return 'yes';
+    if (!startsWithIgnoringCase(bytes, word, end, 'notice ')) return 'no';
+    const lineEnd = indexOfByte(bytes, LINE_FEED, word, end);
+    if (lineEnd < 0) return 'more';
+    line = lineEnd + 1;
+  }
+  return 'more';
 }
 
-/** `:irc.example.org 001 nick :Welcome`, `:irc.example.org NOTICE * :...` */
-function serverLine(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
-  const space = indexOfByte(bytes, SPACE, start, Math.min(end, start + 128));
-  if (space < 0) return end - start < 128 ? 'more' : 'no';
-  if (end - space < 8) return 'more';
-  if (startsWithIgnoringCase(bytes, space + 1, end, 'notice ')) return 'yes';
-  for (let index = space + 1; index < space + 4; index += 1) {
+function isNumeric(bytes: Uint8Array, at: number): boolean {
+  for (let index = at; index < at + 3; index += 1) {
     const byte = bytes[index] as number;
-    if (byte < 0x30 || byte > 0x39) return 'no';
+    if (byte < 0x30 || byte > 0x39) return false;
   }
-  return bytes[space + 4] === SPACE ? 'yes' : 'no';
+  return bytes[at + 3] === SPACE;
 }

@@ -20,6 +20,7 @@ export function flow(changes: Partial<Flow> = {}): Flow {
     start: START,
     duration: null,
     protocol: 'tcp',
+    ipProtocol: 6,
     originator: ATTACKER,
     originatorPort: 40_000,
     responder: SERVER,
@@ -34,6 +35,7 @@ export function flow(changes: Partial<Flow> = {}): Flow {
     originatorIpBytes: 60,
     responderPackets: 0,
     responderIpBytes: 0,
+    tunnelParents: [],
     ...changes,
   };
 }

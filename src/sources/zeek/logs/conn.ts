@@ -1,9 +1,15 @@
-import { CONNECTION_STATES, type ConnectionState, type Flow, type TransportProtocol } from '../../../model/flow.ts';
+import {
+  CONNECTION_STATES,
+  type ConnectionState,
+  type Flow,
+  TRANSPORT_PROTOCOLS,
+  type TransportProtocol,
+} from '../../../model/flow.ts';
 import type { Row } from '../row.ts';
 import { UnreadableRow } from '../unreadable-row.ts';
 
 const STATES: ReadonlySet<string> = new Set(CONNECTION_STATES);
-const PROTOCOLS: ReadonlySet<string> = new Set<TransportProtocol>(['tcp', 'udp', 'icmp', 'unknown_transport']);
+const PROTOCOLS: ReadonlySet<string> = new Set<TransportProtocol>(TRANSPORT_PROTOCOLS);
 
 /** A row of conn.log, and of one with the columns of labelled data sets. */
 export function flowOf(row: Row): Flow {
@@ -15,6 +21,7 @@ export function flowOf(row: Row): Flow {
     start: row.time('ts'),
     duration: row.interval('duration'),
     protocol: protocolOf(row.word('proto')),
+    ipProtocol: row.count('ip_proto'),
     originator: addressOf(row, 'id.orig_h'),
     originatorPort: portOf(row, 'id.orig_p'),
     responder: addressOf(row, 'id.resp_h'),
@@ -29,6 +36,7 @@ export function flowOf(row: Row): Flow {
     originatorIpBytes: row.count('orig_ip_bytes') ?? 0,
     responderPackets: row.count('resp_pkts') ?? 0,
     responderIpBytes: row.count('resp_ip_bytes') ?? 0,
+    tunnelParents: row.list('tunnel_parents'),
     ...(label === null ? null : { label }),
     ...(detailedLabel === null ? null : { detailedLabel }),
   };

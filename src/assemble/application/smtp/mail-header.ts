@@ -1,0 +1,121 @@
+import { formatAddress, parseAddress } from '../../../model/address.ts';
+
+/** Longest header that is kept, with its continuations; servers refuse lines beyond 998 bytes (RFC 5322 section 2.1.1). */
+const VALUE_LIMIT = 4_096;
+/** Names of one list that are kept; servers refuse more recipients than that at a time (RFC 5321 section 4.5.3.1.8: 100). */
+const LIST_LIMIT = 256;
+/** Relays that are kept; a mail with more hops is taken to go in circles (Postfix: 50). */
+const PATH_LIMIT = 50;
+
+/** What a mail's header says that Zeek's smtp.log has. */
+export class MailHeader {
+  date: string | null = null;
+  from: string | null = null;
+  to: readonly string[] = [];
+  cc: readonly string[] = [];
+  replyTo: string | null = null;
+  messageId: string | null = null;
+  inReplyTo: string | null = null;
+  subject: string | null = null;
+  originatingAddress: string | null = null;
+  /** The last `Received` of the header, which the first relay wrote, and the one above it. */
+  firstReceived: string | null = null;
+  secondReceived: string | null = null;
+  userAgent: string | null = null;
+  /** Addresses of relays, the last one first. */
+  readonly relays: string[] = [];
+  #name = '';
+  #value = '';
+
+  /** Takes a line of the header in; what begins with a blank goes on the line before it (RFC 5322 section 2.2.3). */
+  line(text: string): void {
+    if (text.startsWith(' ') || text.startsWith('\t')) {
+      if (this.#name !== '' && this.#value.length < VALUE_LIMIT) this.#value += text;
+      return;
+    }
+    this.end();
+    const colon = text.indexOf(':');
+    if (colon <= 0) return;
+    this.#name = text.slice(0, colon).trim().toLowerCase();
+    this.#value = text.slice(colon + 1).trimStart();
+  }
+
+  /** The header is over. */
+  end(): void {
+    const name = this.#name;
+    this.#name = '';
+    if (name !== '') this.#take(name, this.#value.slice(0, VALUE_LIMIT).trimEnd());
+  }
+
+  #take(name: string, value: string): void {
+    switch (name) {
+      case 'date':
+        this.date = value;
+        return;
+      case 'from':
+        this.from = value;
+        return;
+      case 'to':
+        this.to = merged(this.to, value);
+        return;
+      case 'cc':
+        this.cc = merged(this.cc, value);
+        return;
+      case 'reply-to':
+        this.replyTo = value;
+        return;
+      case 'message-id':
+        this.messageId = value;
+        return;
+      case 'in-reply-to':
+        this.inReplyTo = value;
+        return;
+      case 'subject':
+        this.subject = value;
+        return;
+      case 'x-originating-ip':
+        this.originatingAddress = anyAddress(value);
+        return;
+      case 'x-mailer':
+      case 'user-agent':
+      case 'x-user-agent':
+        this.userAgent = value;
+        return;
+      case 'received':
+        this.secondReceived = this.firstReceived;
+        this.firstReceived = value;
+        this.#relay(value);
+        return;
+      default:
+    }
+  }
+
+  /** The first address is what the relay's peer called itself, the second one where it came from; often there is but one. */
+  #relay(received: string): void {
+    const addresses = received.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g)?.filter(isAddress) ?? [];
+    const address = addresses[1] ?? addresses[0];
+    if (address !== undefined && address !== this.relays.at(-1) && this.relays.length < PATH_LIMIT) {
+      this.relays.push(address);
+    }
+  }
+}
+
+function merged(list: readonly string[], value: string): readonly string[] {
+  const all = new Set(list);
+  // Commas inside quotes belong to a name.
+  for (const [part] of value.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^",]|")+/g)) {
+    if (all.size === LIST_LIMIT) break;
+    const one = part.trim();
+    if (one !== '') all.add(one);
+  }
+  return [...all];
+}
+
+function anyAddress(value: string): string | null {
+  const address = parseAddress(value.replace(/^[\s[]+|[\s\]]+$/g, ''));
+  return address === undefined ? null : formatAddress(address);
+}
+
+function isAddress(text: string): boolean {
+  return parseAddress(text) !== undefined;
+}
