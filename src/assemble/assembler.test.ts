@@ -167,6 +167,31 @@ test('a flow that has waited its time takes no packet more, also between two tic
   }
 });
 
+test('a connection ends after five minutes of silence, one that people type into after an hour', () => {
+  const established = ['> S 0', '< SA 0 1', '> A 1 1'];
+  const middle = ['> A 1 1', '< A 1 1'];
+  const isSsh = (line: string) => (line.startsWith('> A') ? toBytes('SSH-2.0-x\r\n') : toBytes('SSH-2.0-y\r\n'));
+  for (const [name, script, port, says, minutes] of [
+    ['any', established, 7_000, undefined, 5],
+    ['Telnet', established, 23, undefined, 60],
+    ['Telnet that was not seen to begin', middle, 23, undefined, 5],
+    ['SSH on another port', middle, 7_000, isSsh, 60],
+  ] as const) {
+    for (const [more, flows] of [
+      [-SECOND, 1],
+      [SECOND, 2],
+    ] as const) {
+      const wire = new Wire();
+      for (const line of script) wire.send(segment(line, { serverPort: port }, says?.(line)));
+      // With ticks on the way, and without.
+      for (let passed = 0; passed < minutes - 1; passed++) wire.pass(60 * SECOND);
+      wire.time += 60 * SECOND + more;
+      wire.send(segment('> A 30 30', { serverPort: port }));
+      assert.equal(wire.end().length, flows, `${name} ${more}`);
+    }
+  }
+});
+
 test('what comes when both sides have ended is counted, but makes no connection longer', () => {
   const wire = new Wire();
   for (const line of ['> S 0', '< SA 0 1', '> FA 1 1', '< FA 1 2', '> A 2 2']) wire.send(segment(line));

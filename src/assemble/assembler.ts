@@ -12,9 +12,9 @@ import { flowRecord } from './flow-record.ts';
 import { FlowTable } from './flow-table.ts';
 import { Fragments } from './fragments/fragments.ts';
 import { keepOuterAddresses } from './fragments/outer-addresses.ts';
-import { noteFlip } from './history.ts';
+import { HISTORY, noteFlip } from './history.ts';
 import { beginsWithAnswer } from './origin.ts';
-import { isNameServicePort } from './server-ports.ts';
+import { isInteractivePort, isNameServicePort } from './server-ports.ts';
 import { both, ENDPOINT_FLAG } from './tcp/endpoint.ts';
 import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
@@ -40,6 +40,9 @@ export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
   reassemblyBytes: DEFAULT_REASSEMBLY_BYTES,
   seed: 0,
 };
+
+/** Services that people type in, on whatever port (base/protocols/conn/inactivity.zeek). */
+const INTERACTIVE_SERVICES: readonly string[] = ['ssh', 'ftp'];
 
 /** What the assembler could not use, and what its caps cost. */
 export interface AssemblerCounters {
@@ -164,7 +167,7 @@ export class Assembler {
     const { protocol, time, now } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
     let slot = table.find(bytes, layers);
-    if (slot >= 0 && (this.#isOver(slot, now) || (isTcp && isReuse(table, slot, layers)))) {
+    if (slot >= 0 && (this.#isOver(slot, layers) || (isTcp && isReuse(table, slot, layers)))) {
       this.#close(slot);
       slot = -1;
     }
@@ -195,12 +198,21 @@ export class Assembler {
    * Whether a flow had waited its time before the packet that has just found it. Ticks close what nobody speaks to any
    * more, but come in whole seconds: where flows split must not hang on that.
    */
-  #isOver(slot: number, now: Micros): boolean {
+  #isOver(slot: number, { now }: Layers): boolean {
     const { waits, start, last } = this.#table;
     const wait = waits.of(slot);
     if (waits.since(slot) + TIMEOUTS[wait] > now) return false;
     const since = Math.max(waits.since(slot), start[slot] as number);
-    return waitEnds(wait, since, Math.min(last[slot] as number, now)) <= now;
+    const longest = wait === WAITS.stream && this.#isInteractive(slot) ? WAITS.interactive : wait;
+    return waitEnds(longest, since, Math.min(last[slot] as number, now)) <= now;
+  }
+
+  /** Whether people type into a connection that was answered: they may be silent longer than programs. */
+  #isInteractive(slot: number): boolean {
+    const table = this.#table;
+    const wasAnswered = ((table.historySeen[2 * slot + 1] as number) & HISTORY.synAcknowledge.bit) !== 0;
+    if (wasAnswered && isInteractivePort(table.port(slot, 1))) return true;
+    return (this.#readers.service(slot)?.split(',') ?? []).some((service) => INTERACTIVE_SERVICES.includes(service));
   }
 
   /** Opens the flow that `find` has just not found. */
@@ -231,6 +243,8 @@ export class Assembler {
           this.#tell(slot);
           // It goes on waiting: what ended first still closes first.
           waits.move(slot, WAITS.closing, since);
+        } else if (wait === WAITS.stream && now < Number.POSITIVE_INFINITY && this.#isInteractive(slot)) {
+          waits.move(slot, WAITS.interactive, since);
         } else if (waitEnds(wait, since, Math.min(last[slot] as number, now)) > now) {
           waits.move(slot, wait, now - ((now - since) % TIMEOUTS[wait]));
         } else this.#close(slot);

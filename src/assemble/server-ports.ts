@@ -15,10 +15,17 @@ for (const port of [
 /** Name services over UDP: DNS, NetBIOS, mDNS, LLMNR (the ports of Zeek's DNS analyzer). */
 const NAME_SERVICE_PORTS: readonly number[] = [53, 137, 5353, 5355];
 
+/** Services that people type in: FTP, SSH, Telnet, rlogin (base/protocols/conn/inactivity.zeek). */
+const INTERACTIVE_PORTS: readonly number[] = [21, 22, 23, 513];
+
 export function isLikelyServerPort(port: number): boolean {
   return LIKELY_SERVER_PORTS[port] === 1;
 }
 
 export function isNameServicePort(port: number): boolean {
   return NAME_SERVICE_PORTS.includes(port);
+}
+
+export function isInteractivePort(port: number): boolean {
+  return INTERACTIVE_PORTS.includes(port);
 }

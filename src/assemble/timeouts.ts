@@ -1,4 +1,4 @@
-import { MILLISECOND, MINUTE, type Micros, SECOND } from '../model/time.ts';
+import { HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from '../model/time.ts';
 import { WAITS, type Wait } from './wait-lists.ts';
 
 /**
@@ -20,6 +20,8 @@ export const TIMEOUTS: Readonly<Record<Wait, Micros>> = {
   [WAITS.datagram]: MINUTE,
   /** tcp_inactivity_timeout */
   [WAITS.stream]: 5 * MINUTE,
+  /** base/protocols/conn/inactivity.zeek */
+  [WAITS.interactive]: HOUR,
 };
 
 /** How long a name service's flow has been silent when it is found to be over; see `waitEnds`. */
@@ -46,5 +48,6 @@ export const EVICTION_ORDER: readonly Wait[] = [
   WAITS.closing,
   WAITS.query,
   WAITS.datagram,
+  WAITS.interactive,
   WAITS.stream,
 ];

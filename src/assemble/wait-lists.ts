@@ -14,11 +14,13 @@ export const WAITS = {
   datagram: 5,
   /** TCP: everything else. */
   stream: 6,
+  /** TCP: sessions that people type in, once they have been silent as long as other streams may be. */
+  interactive: 7,
 } as const;
 
 export type Wait = (typeof WAITS)[keyof typeof WAITS];
 
-const LISTS = 7;
+const LISTS = 8;
 
 /** Every open flow stands in one of these lists. They are in the order in which their flows began to wait. */
 export class WaitLists {

@@ -109,7 +109,7 @@ export class Readers {
 
   /** Which service the flow was, as far as was read. */
   service(slot: number): string | null {
-    return this.#services[slot] ?? null;
+    return this.#services[slot] ?? this.#streams[slot]?.content.service ?? null;
   }
 
   /** The slot is free for another flow. */

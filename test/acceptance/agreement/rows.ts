@@ -32,3 +32,13 @@ export function zeekRows(path: string): Row[] {
     lines.filter((line) => !line.startsWith('#')),
   );
 }
+
+/** A cell's text; empty where there is none. */
+export function cellOf(row: Row, name: string): string {
+  return row.get(name) ?? '';
+}
+
+/** The sum of some cells. */
+export function numberOf(row: Row, ...columns: readonly string[]): number {
+  return columns.reduce((sum, column) => sum + Number(cellOf(row, column)), 0);
+}

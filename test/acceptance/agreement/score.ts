@@ -8,6 +8,8 @@ export class Score {
   compared = 0;
   agreed = 0;
   readonly misses: string[] = [];
+  /** Values of the reference that are not compared, for a reason that stands with the comparison. */
+  readonly outside: string[] = [];
   /** Values that only we have: no misses, since the reference may not look there. */
   readonly extras: string[] = [];
 
@@ -22,6 +24,12 @@ export class Score {
     this.compared++;
     if (isSame) this.agreed++;
     else this.misses.push(`${where}\n    theirs ${theirs}\n    ours   ${ours}`);
+  }
+
+  /** A value that the scope leaves out. */
+  leaveOut(where: string): void {
+    this.reference++;
+    this.outside.push(where);
   }
 
   get share(): number {

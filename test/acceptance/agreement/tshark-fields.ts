@@ -3,9 +3,11 @@ import type { Capture } from './capture.ts';
 import { pairOfRow, pairOfTransaction } from './pair.ts';
 import type { Row } from './rows.ts';
 import type { Scores } from './score.ts';
+import { portlessRows, unreadablePairs } from './tshark-scope.ts';
 
-/** Most values of a cell. */
+/** Most values of a cell, and most characters of a value: the list of flows was written so. */
 const CELL_VALUES = 60;
+const VALUE_LENGTH = 400;
 
 /**
  * How the values of a pair are compared.
@@ -158,6 +160,7 @@ function compareField(
   capture: Capture,
   cells: ReadonlyMap<string, readonly Row[]>,
   pairs: ReadonlyMap<string, readonly Transaction[]>,
+  outside: ReadonlySet<string>,
   scores: Scores,
 ): void {
   const score = scores.of(field.name, field.bar);
@@ -168,14 +171,14 @@ function compareField(
     const ours = (pairs.get(pair) ?? [])
       .flatMap(field.values)
       .filter((value) => value !== null)
-      .map((value) => plain(String(value)))
+      .map((value) => plain(String(value)).slice(0, VALUE_LENGTH))
       .filter((value) => value !== '');
     if (theirs.length === 0) {
       if (ours.length > 0) score.extras.push(`${capture.name} ${pair}: ${ours.join(' | ')}`);
       continue;
     }
-    if (field.holds?.(pair) === false) {
-      score.reference++;
+    if (outside.has(pair) || field.holds?.(pair) === false) {
+      score.leaveOut(`${capture.name} ${pair}: ${theirs.join(' | ')}`);
       continue;
     }
     const isFull = parts.some((part) => part.length >= CELL_VALUES);
@@ -200,5 +203,6 @@ export function compareFields(capture: Capture, rows: readonly Row[], scores: Sc
     if (pair !== null) cells.set(pair, [...(cells.get(pair) ?? []), row]);
   }
   const pairs = byPair(capture);
-  for (const field of FIELDS) compareField(field, capture, cells, pairs, scores);
+  const outside = unreadablePairs(rows, portlessRows(rows));
+  for (const field of FIELDS) compareField(field, capture, cells, pairs, outside, scores);
 }

@@ -90,6 +90,11 @@ function sameFields(row: Row, flow: Flow): number {
   return Object.entries(FIELDS).filter(([name, { ours }]) => row.get(name) === ours(flow)).length;
 }
 
+function asKnown(row: Row, name: string, value: string): string {
+  if (name === 'history' && row.get('tunnel_parents') === '(empty)') return value.replace(/[twg]/gi, '');
+  return name === 'service' && value === 'ntp' && !row.has('ip_proto') ? '-' : value;
+}
+
 /**
  * Compares rows of conn.log with flows: same originator, responder and protocol; where these talked several times, the
  * row's own time where the log has it (the baselines of Zeek's tests have theirs removed), else the flow most like it.
@@ -102,8 +107,9 @@ function sameFields(row: Row, flow: Flow): number {
  *   the sender's host; none is checked here). It has fewer where the test's script stops it from looking on
  *   (skip_further_processing). Pairs that tshark does not list, such as the outer ones of tunnels, stay in scope.
  *
- * Bro 2, which wrote an empty set of tunnels as `(empty)`, knew no letters for repeated segments, zero windows and gaps (NEWS
- * of Bro 2.6): its rows are compared without them.
+ * What a version of Zeek did not know yet is left out of ours. Bro 2, which wrote an empty set of tunnels as `(empty)`, had
+ * no letters for repeated segments, zero windows and gaps (NEWS of Bro 2.6); before Zeek 3.0, whose logs are all older
+ * than the column `ip_proto`, there was no analyzer for NTP.
  */
 export function compareZeekConn(
   log: string,
@@ -122,16 +128,13 @@ export function compareZeekConn(
   };
   const left = Map.groupBy(capture.flows, endpointsOfFlow);
   const rowScore = scoreOf(scores, log, 'row');
-  const outside = scores.of(`${log} out-of-scope`);
   for (const row of rows) {
     const wanted = endpointsOfRow(row).join(' ');
     const where = `${capture.name} ${wanted}`;
     const isUsable = endpointsOfRow(row).every((text) => text !== '') && row.get('orig_pkts') !== undefined;
     if (!isUsable || !isWhole(row)) {
       const [theirs, all] = [logged.get(pairOfZeek(row)), seen.get(pairOfZeek(row))];
-      outside.misses.push(`${where}: ${isUsable ? `${theirs} of ${all} packets` : 'columns left out'}`);
-      rowScore.reference++;
-      outside.reference++;
+      rowScore.leaveOut(`${where}: ${isUsable ? `${theirs} of ${all} packets` : 'columns left out'}`);
       continue;
     }
     const candidates = left.get(wanted) ?? [];
@@ -139,14 +142,17 @@ export function compareZeekConn(
     const flow =
       candidates.find(({ start }) => Math.abs(start / 1_000_000 - time) <= DURATION_TOLERANCE) ??
       candidates.toSorted((a, b) => sameFields(row, b) - sameFields(row, a))[0];
-    rowScore.compare(flow !== undefined, where, wanted, pairsNear(capture, pairOfZeek(row)));
+    rowScore.compare(
+      flow !== undefined,
+      where,
+      wanted,
+      flow === undefined ? flowsOf(capture, pairOfZeek(row)) : wanted,
+    );
     if (flow !== undefined) candidates.splice(candidates.indexOf(flow), 1);
     for (const [name, field] of Object.entries(FIELDS)) {
       const theirs = row.get(name);
       if (theirs === undefined) continue;
-      const written = flow === undefined ? 'no flow' : field.ours(flow);
-      const isBro = name === 'history' && row.get('tunnel_parents') === '(empty)';
-      const ours = isBro ? written.replace(/[twg]/gi, '') : written;
+      const ours = flow === undefined ? 'no flow' : asKnown(row, name, field.ours(flow));
       const isSame = theirs === ours || (flow !== undefined && field.agrees?.(theirs, ours) === true);
       scoreOf(scores, log, name).compare(isSame, where, theirs, ours);
     }
@@ -156,7 +162,8 @@ export function compareZeekConn(
   rowScore.extras.push(...unmatched.map((flow) => `${capture.name} ${endpointsOfFlow(flow)}`));
 }
 
-function pairsNear(capture: Capture, pair: string): string {
+/** What is there in place of a row that is missed, such as the same flow seen from the other side. */
+function flowsOf(capture: Capture, pair: string): string {
   const near = capture.flows.filter((flow) => pairOfFlow(flow) === pair).map(endpointsOfFlow);
   return near.length === 0 ? 'no flow' : near.join('; ');
 }
