@@ -144,6 +144,16 @@ test('a flow that changes its protocol is identified anew, and keeps the names o
   assert.deepEqual(heard, ['0HELLO', '1go>', 'close', '1HELP']);
 });
 
+test('datagrams that a protocol waits out may come before its own, up to a limit', () => {
+  const waiting = scene('udp');
+  for (let index = 0; index < 63; index++) waiting.say(0, 'HE');
+  waiting.say(0, 'HELLO!');
+  assert.deepEqual(waiting.heard, ['0HELLO!']);
+  const endless = scene('udp');
+  for (let index = 0; index < 64; index++) endless.say(0, 'HE');
+  assert.equal(endless.content.wanted, false);
+});
+
 test('what follows the hand-over in the same bytes is given to the protocol that follows', () => {
   const heard: string[] = [];
   const inner: ApplicationProtocol = {

@@ -51,7 +51,8 @@ export class QuicParser implements ApplicationParser {
   readonly #handshake: Handshake;
   readonly #sides: readonly [Side, Side] = [newSide(), newSide()];
   #client: Direction = 0;
-  #opened: Opened | null = null;
+  /** How the connection began; null before its first packet was opened, and after a retry. */
+  #opened: Omit<Opened, 'frames'> | null = null;
   #record: QuicRecord | null = null;
   #records = 0;
   #failures = 0;
@@ -156,10 +157,11 @@ export class QuicParser implements ApplicationParser {
       return null;
     }
     this.#client = direction;
-    this.#opened = opened;
+    const { frames, ...lasting } = opened;
+    this.#opened = lasting;
     for (const side of this.#sides) renew(side);
     this.#sides[direction].keys = opened.clientKeys;
-    return opened.frames;
+    return frames;
   }
 
   #messages(direction: Direction, side: Side, time: Micros): void {

@@ -20,6 +20,11 @@ export class PieceBuffer {
     return this.#edges[0] === 0 ? (this.#edges[1] as number) : 0;
   }
 
+  /** Nothing is there behind a hole. */
+  get isWhole(): boolean {
+    return this.#edges.length === 2 && this.#edges[0] === 0;
+  }
+
   add(offset: number, bytes: Uint8Array, start: number, end: number): void {
     const stop = offset + end - start;
     if (stop > this.#limit || start === end || !this.#cover(offset, stop)) return;

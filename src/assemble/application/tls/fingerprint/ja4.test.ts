@@ -63,3 +63,9 @@ test('counts end at 99', () => {
   const ciphers = Array.from({ length: 120 }, (_, index) => index + 1);
   assert.equal(head({ ciphers }), 't12i990000');
 });
+
+test('without signature algorithms no underscore ends the extensions, as in the example of the specification', () => {
+  const types = [0x05, 0x0a, 0x0b, 0x0d, 0x12, 0x15, 0x17, 0x1b, 0x23, 0x2b, 0x2d, 0x33, 0x4469, 0xff01];
+  const extensions = types.map((type) => extension(type, [0, 0]));
+  assert.equal(fingerprint({ extensions }).slice(-12), '6d807ffa2a79');
+});
