@@ -2,7 +2,7 @@ import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import { DhcpExchanges } from './dhcp/dhcp-exchanges.ts';
 import { Expectations } from './expectations.ts';
-import { Unpacking } from './reading/unpacker.ts';
+import { Unpacking } from './reading/unpacking.ts';
 
 /** What spans several flows: made once beside all readers, and handed to every parser. Everything in it is bounded. */
 export class AcrossFlows {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { toBytes } from '../../testing/conversation.ts';
-import { Unpacking } from '../reading/unpacker.ts';
+import { Unpacking } from '../reading/unpacking.ts';
 import { BodyMeter } from './http-body.ts';
 
 function measure(encoding: string | null, ...pieces: (Uint8Array | number)[]): { size: number; type: string | null } {

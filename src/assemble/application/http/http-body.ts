@@ -1,8 +1,12 @@
+import { DeflateMeter, HEAD_BYTES } from '../reading/deflate-meter.ts';
 import { MEDIA_TYPE_BYTES, mediaTypeOf } from '../reading/media-type.ts';
-import { Unpacker, type Unpacking } from '../reading/unpacker.ts';
+import type { Unpacking } from '../reading/unpacking.ts';
 
 /** Content codings that Zeek unpacks (RFC 9110 section 8.4.1; `x-` names are equal to those without). */
 const PACKED = /^\s*(x-)?(gzip|deflate)\s*$/i;
+
+/** Packed bytes of a body that are looked at: a page has a tenth of it. What is beyond counts as it came. */
+export const PACKED_LIMIT = 1 << 20;
 
 const NOTHING = new Uint8Array(0);
 
@@ -14,8 +18,8 @@ export class BodyMeter {
   readonly #unpacking: Unpacking;
   #raw = 0;
   #packed = false;
-  #unpacker: Unpacker | null = null;
-  /** First bytes while they do not suffice yet; null when the type has been looked at. */
+  #meter: DeflateMeter | null = null;
+  /** First bytes while they do not suffice yet; null when the type has been looked at, or cannot be. */
   #head: Uint8Array | null = null;
   #type: string | null = null;
 
@@ -32,32 +36,38 @@ export class BodyMeter {
 
   /** `count` bytes of the body, from `start` on; null where they are missing. */
   take(bytes: Uint8Array | null, start: number, count: number): void {
-    if (this.#packed && this.#raw === 0 && bytes !== null && this.#unpacking.admit()) {
-      this.#unpacker = new Unpacker((piece, from, to) => this.#sniff(piece, from, to));
-    }
+    if (this.#packed && this.#raw === 0 && bytes !== null && this.#unpacking.admit()) this.#meter = new DeflateMeter();
+    const before = this.#raw;
     this.#raw += count;
     if (bytes === null) {
       // Nothing after a hole can be unpacked; nor does it tell the type.
-      if (this.#unpacker !== null) this.#unpacker.failed = true;
+      this.#drop();
       this.#settle();
-    } else if (this.#unpacker !== null) this.#unpacker.take(bytes, start, start + count);
-    else if (this.#head !== null) this.#sniff(bytes, start, start + count);
+    } else if (this.#meter !== null) {
+      const room = Math.min(count, PACKED_LIMIT - before);
+      if (room > 0 && !this.#meter.failed) this.#meter.take(bytes, start, start + room);
+    } else if (this.#head !== null) this.#sniff(bytes, start, start + count);
   }
 
   /** The body is over: its size and type. What is broken counts as it came. */
   end(): { readonly size: number; readonly type: string | null } {
-    const unpacker = this.#unpacker;
-    if (unpacker !== null) {
-      unpacker.end();
-      this.#unpacking.release();
-      this.#unpacker = null;
+    const meter = this.#meter;
+    let size = this.#raw;
+    if (meter !== null && !meter.failed && meter.size > 0) {
+      size = meter.size + Math.max(0, this.#raw - PACKED_LIMIT);
+      this.#type = mediaTypeOf(meter.head, 0, Math.min(meter.size, HEAD_BYTES));
     }
+    this.#drop();
     this.#settle();
-    const size = unpacker === null || unpacker.failed || unpacker.size === 0 ? this.#raw : unpacker.size;
     const type = this.#type;
     this.#raw = 0;
     this.#type = null;
     return { size, type };
+  }
+
+  #drop(): void {
+    if (this.#meter !== null) this.#unpacking.release();
+    this.#meter = null;
   }
 
   #sniff(bytes: Uint8Array, start: number, end: number): void {
