@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatAddress } from '../../model/address.ts';
 import { OUTCOME } from '../layers.ts';
-import { decode, type Ipv6Fields, ipv6, join, type Part, udp } from '../testing/packets.ts';
+import { decode, type Ipv6Fields, ipv6, join, type Part, tcp, udp } from '../testing/packets.ts';
 
 const UDP = udp({}, [1, 2, 3]);
 
@@ -76,9 +76,14 @@ test('lengths that contradict each other are malformed', () => {
   assert.equal(of({ version: 4 }, UDP).layers.outcome, OUTCOME.malformed);
 });
 
-test('a payload length of zero means the whole frame', () => {
-  const { layers } = of({ length: 0 }, UDP);
-  assert.deepEqual([layers.outcome, layers.ipLength, layers.payloadLength], [OUTCOME.transport, 51, 3]);
+test('a payload length of zero means the whole frame of a jumbogram and of TCP, and nothing elsewhere', () => {
+  const measures = ({ layers }: ReturnType<typeof of>) => [layers.outcome, layers.ipLength, layers.payloadLength];
+  const jumbogram = of({ length: 0, next: 0 }, extension(17, 0, 0xc2, 4), UDP);
+  assert.deepEqual(measures(jumbogram), [OUTCOME.transport, 59, 3]);
+  assert.deepEqual(measures(of({ length: 0, next: 6 }, tcp({}, [1, 2, 3]))), [OUTCOME.transport, 63, 3]);
+  // A frame of Ethernet has at least 46 bytes: six of them are padding here.
+  const { outcome, ipLength } = of({ length: 0, next: 99 }, new Uint8Array(6)).layers;
+  assert.deepEqual([outcome, ipLength], [OUTCOME.transport, 40]);
 });
 
 test('padding behind the packet is no payload', () => {

@@ -1,6 +1,6 @@
 import { readU16, readU32 } from '../bytes.ts';
 import { LAYER, type Layer, type Layers, OUTCOME } from '../layers.ts';
-import { transportLayer } from '../transport/protocol.ts';
+import { IP_PROTOCOL, transportLayer } from '../transport/protocol.ts';
 
 /** Extension headers that may stand before the transport header (IANA; RFC 8200 section 4). */
 const HOP_BY_HOP = 0;
@@ -33,15 +33,21 @@ function isExtension(header: number): boolean {
   );
 }
 
-/** IPv6 (RFC 8200) with its extension headers. A payload length of zero counts as the frame's length (jumbograms, offload). */
+/**
+ * IPv6 (RFC 8200) with its extension headers. A payload length of zero counts as the frame's length where it may stand for
+ * more: before the option of a jumbogram (RFC 2675 section 3), and in TCP, where segmentation offload leaves it behind. Else
+ * there is no payload, and what follows is the padding of a short frame.
+ */
 export function decodeIpv6(bytes: Uint8Array, layers: Layers): Layer {
   const { offset } = layers;
   const there = layers.end - offset;
   if (there < 40) return layers.cut();
   if ((bytes[offset] as number) >> 4 !== 6) return layers.malformed();
   const payloadLength = readU16(bytes, offset + 4);
-  if (payloadLength === 0) layers.ipLength = there + layers.missing;
-  else if (payloadLength + 40 > there + layers.missing) return layers.malformed();
+  const first = bytes[offset + 6];
+  if (payloadLength === 0 && (first === HOP_BY_HOP || first === IP_PROTOCOL.tcp)) {
+    layers.ipLength = there + layers.missing;
+  } else if (payloadLength + 40 > there + layers.missing) return layers.malformed();
   else layers.ipLength = payloadLength + 40;
   if (offset + layers.ipLength < layers.end) layers.end = offset + layers.ipLength;
   layers.family = 6;

@@ -70,7 +70,9 @@ function pairOfZeek(row: Row): string {
   return pairOf(protocol, originator, originatorPort, responder, responderPort);
 }
 
+/** SCTP is one of the protocols that Zeek does not know: without ports, as all of them. */
 function endpointsOfFlow(flow: Flow): string {
+  if (flow.protocol === 'sctp') return [flow.originator, 0, flow.responder, 0, 'unknown_transport'].join(' ');
   return [flow.originator, flow.originatorPort, flow.responder, flow.responderPort, flow.protocol].join(' ');
 }
 
