@@ -61,6 +61,11 @@ test('logins are told with their outcome', () => {
   assert.deepEqual(login('230'), ['ftp', 'ada', 'secret', true]);
   assert.deepEqual(login('530'), ['ftp', 'ada', 'secret', false]);
   assert.equal(login('421'), undefined);
+  const refused = play(FTP, [client('USER eve'), server('530 no')]) as LoginTransaction[];
+  assert.deepEqual(
+    refused.map(({ user, password, success }) => [user, password, success]),
+    [['eve', null, false]],
+  );
 });
 
 test('data connections that are announced are expected, from either side', () => {

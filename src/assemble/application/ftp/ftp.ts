@@ -190,6 +190,8 @@ class FtpParser implements ApplicationParser {
 
   #understand(command: Command, code: number, text: string): void {
     switch (command.name) {
+      // Some are let in, or turned away, by their name alone.
+      case 'USER':
       case 'PASS':
         if (code === 230 || code === 530) this.#loggedIn(code === 230);
         return;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { toBytes } from '../../testing/conversation.ts';
 import { Unpacking } from '../reading/unpacking.ts';
-import { BodyMeter } from './http-body.ts';
+import { BodyMeter, PACKED_LIMIT } from './http-body.ts';
 
 function measure(encoding: string | null, ...pieces: (Uint8Array | number)[]): { size: number; type: string | null } {
   const meter = new BodyMeter(new Unpacking());
@@ -49,4 +49,13 @@ test('one meter measures one body after another, and one that has not begun is e
   assert.equal(meter.end().size, 1);
   assert.deepEqual(meter.end(), { size: 0, type: null });
   assert.equal(unpacking.refused, 0);
+});
+
+test('of a packed body a bounded part is looked at; the rest counts as it came', () => {
+  const zeros = gzipSync(new Uint8Array(1_000));
+  // Stored blocks: each byte packed is one unpacked, but for a few.
+  const packed = gzipSync(new Uint8Array(2 * PACKED_LIMIT), { level: 0 });
+  const size = measure('gzip', packed).size;
+  assert.ok(size > 2 * PACKED_LIMIT - 1_000 && size < packed.length);
+  assert.equal(measure('gzip', zeros).size, 1_000);
 });
