@@ -35,11 +35,15 @@ export function ja4(hello: ClientHello, carrier: Ja4Carrier): string {
   return `${head}_${ciphers.length === 0 ? ABSENT : digest(sorted(ciphers))}_${extensionPart(hello, extensions)}`;
 }
 
+/**
+ * The underscore stands also where no signature algorithms follow it, as in the first reference program and in Suricata,
+ * whose fingerprints people compare with; the later text of the specification leaves it out.
+ */
 function extensionPart(hello: ClientHello, extensions: readonly number[]): string {
   const algorithms = meaningful(hello.signatureAlgorithms).map(hexadecimal16).join(',');
   const others = extensions.filter((type) => type !== EXTENSION.serverName && type !== EXTENSION.protocols);
-  if (others.length === 0) return ABSENT;
-  return digest(algorithms === '' ? sorted(others) : `${sorted(others)}_${algorithms}`);
+  if (others.length === 0 && algorithms === '') return ABSENT;
+  return digest(`${sorted(others)}_${algorithms}`);
 }
 
 /** The highest that is offered. Experiments of one company are no versions; drafts of TLS 1.3 are, without a name here. */
