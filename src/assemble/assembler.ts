@@ -1,5 +1,7 @@
 import { type Layers, OUTCOME } from '../decode/layers.ts';
+import { CHECKSUM, transportChecksum } from '../decode/transport/checksum.ts';
 import { IP_PROTOCOL } from '../decode/transport/protocol.ts';
+import { TCP } from '../decode/transport/tcp.ts';
 import type { Flow } from '../model/flow.ts';
 import type { FlowClosed, FlowEnded } from '../model/stream.ts';
 import { type Micros, SECOND } from '../model/time.ts';
@@ -9,10 +11,10 @@ import { arpTransaction } from './arp.ts';
 import { FlowIdentities } from './flow-identities.ts';
 import { flowRecord } from './flow-record.ts';
 import { FlowTable } from './flow-table.ts';
-import { noteFlip } from './history.ts';
+import { noteFlip, noteWrongChecksum } from './history.ts';
 import { beginsWithAnswer } from './origin.ts';
 import { isNameServicePort } from './server-ports.ts';
-import { both, ENDPOINT_FLAG } from './tcp/endpoint.ts';
+import { ENDPOINT_FLAG, has, isSaid, raise } from './tcp/endpoint.ts';
 import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
 import { EVICTION_ORDER, TIMEOUTS } from './timeouts.ts';
@@ -45,6 +47,8 @@ export interface AssemblerCounters {
   fragments: number;
   truncated: number;
   malformed: number;
+  /** Packets whose receiver drops them because their checksum is wrong. */
+  forged: number;
   /** Flows closed before their time because the table was full. */
   evicted: number;
 }
@@ -61,6 +65,7 @@ export class Assembler {
     fragments: 0,
     truncated: 0,
     malformed: 0,
+    forged: 0,
     evicted: 0,
   };
   readonly #table: FlowTable;
@@ -115,20 +120,26 @@ export class Assembler {
     const { protocol, time, now } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
     let slot = table.find(bytes, layers);
+    const mayMatter = matters(layers);
+    if (mayMatter && slot >= 0 && this.#isForged(slot, bytes, layers)) return;
     if (slot >= 0 && isTcp && isReuse(table, slot, layers)) {
       this.#close(slot);
       slot = -1;
     }
-    if (slot < 0) slot = this.#open(bytes, layers);
+    if (slot < 0) {
+      slot = this.#open(bytes, layers);
+      if (mayMatter) this.#verify(slot, table.direction(slot), bytes, layers);
+    }
     const direction = table.direction(slot);
     const side = 2 * slot + direction;
     table.packets[side] = (table.packets[side] as number) + 1;
     table.ipBytes[side] = (table.ipBytes[side] as number) + layers.ipLength;
     // What still comes when both sides have ended does not make a connection longer, as in Zeek.
-    const isOver = isTcp && both(table, slot, ENDPOINT_FLAG.ended);
+    const isOver = isTcp && isSaid(table, slot);
     if (time > (table.last[slot] as number) && !isOver) table.last[slot] = time;
     if (isTcp) {
-      const segment = noteSegment(table, slot, direction, layers);
+      const readers = this.#readers;
+      const segment = noteSegment(table, slot, direction, bytes, layers, readers.isRead(slot), readers.stream(slot));
       this.#readers.segment(slot, direction, bytes, layers, segment);
       const wait = segmentWait(table, slot);
       if (wait === WAITS.stream || wait !== table.waits.of(slot)) table.waits.move(slot, wait, now);
@@ -137,6 +148,33 @@ export class Assembler {
       if (protocol === IP_PROTOCOL.udp) this.#readers.datagram(slot, direction, bytes, layers);
       table.waits.move(slot, table.waits.of(slot), now);
     }
+  }
+
+  /**
+   * Whether a packet's receiver drops it for its checksum: it is counted, and changes nothing. A side whose checksums
+   * never held is believed all the same: captures of the sending host show them before the network card completes them,
+   * and anonymised ones show them broken.
+   */
+  #isForged(slot: number, bytes: Uint8Array, layers: Layers): boolean {
+    if (!this.#readers.isRead(slot)) return false;
+    const table = this.#table;
+    const direction = table.direction(slot);
+    if (!this.#verify(slot, direction, bytes, layers)) return false;
+    const side = 2 * slot + direction;
+    table.packets[side] = (table.packets[side] as number) + 1;
+    table.ipBytes[side] = (table.ipBytes[side] as number) + layers.ipLength;
+    this.counters.forged++;
+    noteWrongChecksum(table, slot, direction);
+    if (layers.protocol === IP_PROTOCOL.tcp) this.#readers.forged(slot, direction, bytes, layers);
+    return true;
+  }
+
+  /** Whether a packet's checksum is wrong, though its side's have held. */
+  #verify(slot: number, direction: number, bytes: Uint8Array, layers: Layers): boolean {
+    const side = 2 * slot + direction;
+    const checksum = transportChecksum(bytes, layers);
+    if (checksum === CHECKSUM.holds) raise(this.#table, side, ENDPOINT_FLAG.verified);
+    return checksum === CHECKSUM.wrong && has(this.#table, side, ENDPOINT_FLAG.verified);
   }
 
   /** Opens the flow that `find` has just not found. */
@@ -204,6 +242,12 @@ export class Assembler {
     this.#table.close(slot);
     this.#emit({ kind: 'flow-close', flow });
   }
+}
+
+/** Whether a wrong checksum would change anything: what only acknowledges costs more to verify than it can do. */
+function matters({ protocol, tcpFlags, payloadLength }: Layers): boolean {
+  if (protocol === IP_PROTOCOL.udp) return payloadLength > 0;
+  return protocol === IP_PROTOCOL.tcp && (payloadLength > 0 || (tcpFlags & (TCP.syn | TCP.fin | TCP.reset)) !== 0);
 }
 
 /** Which timeout a flow waits for after its first packet. */

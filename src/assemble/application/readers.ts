@@ -1,7 +1,11 @@
+import { readU16 } from '../../decode/bytes.ts';
 import type { Layers } from '../../decode/layers.ts';
+import { TCP } from '../../decode/transport/tcp.ts';
+import { findTcpOption, TCP_OPTION } from '../../decode/transport/tcp-options.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { FlowIdentities } from '../flow-identities.ts';
 import type { FlowTable } from '../flow-table.ts';
+import { ENDPOINT } from '../tcp/endpoint.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
@@ -52,26 +56,96 @@ export class Readers {
     return { refused: this.#refused, skipped: this.#budget.skipped };
   }
 
+  /** Whether a flow's content is read, or may still be. */
+  isRead(slot: number): boolean {
+    return this.#state[slot] !== READING.over;
+  }
+
+  /** The stream of a TCP flow that is read. */
+  stream(slot: number): Stream | undefined {
+    return this.#streams[slot];
+  }
+
   segment(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
     const state = this.#state[slot];
     if (state === READING.over) return;
-    const { time } = layers;
+    const { time, tcpFlags } = layers;
     const { offset, length } = position;
+    if ((tcpFlags & TCP.syn) !== 0) this.#noteWindowShift(slot, direction, bytes, layers);
     if (state === READING.idle) {
       if (length === 0 || !this.#admit(slot)) return;
       this.#streams[slot] = new Stream(this.#content(slot, 'tcp'), this.#budget);
     }
     const stream = this.#streams[slot];
     if (stream === undefined) return;
-    if (length > 0) {
-      stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time);
+    const fin = (tcpFlags & (TCP.fin | TCP.syn | TCP.reset)) === TCP.fin;
+    if (position.refused) {
+      if (length > 0) this.#setAside(stream, slot, direction, bytes, layers, position);
+    } else {
+      const urgent = (tcpFlags & TCP.urgent) !== 0 && (tcpFlags & TCP.reset) === 0;
+      if (length > 0 || fin || urgent) {
+        const side = stream.side(direction);
+        if (urgent) side.urgent(offset + urgentAhead(bytes, layers));
+        if (length > 0 || fin) {
+          side.segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time, fin);
+        }
+      }
+      const peer = 2 * slot + (1 - direction);
+      const acknowledged = this.#table.acknowledged[peer] as number;
+      const shift = this.#table.windowShift[2 * slot + direction] as number;
+      if (shift > 0 && (tcpFlags & TCP.syn) === 0) {
+        const size = layers.tcpWindow * 2 ** (shift - 1);
+        stream.window(direction, acknowledged + size, size);
+      }
+      stream.acknowledged(direction === 0 ? 1 : 0, acknowledged, time);
     }
-    const peer = 2 * slot + (1 - direction);
-    stream.acknowledged(direction === 0 ? 1 : 0, this.#table.acknowledged[peer] as number, time);
     if (!stream.content.wanted) {
       stream.end(time, false);
       this.#stop(slot, stream.content);
     }
+  }
+
+  /** A packet whose checksum is wrong. */
+  forged(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers): void {
+    const stream = this.#streams[slot];
+    const { payload, payloadCaptured, payloadLength, tcpFlags } = layers;
+    if (stream === undefined || payloadLength === 0 || (tcpFlags & (TCP.syn | TCP.reset)) !== 0) return;
+    const own = 2 * slot + direction;
+    if (this.#table.endpointState[own] === ENDPOINT.inactive) return;
+    const sent = this.#table.payloadBytes[own] as number;
+    const expected = ((this.#table.startSequence[own] as number) + sent) >>> 0;
+    const offset = sent + ((layers.sequence - expected) | 0);
+    stream.side(direction).doubt(offset, bytes, payload, payloadCaptured, payloadLength);
+  }
+
+  #setAside(
+    stream: Stream,
+    slot: number,
+    direction: Direction,
+    bytes: Uint8Array,
+    layers: Layers,
+    { offset, length }: SegmentPosition,
+  ): void {
+    const side = stream.side(direction);
+    // A capture of one side alone holds no answer that could tell what was dropped.
+    const isHeard = this.#table.endpointState[2 * slot + 1 - direction] !== ENDPOINT.inactive;
+    if (!isHeard && side.doubts) {
+      side.believe(layers.time);
+      side.segment(offset, bytes, layers.payload, layers.payloadCaptured, length, layers.time);
+    } else side.doubt(offset, bytes, layers.payload, layers.payloadCaptured, length);
+  }
+
+  #noteWindowShift(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers): void {
+    const { windowShift } = this.#table;
+    const at = findTcpOption(bytes, layers, TCP_OPTION.windowScale);
+    const own = 2 * slot + direction;
+    if (windowShift[own] !== 0) return;
+    // No more than 14 (RFC 7323 section 2.3).
+    windowShift[own] = at < 0 ? 1 : 1 + Math.min(14, bytes[at] as number);
+    // It counts only where both SYNs have it.
+    const peer = 2 * slot + 1 - direction;
+    if (at < 0 && windowShift[peer] !== 0) windowShift[peer] = 1;
+    else if (windowShift[peer] === 1) windowShift[own] = 1;
   }
 
   datagram(slot: number, direction: number, bytes: Uint8Array, layers: Layers): void {
@@ -132,4 +206,10 @@ export class Readers {
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
     return new Content(PROTOCOLS[transport], transport, this.#identities.of(slot), this.#emit);
   }
+}
+
+/** How far ahead of a segment's first byte its urgent byte is; 0 counts as 1 (tcp_check_urg). */
+function urgentAhead(bytes: Uint8Array, layers: Layers): number {
+  const pointer = readU16(bytes, layers.offset + 18);
+  return pointer === 0 ? 0 : pointer - 1;
 }

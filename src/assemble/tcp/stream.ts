@@ -6,6 +6,8 @@ import { type ReassemblyBudget, StreamReassembler } from './reassembly.ts';
 /** Both sides of a TCP connection, put in order and read. */
 export class Stream {
   readonly content: Content;
+  /** The largest window that either side has offered. */
+  largestWindow = 0xffff;
   readonly #budget: ReassemblyBudget;
   /** A side that has sent nothing, as most that are only asked, needs no memory. */
   #originator: StreamReassembler | undefined;
@@ -23,6 +25,18 @@ export class Stream {
     }
     this.#responder ??= new StreamReassembler(this.content, 1, this.#budget);
     return this.#responder;
+  }
+
+  /** The reassembler of a side that has sent something. */
+  started(direction: Direction): StreamReassembler | undefined {
+    return direction === 0 ? this.#originator : this.#responder;
+  }
+
+  /** How far one side lets the other send. */
+  window(receiver: Direction, end: number, size: number): void {
+    if (size > this.largestWindow) this.largestWindow = size;
+    const sender = receiver === 0 ? this.#responder : this.#originator;
+    if (sender !== undefined) sender.windowEnd = end;
   }
 
   /** What one side has received according to itself. */

@@ -17,7 +17,7 @@ const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The bytes that were read last, and the words of their memory: a batch holds thousands of packets. */
 let viewed: Uint8Array = new Uint8Array(0);
-let words = new Int32Array(0);
+let words: Int32Array = new Int32Array(0);
 let before = 0;
 
 /**
