@@ -6,6 +6,8 @@ import type { Flow } from '../model/flow.ts';
 import type { FlowClosed, FlowEnded } from '../model/stream.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
+import type { ApplicationProtocol } from './application/parser.ts';
+import { APPLICATION_PROTOCOLS } from './application/protocols.ts';
 import { Readers } from './application/readers.ts';
 import { arpTransaction } from './arp.ts';
 import { FlowIdentities } from './flow-identities.ts';
@@ -27,6 +29,8 @@ export interface AssemblerOptions {
   readonly readers: number;
   /** Bytes that all streams together may hold back for reassembly. */
   readonly reassemblyBytes: number;
+  /** What is read, in the order in which it is tried. */
+  readonly protocols: readonly ApplicationProtocol[];
   /** Secret of the hash table; see FlowTable. */
   readonly seed: number;
 }
@@ -36,6 +40,7 @@ export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
   flows: 262_144,
   readers: 65_536,
   reassemblyBytes: DEFAULT_REASSEMBLY_BYTES,
+  protocols: APPLICATION_PROTOCOLS,
   seed: 0,
 };
 

@@ -43,6 +43,8 @@ export class FlowTable {
   readonly timestamp: Uint32Array;
   /** TCP: how far this side's window is shifted, plus 1; 0 where its SYN was not seen. */
   readonly windowShift: Uint8Array;
+  /** TCP: the window that this side's SYN offered. */
+  readonly firstWindow: Uint16Array;
 
   /** TCP, see history.ts. */
   readonly historySeen: Uint16Array;
@@ -92,6 +94,7 @@ export class FlowTable {
     this.refused = new Uint32Array(2 * capacity);
     this.timestamp = new Uint32Array(2 * capacity);
     this.windowShift = new Uint8Array(2 * capacity);
+    this.firstWindow = new Uint16Array(2 * capacity);
     this.historySeen = new Uint16Array(2 * capacity);
     this.lastFin = new Uint32Array(2 * capacity);
     this.lastReset = new Uint32Array(2 * capacity);
@@ -166,6 +169,7 @@ export class FlowTable {
       this.refused[side] = 0;
       this.timestamp[side] = 0;
       this.windowShift[side] = 0;
+      this.firstWindow[side] = 0;
     }
     this.waits.append(slot, wait, now);
     return slot;

@@ -5,21 +5,16 @@ import { findTcpOption, TCP_OPTION } from '../../decode/transport/tcp-options.ts
 import type { Transaction } from '../../model/transaction.ts';
 import type { FlowIdentities } from '../flow-identities.ts';
 import type { FlowTable } from '../flow-table.ts';
+import { noteAcknowledged } from '../tcp/acceptance.ts';
 import { ENDPOINT } from '../tcp/endpoint.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
 import { Content } from './content.ts';
-import type { Direction } from './parser.ts';
-import { APPLICATION_PROTOCOLS } from './protocols.ts';
+import type { ApplicationProtocol, Direction } from './parser.ts';
 
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
-
-const PROTOCOLS = {
-  tcp: APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('tcp')),
-  udp: APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('udp')),
-};
 
 /**
  * The contents of all open flows: identified, reassembled and read. A flow gets a reader with its first payload byte
@@ -29,6 +24,7 @@ export class Readers {
   readonly #table: FlowTable;
   readonly #identities: FlowIdentities;
   readonly #limit: number;
+  readonly #protocols: Readonly<Record<'tcp' | 'udp', readonly ApplicationProtocol[]>>;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
   readonly #state: Uint8Array;
@@ -41,12 +37,20 @@ export class Readers {
   constructor(
     table: FlowTable,
     identities: FlowIdentities,
-    options: { readonly readers: number; readonly reassemblyBytes: number },
+    options: {
+      readonly readers: number;
+      readonly reassemblyBytes: number;
+      readonly protocols: readonly ApplicationProtocol[];
+    },
     emit: (transaction: Transaction) => void,
   ) {
     this.#table = table;
     this.#identities = identities;
     this.#limit = options.readers;
+    this.#protocols = {
+      tcp: options.protocols.filter(({ transports }) => transports.includes('tcp')),
+      udp: options.protocols.filter(({ transports }) => transports.includes('udp')),
+    };
     this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
     this.#emit = emit;
     this.#state = new Uint8Array(table.capacity);
@@ -70,39 +74,41 @@ export class Readers {
     const state = this.#state[slot];
     if (state === READING.over) return;
     const { time, tcpFlags } = layers;
-    const { offset, length } = position;
+    const { length } = position;
     if ((tcpFlags & TCP.syn) !== 0) this.#noteWindowShift(slot, direction, bytes, layers);
     if (state === READING.idle) {
       if (length === 0 || !this.#admit(slot)) return;
-      this.#streams[slot] = new Stream(this.#content(slot, 'tcp'), this.#budget);
+      this.#streams[slot] = this.#open(slot);
     }
     const stream = this.#streams[slot];
     if (stream === undefined) return;
-    const fin = (tcpFlags & (TCP.fin | TCP.syn | TCP.reset)) === TCP.fin;
-    if (position.refused) {
-      if (length > 0) this.#setAside(stream, slot, direction, bytes, layers, position);
-    } else {
-      const urgent = (tcpFlags & TCP.urgent) !== 0 && (tcpFlags & TCP.reset) === 0;
-      if (length > 0 || fin || urgent) {
-        const side = stream.side(direction);
-        if (urgent) side.urgent(offset + urgentAhead(bytes, layers));
-        if (length > 0 || fin) {
-          side.segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time, fin);
-        }
-      }
-      const peer = 2 * slot + (1 - direction);
-      const acknowledged = this.#table.acknowledged[peer] as number;
-      const shift = this.#table.windowShift[2 * slot + direction] as number;
-      if (shift > 0 && (tcpFlags & TCP.syn) === 0) {
-        const size = layers.tcpWindow * 2 ** (shift - 1);
-        stream.window(direction, acknowledged + size, size);
-      }
-      stream.acknowledged(direction === 0 ? 1 : 0, acknowledged, time);
-    }
+    if (!position.refused) this.#give(stream, slot, direction, bytes, layers, position);
+    else if (length > 0) this.#setAside(stream, slot, direction, bytes, layers, position);
     if (!stream.content.wanted) {
       stream.end(time, false);
       this.#stop(slot, stream.content);
     }
+  }
+
+  #give(
+    stream: Stream,
+    slot: number,
+    direction: Direction,
+    bytes: Uint8Array,
+    layers: Layers,
+    { offset, length }: SegmentPosition,
+  ): void {
+    const { tcpFlags, time } = layers;
+    const isReset = (tcpFlags & TCP.reset) !== 0;
+    const fin = !isReset && (tcpFlags & (TCP.fin | TCP.syn)) === TCP.fin;
+    if ((tcpFlags & TCP.urgent) !== 0 && !isReset) stream.side(direction).urgent(offset + urgentAhead(bytes, layers));
+    if (length > 0 || fin) {
+      stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time, fin);
+    }
+    const table = this.#table;
+    noteAcknowledged(table, slot, direction, layers, stream);
+    const isHeard = table.endpointState[2 * slot + 1 - direction] !== ENDPOINT.inactive;
+    if (isHeard && table.endpointState[2 * slot + direction] === ENDPOINT.reset) stream.started(direction)?.cut();
   }
 
   /** A packet whose checksum is wrong. */
@@ -116,6 +122,16 @@ export class Readers {
     const expected = ((this.#table.startSequence[own] as number) + sent) >>> 0;
     const offset = sent + ((layers.sequence - expected) | 0);
     stream.side(direction).doubt(offset, bytes, payload, payloadCaptured, payloadLength);
+  }
+
+  #open(slot: number): Stream {
+    const stream = new Stream(this.#content(slot, 'tcp'), this.#budget);
+    const { windowShift, firstWindow } = this.#table;
+    for (const receiver of [0, 1] as const) {
+      const size = firstWindow[2 * slot + receiver] as number;
+      if (windowShift[2 * slot + receiver] !== 0) stream.offer(receiver, size);
+    }
+    return stream;
   }
 
   #setAside(
@@ -140,6 +156,7 @@ export class Readers {
     const at = findTcpOption(bytes, layers, TCP_OPTION.windowScale);
     const own = 2 * slot + direction;
     if (windowShift[own] !== 0) return;
+    this.#table.firstWindow[own] = layers.tcpWindow;
     // No more than 14 (RFC 7323 section 2.3).
     windowShift[own] = at < 0 ? 1 : 1 + Math.min(14, bytes[at] as number);
     // It counts only where both SYNs have it.
@@ -204,7 +221,7 @@ export class Readers {
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
-    return new Content(PROTOCOLS[transport], transport, this.#identities.of(slot), this.#emit);
+    return new Content(this.#protocols[transport], transport, this.#identities.of(slot), this.#emit);
   }
 }
 

@@ -29,7 +29,7 @@ export function isRefused(
     // Nobody listens before the SYN was answered.
     if (own === ENDPOINT.synSent && peer === ENDPOINT.inactive) return true;
   }
-  if (stream !== undefined && acknowledgesNonsense(table, slot, direction, layers, stream)) return true;
+  if (acknowledgesNonsense(table, slot, direction, layers, stream)) return true;
   return isOutdated(table, slot, direction, bytes, layers);
 }
 
@@ -39,16 +39,43 @@ function acknowledgesNonsense(
   slot: number,
   direction: number,
   layers: Layers,
-  stream: Stream,
+  stream: Stream | undefined,
 ): boolean {
   const peer = 2 * slot + 1 - direction;
   if (table.endpointState[peer] === ENDPOINT.inactive) return false;
-  const known = table.acknowledged[peer] as number;
-  const start = table.startSequence[peer] as number;
-  const offset = known + ((layers.acknowledgement - ((start + known) >>> 0)) | 0);
-  const sender = stream.started(direction === 0 ? 1 : 0);
-  if (offset > (sender?.highest ?? 0)) return true;
-  return offset < known - stream.largestWindow;
+  const highest = highestOf(table, slot, direction, stream);
+  const offset = acknowledgedOffset(table, peer, layers, highest);
+  return offset > highest || offset < (stream?.acknowledgedBy(direction) ?? 0) - (stream?.largestWindow ?? 0);
+}
+
+/** What the peer of `direction` has sent, by what was captured of it; without a stream that was nothing but a FIN. */
+function highestOf(table: FlowTable, slot: number, direction: number, stream: Stream | undefined): number {
+  const sender = stream?.started(direction === 0 ? 1 : 0);
+  if (sender !== undefined) return sender.highest;
+  return has(table, 2 * slot + 1 - direction, ENDPOINT_FLAG.finSeen) ? 1 : 0;
+}
+
+function acknowledgedOffset(table: FlowTable, peer: number, layers: Layers, near: number): number {
+  const expected = ((table.startSequence[peer] as number) + near) >>> 0;
+  return near + ((layers.acknowledgement - expected) | 0);
+}
+
+/** Books in a stream what a segment acknowledges that its receiver did not drop. */
+export function noteAcknowledged(
+  table: FlowTable,
+  slot: number,
+  direction: 0 | 1,
+  layers: Layers,
+  stream: Stream,
+): void {
+  if ((layers.tcpFlags & (TCP.acknowledge | TCP.reset)) !== TCP.acknowledge) return;
+  const highest = highestOf(table, slot, direction, stream);
+  const offset = acknowledgedOffset(table, 2 * slot + 1 - direction, layers, highest);
+  const shift = table.windowShift[2 * slot + direction] as number;
+  const isSyn = (layers.tcpFlags & TCP.syn) !== 0;
+  const window =
+    shift === 0 ? Number.POSITIVE_INFINITY : isSyn ? layers.tcpWindow : layers.tcpWindow * 2 ** (shift - 1);
+  stream.acknowledged(direction, offset, window, layers.time);
 }
 
 /**

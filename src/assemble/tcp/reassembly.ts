@@ -1,5 +1,6 @@
 import type { Micros } from '../../model/time.ts';
 import type { Direction } from '../application/parser.ts';
+import { type Run, type Segment, Waiting } from './waiting.ts';
 
 /** Where reassembled bytes go. The bytes belong to the caller. */
 export interface StreamSink {
@@ -25,24 +26,7 @@ const STREAM_SEGMENTS = 128;
 /** Segments that a receiver would drop, of which a stream keeps some; who drops more sends on what was acknowledged. */
 const DOUBTED_SEGMENTS = 16;
 
-interface Segment {
-  readonly offset: number;
-  readonly bytes: Uint8Array;
-  /** Behind its last byte. */
-  readonly end: number;
-}
-
-/** What waits as one: a segment, and those that were appended since. */
-interface Run {
-  readonly offset: number;
-  /** Behind its last byte, or behind its FIN, which has a number of its own. */
-  end: number;
-  fin: boolean;
-  readonly segments: Segment[];
-}
-
-/** Most streams never wait for anything. */
-const NO_RUNS: Run[] = [];
+/** Most streams never doubt anything. */
 const NO_SEGMENTS: Segment[] = [];
 
 /**
@@ -53,7 +37,7 @@ const NO_SEGMENTS: Segment[] = [];
  * stream ends; then the sink is told of the gap. After the FIN nothing is delivered.
  */
 export class StreamReassembler {
-  /** What the receiver lets the sender use: what comes too early and begins beyond it is dropped there. */
+  /** How far the receiver lets the sender send: what comes too early and begins beyond it is dropped there. */
   windowEnd = Number.POSITIVE_INFINITY;
   readonly #sink: StreamSink;
   readonly #direction: Direction;
@@ -62,7 +46,8 @@ export class StreamReassembler {
   #highest = 0;
   #finished = false;
   #urgent = -1;
-  #waiting: Run[] = NO_RUNS;
+  /** Most streams never wait for anything. */
+  #waiting: Waiting | undefined;
   #waitingSegments = 0;
   #doubted: Segment[] = NO_SEGMENTS;
   #heldBytes = 0;
@@ -87,7 +72,7 @@ export class StreamReassembler {
   expects(offset: number): boolean {
     if (offset === this.#next || (this.#finished && offset === this.#next - 1)) return true;
     // The right edge of what it has selectively acknowledged.
-    return this.#waiting.length > 0 && offset === (this.#waiting.at(-1) as Run).end;
+    return offset === this.#waiting?.last?.end;
   }
 
   /**
@@ -113,7 +98,7 @@ export class StreamReassembler {
     }
     this.#deliver(offset, bytes, start, captured, offset + length, time);
     if (fin && offset + length === this.#next) this.#finish();
-    else if (this.#waiting.length > 0) this.#drain(time);
+    else if (this.#waiting !== undefined) this.#drain(time);
   }
 
   /**
@@ -150,9 +135,9 @@ export class StreamReassembler {
 
   /** The peer has everything below `offset`: what is missing there will not come again. */
   acknowledged(offset: number, time: Micros): void {
-    if (this.#waiting.length === 0 && this.#doubted.length === 0) return;
+    if (this.#waiting === undefined && this.#doubted.length === 0) return;
     while (offset > this.#next && !this.#finished) {
-      const first = this.#waiting[0]?.offset ?? Number.POSITIVE_INFINITY;
+      const first = this.#waiting?.first?.offset ?? Number.POSITIVE_INFINITY;
       const doubted = this.#lowestDoubt(offset);
       if (doubted !== undefined && doubted.offset < first) this.#take(doubted, time);
       else if (first === Number.POSITIVE_INFINITY) return;
@@ -161,6 +146,12 @@ export class StreamReassembler {
         this.#drain(time);
       }
     }
+  }
+
+  /** A RST has ended the connection: nothing more is delivered. */
+  cut(): void {
+    this.#finished = true;
+    this.#clear();
   }
 
   /** The stream ends, or nobody reads it any more: what waits is given with its gaps, or thrown away. */
@@ -178,35 +169,73 @@ export class StreamReassembler {
     time: Micros,
     fin: boolean,
   ): void {
-    const end = offset + length + (fin ? 1 : 0);
-    const runs = this.#waiting;
-    let at = runs.length;
-    while (at > 0 && offset < (runs[at - 1] as Run).offset) at--;
-    const before = runs[at - 1];
-    if (before !== undefined && end <= before.end) return;
     if (this.#waitingSegments >= STREAM_SEGMENTS || !this.#hasRoom(captured)) {
       this.#budget.skipped++;
       this.#giveUpHoles(offset, time);
       this.segment(offset, bytes, start, captured, length, time, fin);
       return;
     }
-    if (end > this.#highest) this.#highest = end;
-    this.#keep(captured);
-    this.#waitingSegments++;
-    const segment: Segment = { offset, bytes: bytes.slice(start, start + captured), end: offset + length };
-    if (before?.end === offset && !before.fin) {
-      before.segments.push(segment);
-      before.end = end;
-      before.fin = fin;
+    const end = offset + length + (fin ? 1 : 0);
+    this.#waiting ??= new Waiting();
+    const waiting = this.#waiting;
+    const { last } = waiting;
+    let parent = last;
+    let isLeft = false;
+    if (last === undefined || offset < last.end) {
+      parent = undefined;
+      for (let run = waiting.root; run !== undefined; ) {
+        parent = run;
+        isLeft = offset < run.offset;
+        if (!isLeft && end <= run.end) return;
+        if (offset === run.offset) break;
+        if (offset === run.end) {
+          this.#append(run, bytes, start, captured, length, fin);
+          return;
+        }
+        run = isLeft ? run.left : run.right;
+      }
+    } else if (offset === last.end) {
+      this.#append(last, bytes, start, captured, length, fin);
       return;
     }
-    const run: Run = { offset, end, fin, segments: [segment] };
-    const first = before?.offset === offset ? at - 1 : at;
-    let behind = at;
-    while (behind < runs.length && (runs[behind] as Run).end <= end) behind++;
-    for (let index = first; index < behind; index++) this.#drop(runs[index] as Run);
-    if (runs === NO_RUNS) this.#waiting = [run];
-    else runs.splice(first, behind - first, run);
+    const segment = this.#copy(offset, bytes, start, captured, length);
+    const run: Run = {
+      offset,
+      end,
+      fin,
+      segments: [segment],
+      parent: undefined,
+      left: undefined,
+      right: undefined,
+      isRed: true,
+    };
+    if (parent?.offset === offset) {
+      waiting.replace(parent, run);
+      this.#drop(parent);
+    } else waiting.insert(run, parent, isLeft);
+    let next = waiting.after(run);
+    while (next !== undefined && next.end <= end) {
+      waiting.remove(next);
+      this.#drop(next);
+      next = waiting.after(run);
+    }
+    if (next === undefined) waiting.last = run;
+    if (end > this.#highest) this.#highest = end;
+  }
+
+  /** As Linux, which appends the bytes, behind a FIN too: what follows then moves into the FIN's place. */
+  #append(run: Run, bytes: Uint8Array, start: number, captured: number, length: number, fin: boolean): void {
+    const before = run.segments.at(-1) as Segment;
+    run.segments.push(this.#copy(before.end, bytes, start, captured, length));
+    run.end += length + (fin ? 1 : 0);
+    run.fin ||= fin;
+    if (run.end > this.#highest) this.#highest = run.end;
+  }
+
+  #copy(offset: number, bytes: Uint8Array, start: number, captured: number, length: number): Segment {
+    this.#keep(captured);
+    this.#waitingSegments++;
+    return { offset, bytes: bytes.slice(start, start + captured), end: offset + length };
   }
 
   #deliver(offset: number, bytes: Uint8Array, start: number, captured: number, end: number, time: Micros): void {
@@ -231,28 +260,32 @@ export class StreamReassembler {
   }
 
   #drain(time: Micros): void {
-    let taken = 0;
-    for (const run of this.#waiting) {
-      if (run.offset > this.#next || this.#finished) break;
-      taken++;
+    const waiting = this.#waiting;
+    if (waiting === undefined) return;
+    for (let run = waiting.first; run !== undefined && run.offset <= this.#next; run = waiting.first) {
+      waiting.remove(run);
       this.#drop(run);
       if (run.end <= this.#next) continue;
       for (const { offset, bytes, end } of run.segments) this.#deliver(offset, bytes, 0, bytes.length, end, time);
-      if (run.fin) this.#finish();
+      if (run.fin) {
+        this.#next = run.end - 1;
+        this.#finish();
+        return;
+      }
     }
-    if (taken > 0 && this.#waiting !== NO_RUNS) this.#waiting.splice(0, taken);
+    if (waiting.root === undefined) this.#waiting = undefined;
   }
 
+  /** Behind a FIN nothing is delivered. */
   #finish(): void {
     this.#next++;
     if (this.#next > this.#highest) this.#highest = this.#next;
-    this.#finished = true;
-    this.#clear();
+    this.cut();
   }
 
   #giveUpHoles(offset: number, time: Micros): void {
     while (!this.#finished) {
-      const first = this.#waiting[0]?.offset ?? Number.POSITIVE_INFINITY;
+      const first = this.#waiting?.first?.offset ?? Number.POSITIVE_INFINITY;
       const doubted = offset === Number.POSITIVE_INFINITY ? this.#lowestDoubt(offset) : undefined;
       if (doubted !== undefined && doubted.offset < first) this.#take(doubted, time);
       else if (first < offset) {
@@ -305,7 +338,7 @@ export class StreamReassembler {
     this.#budget.used -= this.#heldBytes;
     this.#heldBytes = 0;
     this.#waitingSegments = 0;
-    this.#waiting = NO_RUNS;
+    this.#waiting = undefined;
     this.#doubted = NO_SEGMENTS;
   }
 
