@@ -103,7 +103,7 @@ export function captureFile(frames: readonly (readonly [frame: Uint8Array, after
 /** Run as a program in the victim's namespace: a server that says what it received from each port when asked. */
 export function serve(): Server {
   const received: Record<number, string> = {};
-  const server = createServer((socket: Socket) => {
+  const server = createServer({ allowHalfOpen: true }, (socket: Socket) => {
     const port = socket.remotePort ?? 0;
     received[port] = '';
     socket.on('data', (data) => {
