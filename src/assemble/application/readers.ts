@@ -113,11 +113,13 @@ export class Readers {
 
   /** A packet whose checksum is wrong. */
   forged(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers): void {
-    const stream = this.#streams[slot];
     const { payload, payloadCaptured, payloadLength, tcpFlags } = layers;
-    if (stream === undefined || payloadLength === 0 || (tcpFlags & (TCP.syn | TCP.reset)) !== 0) return;
+    if (payloadLength === 0 || (tcpFlags & (TCP.syn | TCP.reset)) !== 0) return;
     const own = 2 * slot + direction;
     if (this.#table.endpointState[own] === ENDPOINT.inactive) return;
+    if (this.#state[slot] === READING.idle && this.#admit(slot)) this.#streams[slot] = this.#open(slot);
+    const stream = this.#streams[slot];
+    if (stream === undefined) return;
     const sent = this.#table.payloadBytes[own] as number;
     const expected = ((this.#table.startSequence[own] as number) + sent) >>> 0;
     const offset = sent + ((layers.sequence - expected) | 0);

@@ -39,10 +39,12 @@ export function isOutdated(
     table.timestamp[own] = value;
     return false;
   }
+  // What is dropped for another reason is not remembered.
+  const isDropped = (tcpFlags & TCP.syn) !== 0 && table.endpointState[own] !== ENDPOINT.synSent;
   const isOlder = ((value - (table.timestamp[own] as number)) | 0) < 0;
   if (isOlder) return (tcpFlags & TCP.reset) === 0;
   const ahead = (layers.sequence - (table.startSequence[own] as number)) | 0;
   const known = (table.acknowledged[own] as number) | 0;
-  if (((ahead - known) | 0) <= 0) table.timestamp[own] = value;
+  if (((ahead - known) | 0) <= 0 && !isDropped && (tcpFlags & TCP.reset) === 0) table.timestamp[own] = value;
   return false;
 }
