@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ipv4, tcp, withChecksum } from '../../decode/testing/packets.ts';
 import { listener, toBytes } from '../testing/conversation.ts';
-import { CLIENT, SERVER, segment, type TcpOptions, Wire } from '../testing/wire.ts';
+import { CLIENT, datagram, SERVER, segment, type TcpOptions, Wire } from '../testing/wire.ts';
 
 /** A line of a TCP script, what it carries, and how wrong its checksum is; no error: the right one. */
 type Step = string | readonly [line: string, payload: string, error?: number];
@@ -128,4 +128,20 @@ test('what comes too early beyond the window that the SYN offered is not read', 
     ['> A 4 1', 'def'],
   ]);
   assert.equal(heard, '>abcdef');
+});
+
+test('a datagram with a wrong checksum is not read, once its side had a right one', () => {
+  let heard = '';
+  const protocol = listener((_, bytes) => {
+    heard += typeof bytes === 'number' ? `[${bytes}]` : String.fromCharCode(...bytes);
+  });
+  const wire = new Wire({ protocols: [protocol] });
+  const send = (text: string, error: number) => wire.send(withChecksum(datagram(true, {}, toBytes(text)), error));
+  send('a', 1);
+  send('b', 0);
+  send('X', 1);
+  wire.send(datagram(true, {}, toBytes('c')));
+  const [flow] = wire.end();
+  assert.equal(heard, 'abc');
+  assert.deepEqual([flow?.originatorPackets, flow?.originatorBytes, flow?.history], [4, 3, 'CD']);
 });
