@@ -73,7 +73,7 @@ export function noteAcknowledged(
   const offset = acknowledgedOffset(table, 2 * slot + 1 - direction, layers, highest);
   const shift = table.windowShift[2 * slot + direction] as number;
   const isSyn = (layers.tcpFlags & TCP.syn) !== 0;
-  const window = shift === 0 ? Number.POSITIVE_INFINITY : isSyn ? layers.tcpWindow : layers.tcpWindow << (shift - 1);
+  const window = shift === 0 ? -1 : isSyn ? layers.tcpWindow : layers.tcpWindow << (shift - 1);
   stream.acknowledged(direction, offset, window, layers.time);
 }
 

@@ -37,8 +37,8 @@ const NO_SEGMENTS: Segment[] = [];
  * stream ends; then the sink is told of the gap. After the FIN nothing is delivered.
  */
 export class StreamReassembler {
-  /** How far the receiver lets the sender send: what comes too early and begins beyond it is dropped there. */
-  windowEnd = Number.POSITIVE_INFINITY;
+  /** How far the receiver lets the sender send: what comes too early and begins beyond it is dropped there. -1: not known. */
+  windowEnd = -1;
   readonly #sink: StreamSink;
   readonly #direction: Direction;
   readonly #budget: ReassemblyBudget;
@@ -92,7 +92,7 @@ export class StreamReassembler {
   ): void {
     if (this.#finished) return;
     if (offset > this.#next) {
-      if (offset > this.windowEnd) this.doubt(offset, bytes, start, captured, length);
+      if (this.windowEnd >= 0 && offset > this.windowEnd) this.doubt(offset, bytes, start, captured, length);
       else this.#hold(offset, bytes, start, captured, length, time, fin);
       return;
     }

@@ -10,7 +10,7 @@ export class Stream {
   largestWindow = 0xffff;
   readonly #budget: ReassemblyBudget;
   readonly #acknowledged: [number, number] = [0, 0];
-  readonly #windowEnds: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  readonly #windowEnds: [number, number] = [-1, -1];
   /** A side that has sent nothing, as most that are only asked, needs no memory. */
   #originator: StreamReassembler | undefined;
   #responder: StreamReassembler | undefined;
@@ -45,10 +45,10 @@ export class Stream {
     return this.#acknowledged[receiver as Direction];
   }
 
-  /** One side says what it has received, and how much more it lets the other send. */
+  /** One side says what it has received, and how much more it lets the other send; -1: not known. */
   acknowledged(receiver: Direction, offset: number, window: number, time: Micros): void {
     if (offset > this.#acknowledged[receiver]) this.#acknowledged[receiver] = offset;
-    if (window !== Number.POSITIVE_INFINITY) this.offer(receiver, window);
+    if (window >= 0) this.offer(receiver, window);
     (receiver === 0 ? this.#responder : this.#originator)?.acknowledged(this.#acknowledged[receiver], time);
   }
 
