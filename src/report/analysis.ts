@@ -108,9 +108,7 @@ export function createCollector(options: CollectorOptions): Collector {
           transactions++;
           profiles.see(output.originator, output.time);
           break;
-        case 'http':
-        case 'dns':
-        case 'ssh':
+        default:
           transactions++;
       }
     },
