@@ -123,6 +123,7 @@ export const ANY_RECORD: {
     established: bool,
     history: maybe(word),
     ja3: maybe(word),
+    furtherJa3: words,
     ja3s: maybe(word),
     ja4: maybe(word),
     serverCertificates: words,

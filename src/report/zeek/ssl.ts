@@ -27,6 +27,7 @@ export const SSL_COLUMNS: readonly ZeekColumn<SslTransaction>[] = [
   column('sni_matches_cert', 'bool', (ssl) => ssl.nameMatches),
   column('validation_status', 'string', (ssl) => ssl.validationStatus),
   column('ja3', 'string', (ssl) => ssl.ja3),
+  column('further_ja3', 'vector[string]', (ssl) => filled(ssl.furtherJa3)),
   column('ja3s', 'string', (ssl) => ssl.ja3s),
   column('ja4', 'string', (ssl) => ssl.ja4),
   column('alpn', 'vector[string]', (ssl) => filled(ssl.offeredProtocols)),

@@ -116,7 +116,7 @@ const FIELDS: readonly Field[] = [
   dns('answers', 'dns_answers', null, ({ answers }) => answers.map(({ data }) => data)),
   ssl('sni', 'tls_sni', 0.995, ({ serverName }) => [serverName]),
   ssl('alpn', 'tls_alpn', null, ({ offeredProtocols, nextProtocol }) => [...offeredProtocols, nextProtocol]),
-  ssl('ja3', 'ja3', 0.999, ({ ja3 }) => [ja3]),
+  ssl('ja3', 'ja3', 0.999, ({ ja3, furtherJa3 }) => [ja3, ...furtherJa3]),
   ssl('ja3s', 'ja3s', 0.999, ({ ja3s }) => [ja3s]),
   ssh('client', 'ssh_client', ({ client }) => client),
   ssh('server', 'ssh_server', ({ server }) => server),

@@ -19,14 +19,14 @@ const CLIENT = [1, 2, 3, 4, 5, 6, 7, 8];
 const SERVER = [8, 7, 6, 5, 4, 3, 2, 1];
 /** What tls-auth adds with SHA-1: a digest, a number, a time. */
 const wrapping = (count: number) => bytesOf(new Uint8Array(20).fill(0xab), number(count, 4), number(1_700_000_000, 4));
-const NONE = new Uint8Array(0);
+const NONE: Uint8Array = new Uint8Array(0);
 
 function control(
   opcode: number,
   from: 0 | 1,
   id: number,
-  payload = NONE,
-  wrapped = NONE,
+  payload: Uint8Array = NONE,
+  wrapped: Uint8Array = NONE,
   acknowledged = -1,
 ): Uint8Array {
   const [own, peer] = from === 0 ? [CLIENT, SERVER] : [SERVER, CLIENT];
