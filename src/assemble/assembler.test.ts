@@ -40,6 +40,7 @@ test('what carries no flow is counted by its reason', () => {
     fragments: 1,
     truncated: 1,
     malformed: 1,
+    forged: 0,
     evicted: 0,
     fragmentsEvicted: 0,
     tunnelsEvicted: 0,

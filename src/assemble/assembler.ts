@@ -1,10 +1,14 @@
 import { decodeDatagram } from '../decode/decode.ts';
 import { type Layers, OUTCOME, type Outcome } from '../decode/layers.ts';
+import { CHECKSUM, transportChecksum } from '../decode/transport/checksum.ts';
 import { IP_PROTOCOL } from '../decode/transport/protocol.ts';
+import { TCP } from '../decode/transport/tcp.ts';
 import type { Flow } from '../model/flow.ts';
 import type { FlowClosed, FlowEnded } from '../model/stream.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
+import type { ApplicationProtocol } from './application/parser.ts';
+import { APPLICATION_PROTOCOLS } from './application/protocols.ts';
 import { Readers } from './application/readers.ts';
 import { arpTransaction } from './arp.ts';
 import { FlowIdentities } from './flow-identities.ts';
@@ -12,10 +16,10 @@ import { flowRecord } from './flow-record.ts';
 import { FlowTable } from './flow-table.ts';
 import { Fragments } from './fragments/fragments.ts';
 import { keepOuterAddresses } from './fragments/outer-addresses.ts';
-import { HISTORY, noteFlip } from './history.ts';
+import { HISTORY, noteFlip, noteWrongChecksum } from './history.ts';
 import { beginsWithAnswer } from './origin.ts';
 import { isInteractivePort, isNameServicePort } from './server-ports.ts';
-import { both, ENDPOINT_FLAG } from './tcp/endpoint.ts';
+import { ENDPOINT_FLAG, has, isSaid, raise } from './tcp/endpoint.ts';
 import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
 import { EVICTION_ORDER, TIMEOUTS, waitEnds } from './timeouts.ts';
@@ -29,6 +33,8 @@ export interface AssemblerOptions {
   readonly readers: number;
   /** Bytes that all streams together may hold back for reassembly. */
   readonly reassemblyBytes: number;
+  /** What is read, in the order in which it is tried. */
+  readonly protocols: readonly ApplicationProtocol[];
   /** Secret of the hash table; see FlowTable. */
   readonly seed: number;
 }
@@ -38,6 +44,7 @@ export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
   flows: 262_144,
   readers: 65_536,
   reassemblyBytes: DEFAULT_REASSEMBLY_BYTES,
+  protocols: APPLICATION_PROTOCOLS,
   seed: 0,
 };
 
@@ -53,6 +60,8 @@ export interface AssemblerCounters {
   fragments: number;
   truncated: number;
   malformed: number;
+  /** Packets whose receiver drops them because their checksum is wrong. */
+  forged: number;
   /** Flows closed before their time because the table was full. */
   evicted: number;
   /** Datagrams in fragments, and tunnels, given up because there were too many. */
@@ -78,6 +87,7 @@ export class Assembler {
     fragments: 0,
     truncated: 0,
     malformed: 0,
+    forged: 0,
     evicted: 0,
     fragmentsEvicted: 0,
     tunnelsEvicted: 0,
@@ -167,20 +177,26 @@ export class Assembler {
     const { protocol, time, now } = layers;
     const isTcp = protocol === IP_PROTOCOL.tcp;
     let slot = table.find(bytes, layers);
+    const mayMatter = matters(layers);
+    if (mayMatter && slot >= 0 && this.#isForged(slot, bytes, layers)) return slot;
     if (slot >= 0 && (this.#isOver(slot, layers) || (isTcp && isReuse(table, slot, layers)))) {
       this.#close(slot);
       slot = -1;
     }
-    if (slot < 0) slot = this.#open(bytes, layers);
+    if (slot < 0) {
+      slot = this.#open(bytes, layers);
+      if (mayMatter) this.#verify(slot, table.direction(slot), bytes, layers);
+    }
     const direction = table.direction(slot);
     const side = 2 * slot + direction;
     table.packets[side] = (table.packets[side] as number) + 1;
     table.ipBytes[side] = (table.ipBytes[side] as number) + layers.ipLength;
     // What still comes when both sides have ended does not make a connection longer, as in Zeek.
-    const isOver = isTcp && both(table, slot, ENDPOINT_FLAG.ended);
+    const isOver = isTcp && isSaid(table, slot);
     if (time > (table.last[slot] as number) && !isOver) table.last[slot] = time;
     if (isTcp) {
-      const segment = noteSegment(table, slot, direction, layers);
+      const readers = this.#readers;
+      const segment = noteSegment(table, slot, direction, bytes, layers, readers.isRead(slot), readers.stream(slot));
       this.#readers.segment(slot, direction, bytes, layers, segment);
       const wait = segmentWait(table, slot);
       if (wait === WAITS.stream || wait !== table.waits.of(slot)) table.waits.move(slot, wait, now);
@@ -213,6 +229,33 @@ export class Assembler {
     const wasAnswered = ((table.historySeen[2 * slot + 1] as number) & HISTORY.synAcknowledge.bit) !== 0;
     if (wasAnswered && isInteractivePort(table.port(slot, 1))) return true;
     return (this.#readers.service(slot)?.split(',') ?? []).some((service) => INTERACTIVE_SERVICES.includes(service));
+  }
+
+  /**
+   * Whether a packet's receiver drops it for its checksum: it is counted, and changes nothing. A side whose checksums
+   * never held is believed all the same: captures of the sending host show them before the network card completes them,
+   * and anonymised ones show them broken.
+   */
+  #isForged(slot: number, bytes: Uint8Array, layers: Layers): boolean {
+    if (!this.#readers.isRead(slot)) return false;
+    const table = this.#table;
+    const direction = table.direction(slot);
+    if (!this.#verify(slot, direction, bytes, layers)) return false;
+    const side = 2 * slot + direction;
+    table.packets[side] = (table.packets[side] as number) + 1;
+    table.ipBytes[side] = (table.ipBytes[side] as number) + layers.ipLength;
+    this.counters.forged++;
+    noteWrongChecksum(table, slot, direction);
+    if (layers.protocol === IP_PROTOCOL.tcp) this.#readers.forged(slot, direction, bytes, layers);
+    return true;
+  }
+
+  /** Whether a packet's checksum is wrong, though its side's have held. */
+  #verify(slot: number, direction: number, bytes: Uint8Array, layers: Layers): boolean {
+    const side = 2 * slot + direction;
+    const checksum = transportChecksum(bytes, layers);
+    if (checksum === CHECKSUM.holds) raise(this.#table, side, ENDPOINT_FLAG.verified);
+    return checksum === CHECKSUM.wrong && has(this.#table, side, ENDPOINT_FLAG.verified);
   }
 
   /** Opens the flow that `find` has just not found. */
@@ -296,6 +339,12 @@ export class Assembler {
     this.#table.close(slot);
     this.#emit({ kind: 'flow-close', flow });
   }
+}
+
+/** Whether a wrong checksum would change anything: what only acknowledges costs more to verify than it can do. */
+function matters({ protocol, tcpFlags, payloadLength }: Layers): boolean {
+  if (protocol === IP_PROTOCOL.udp) return payloadLength > 0;
+  return protocol === IP_PROTOCOL.tcp && (payloadLength > 0 || (tcpFlags & (TCP.syn | TCP.fin | TCP.reset)) !== 0);
 }
 
 /** Which timeout a flow waits for after its first packet. */

@@ -31,12 +31,20 @@ export class FlowTable {
   /** TCP, see tcp/endpoint.ts. */
   readonly endpointState: Uint8Array;
   readonly endpointBefore: Uint8Array;
-  readonly endpointFlags: Uint8Array;
+  readonly endpointFlags: Uint16Array;
   /** TCP, see tcp/sequence.ts. */
   readonly startSequence: Uint32Array;
   readonly acknowledged: Float64Array;
   readonly holes: Float64Array;
   readonly missed: Float64Array;
+  /** TCP, see tcp/segment.ts: the SYN that was refused or the SYN-ACK that answered none, by what would follow it. */
+  readonly refused: Uint32Array;
+  /** TCP, see tcp/timestamps.ts. */
+  readonly timestamp: Uint32Array;
+  /** TCP: how far this side's window is shifted, plus 1; 0 where its SYN was not seen. */
+  readonly windowShift: Uint8Array;
+  /** TCP: the window that this side's SYN offered. */
+  readonly firstWindow: Uint16Array;
 
   /** TCP, see history.ts. */
   readonly historySeen: Uint16Array;
@@ -45,6 +53,7 @@ export class FlowTable {
   readonly gaps: Uint32Array;
   readonly retransmissions: Uint32Array;
   readonly zeroWindows: Uint32Array;
+  readonly wrongChecksums: Uint32Array;
   readonly historyText: Uint8Array;
   readonly historyLength: Uint8Array;
 
@@ -77,17 +86,22 @@ export class FlowTable {
     this.payloadBytes = new Float64Array(2 * capacity);
     this.endpointState = new Uint8Array(2 * capacity);
     this.endpointBefore = new Uint8Array(2 * capacity);
-    this.endpointFlags = new Uint8Array(2 * capacity);
+    this.endpointFlags = new Uint16Array(2 * capacity);
     this.startSequence = new Uint32Array(2 * capacity);
     this.acknowledged = new Float64Array(2 * capacity);
     this.holes = new Float64Array(2 * capacity);
     this.missed = new Float64Array(capacity);
+    this.refused = new Uint32Array(2 * capacity);
+    this.timestamp = new Uint32Array(2 * capacity);
+    this.windowShift = new Uint8Array(2 * capacity);
+    this.firstWindow = new Uint16Array(2 * capacity);
     this.historySeen = new Uint16Array(2 * capacity);
     this.lastFin = new Uint32Array(2 * capacity);
     this.lastReset = new Uint32Array(2 * capacity);
     this.gaps = new Uint32Array(2 * capacity);
     this.retransmissions = new Uint32Array(2 * capacity);
     this.zeroWindows = new Uint32Array(2 * capacity);
+    this.wrongChecksums = new Uint32Array(2 * capacity);
     this.historyText = new Uint8Array(HISTORY_LENGTH * capacity);
     this.historyLength = new Uint8Array(capacity);
     this.waits = new WaitLists(capacity);
@@ -151,6 +165,11 @@ export class FlowTable {
       this.gaps[side] = 0;
       this.retransmissions[side] = 0;
       this.zeroWindows[side] = 0;
+      this.wrongChecksums[side] = 0;
+      this.refused[side] = 0;
+      this.timestamp[side] = 0;
+      this.windowShift[side] = 0;
+      this.firstWindow[side] = 0;
     }
     this.waits.append(slot, wait, now);
     return slot;

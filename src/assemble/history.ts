@@ -18,6 +18,7 @@ export const HISTORY = {
   inconsistent: { bit: 1 << 6, letter: 73 },
 } as const;
 
+const WRONG_CHECKSUM = 67;
 const GAP = 71;
 const RETRANSMISSION = 84;
 const ZERO_WINDOW = 87;
@@ -98,6 +99,10 @@ export function noteGap(table: FlowTable, slot: number, direction: number): void
 
 export function noteRetransmission(table: FlowTable, slot: number, direction: number): void {
   noteScaled(table, slot, direction, table.retransmissions, RETRANSMISSION);
+}
+
+export function noteWrongChecksum(table: FlowTable, slot: number, direction: number): void {
+  noteScaled(table, slot, direction, table.wrongChecksums, WRONG_CHECKSUM);
 }
 
 export function noteZeroWindow(table: FlowTable, slot: number, direction: number): void {

@@ -4,11 +4,12 @@ import fc from 'fast-check';
 import { FLOW } from '../testing/conversation.ts';
 import { AcrossFlows } from './across-flows.ts';
 import type { ApplicationProtocol } from './parser.ts';
-import { TCP_PROTOCOLS, UDP_PROTOCOLS } from './protocols.ts';
+import { APPLICATION_PROTOCOLS } from './protocols.ts';
 
 const CASES = [
-  ...TCP_PROTOCOLS.map((protocol) => ['tcp', protocol] as const),
-  ...UDP_PROTOCOLS.map((protocol) => ['udp', protocol] as const),
+  ...APPLICATION_PROTOCOLS.flatMap((protocol) =>
+    protocol.transports.map((transport) => [transport, protocol] as const),
+  ),
 ];
 const direction = fc.constantFrom(0 as const, 1 as const);
 const port = fc.constantFrom(

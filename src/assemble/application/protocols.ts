@@ -41,7 +41,7 @@ import { TLS } from './tls/tls.ts';
 import { XMPP } from './xmpp/xmpp.ts';
 
 /** Every application protocol that is read, in the order in which they are tried: the surest signatures first. */
-const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
+export const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   SSH,
   TLS,
   HTTP,
@@ -94,7 +94,3 @@ const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   RSH,
   REXEC,
 ];
-
-/** Split once: a flow is tried only against what its transport can carry. */
-export const TCP_PROTOCOLS = APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('tcp'));
-export const UDP_PROTOCOLS = APPLICATION_PROTOCOLS.filter(({ transports }) => transports.includes('udp'));

@@ -1,15 +1,19 @@
+import { readU16 } from '../../decode/bytes.ts';
 import type { Layers } from '../../decode/layers.ts';
+import { TCP } from '../../decode/transport/tcp.ts';
+import { findTcpOption, TCP_OPTION } from '../../decode/transport/tcp-options.ts';
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { FlowIdentities } from '../flow-identities.ts';
 import type { FlowTable } from '../flow-table.ts';
+import { noteAcknowledged } from '../tcp/acceptance.ts';
+import { ENDPOINT } from '../tcp/endpoint.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
 import { AcrossFlows } from './across-flows.ts';
 import { Content } from './content.ts';
-import type { Direction } from './parser.ts';
-import { TCP_PROTOCOLS, UDP_PROTOCOLS } from './protocols.ts';
+import type { ApplicationProtocol, Direction } from './parser.ts';
 
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
@@ -22,6 +26,7 @@ export class Readers {
   readonly #table: FlowTable;
   readonly #identities: FlowIdentities;
   readonly #limit: number;
+  readonly #protocols: Readonly<Record<'tcp' | 'udp', readonly ApplicationProtocol[]>>;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
   readonly #across: AcrossFlows;
@@ -35,12 +40,20 @@ export class Readers {
   constructor(
     table: FlowTable,
     identities: FlowIdentities,
-    options: { readonly readers: number; readonly reassemblyBytes: number },
+    options: {
+      readonly readers: number;
+      readonly reassemblyBytes: number;
+      readonly protocols: readonly ApplicationProtocol[];
+    },
     emit: (transaction: Transaction) => void,
   ) {
     this.#table = table;
     this.#identities = identities;
     this.#limit = options.readers;
+    this.#protocols = {
+      tcp: options.protocols.filter(({ transports }) => transports.includes('tcp')),
+      udp: options.protocols.filter(({ transports }) => transports.includes('udp')),
+    };
     this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
     this.#emit = emit;
     this.#across = new AcrossFlows(emit);
@@ -61,26 +74,111 @@ export class Readers {
     this.#across.expire(now);
   }
 
+  /** Whether a flow's content is read, or may still be. */
+  isRead(slot: number): boolean {
+    return this.#state[slot] !== READING.over;
+  }
+
+  /** The stream of a TCP flow that is read. */
+  stream(slot: number): Stream | undefined {
+    return this.#streams[slot];
+  }
+
   segment(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers, position: SegmentPosition): void {
     const state = this.#state[slot];
     if (state === READING.over) return;
-    const { time } = layers;
-    const { offset, length } = position;
+    const { time, tcpFlags } = layers;
+    const { length } = position;
+    if ((tcpFlags & TCP.syn) !== 0) this.#noteWindowShift(slot, direction, bytes, layers);
     if (state === READING.idle) {
       if (length === 0 || !this.#admit(slot)) return;
-      this.#streams[slot] = new Stream(this.#content(slot, 'tcp'), this.#budget);
+      this.#streams[slot] = this.#open(slot);
     }
     const stream = this.#streams[slot];
     if (stream === undefined) return;
-    if (length > 0) {
-      stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time);
-    }
-    const peer = 2 * slot + (1 - direction);
-    stream.acknowledged(direction === 0 ? 1 : 0, this.#table.acknowledged[peer] as number, time);
+    if (!position.refused) this.#give(stream, slot, direction, bytes, layers, position);
+    else if (length > 0) this.#setAside(stream, slot, direction, bytes, layers, position);
     if (!stream.content.wanted) {
       stream.end(time, false);
       this.#stop(slot, stream.content);
     }
+  }
+
+  #give(
+    stream: Stream,
+    slot: number,
+    direction: Direction,
+    bytes: Uint8Array,
+    layers: Layers,
+    { offset, length }: SegmentPosition,
+  ): void {
+    const { tcpFlags, time } = layers;
+    const isReset = (tcpFlags & TCP.reset) !== 0;
+    const fin = !isReset && (tcpFlags & (TCP.fin | TCP.syn)) === TCP.fin;
+    if ((tcpFlags & TCP.urgent) !== 0 && !isReset) stream.side(direction).urgent(offset + urgentAhead(bytes, layers));
+    if (length > 0 || fin) {
+      stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time, fin);
+    }
+    const table = this.#table;
+    noteAcknowledged(table, slot, direction, layers, stream);
+    const isHeard = table.endpointState[2 * slot + 1 - direction] !== ENDPOINT.inactive;
+    if (isHeard && table.endpointState[2 * slot + direction] === ENDPOINT.reset) stream.started(direction)?.cut();
+  }
+
+  /** A packet whose checksum is wrong. */
+  forged(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers): void {
+    const { payload, payloadCaptured, payloadLength, tcpFlags } = layers;
+    if (payloadLength === 0 || (tcpFlags & (TCP.syn | TCP.reset)) !== 0) return;
+    const own = 2 * slot + direction;
+    if (this.#table.endpointState[own] === ENDPOINT.inactive) return;
+    if (this.#state[slot] === READING.idle && this.#admit(slot)) this.#streams[slot] = this.#open(slot);
+    const stream = this.#streams[slot];
+    if (stream === undefined) return;
+    const sent = this.#table.payloadBytes[own] as number;
+    const expected = ((this.#table.startSequence[own] as number) + sent) >>> 0;
+    const offset = sent + ((layers.sequence - expected) | 0);
+    stream.side(direction).doubt(offset, bytes, payload, payloadCaptured, payloadLength);
+  }
+
+  #open(slot: number): Stream {
+    const stream = new Stream(this.#content(slot, 'tcp'), this.#budget);
+    const { windowShift, firstWindow } = this.#table;
+    for (const receiver of [0, 1] as const) {
+      const size = firstWindow[2 * slot + receiver] as number;
+      if (windowShift[2 * slot + receiver] !== 0) stream.offer(receiver, size);
+    }
+    return stream;
+  }
+
+  #setAside(
+    stream: Stream,
+    slot: number,
+    direction: Direction,
+    bytes: Uint8Array,
+    layers: Layers,
+    { offset, length }: SegmentPosition,
+  ): void {
+    const side = stream.side(direction);
+    // A capture of one side alone holds no answer that could tell what was dropped.
+    const isHeard = this.#table.endpointState[2 * slot + 1 - direction] !== ENDPOINT.inactive;
+    if (!isHeard && side.doubts) {
+      side.believe(layers.time);
+      side.segment(offset, bytes, layers.payload, layers.payloadCaptured, length, layers.time);
+    } else side.doubt(offset, bytes, layers.payload, layers.payloadCaptured, length);
+  }
+
+  #noteWindowShift(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers): void {
+    const { windowShift } = this.#table;
+    const at = findTcpOption(bytes, layers, TCP_OPTION.windowScale);
+    const own = 2 * slot + direction;
+    if (windowShift[own] !== 0) return;
+    this.#table.firstWindow[own] = layers.tcpWindow;
+    // No more than 14 (RFC 7323 section 2.3).
+    windowShift[own] = at < 0 ? 1 : 1 + Math.min(14, bytes[at] as number);
+    // It counts only where both SYNs have it.
+    const peer = 2 * slot + 1 - direction;
+    if (at < 0 && windowShift[peer] !== 0) windowShift[peer] = 1;
+    else if (windowShift[peer] === 1) windowShift[own] = 1;
   }
 
   datagram(slot: number, direction: number, bytes: Uint8Array, layers: Layers): void {
@@ -140,10 +238,17 @@ export class Readers {
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
     const flow = this.#identities.of(slot);
-    if (transport === 'udp') return new Content(UDP_PROTOCOLS, transport, flow, this.#emit, this.#across);
+    const protocols = this.#protocols[transport];
+    if (transport === 'udp') return new Content(protocols, transport, flow, this.#emit, this.#across);
     const { originator, responder, responderPort } = flow;
     const now = this.#table.last[slot] as number;
     const announced = this.#across.expectations.take(originator, responder, responderPort, now);
-    return new Content(TCP_PROTOCOLS, transport, flow, this.#emit, this.#across, announced);
+    return new Content(protocols, transport, flow, this.#emit, this.#across, announced);
   }
+}
+
+/** How far ahead of a segment's first byte its urgent byte is; 0 counts as 1 (tcp_check_urg). */
+function urgentAhead(bytes: Uint8Array, layers: Layers): number {
+  const pointer = readU16(bytes, layers.offset + 18);
+  return pointer === 0 ? 0 : pointer - 1;
 }

@@ -1,10 +1,25 @@
 import type { ConnectionState } from '../../model/flow.ts';
 import type { FlowTable } from '../flow-table.ts';
 import { historyText } from '../history.ts';
-import { ENDPOINT } from './endpoint.ts';
+import { ENDPOINT, ENDPOINT_FLAG, has } from './endpoint.ts';
 
 /** A SYN, later a RST, in between nothing that would speak of an answer. */
 const ABORTED_ATTEMPT = /^\^?S[^HAFGIQ]*R/;
+
+/** The state of a side, if its last word is believed, as Zeek does: nothing followed that would speak against it. */
+function stateOf(table: FlowTable, slot: number, direction: number): number {
+  const own = 2 * slot + direction;
+  const state = closingOf(table, own);
+  const isReset = state === ENDPOINT.reset || has(table, own, ENDPOINT_FLAG.doubtfulReset);
+  // After both FINs a RST only tidies up.
+  const tidiesUp = state === ENDPOINT.closed && closingOf(table, 2 * slot + 1 - direction) === ENDPOINT.closed;
+  return isReset && !tidiesUp ? ENDPOINT.reset : state;
+}
+
+function closingOf(table: FlowTable, side: number): number {
+  const state = table.endpointState[side] as number;
+  return state !== ENDPOINT.reset && has(table, side, ENDPOINT_FLAG.doubtfulFin) ? ENDPOINT.closed : state;
+}
 
 function isInactive(state: number): boolean {
   return state === ENDPOINT.inactive || state === ENDPOINT.partial;
@@ -12,8 +27,8 @@ function isInactive(state: number): boolean {
 
 /** Zeek's summary of a TCP connection from the states in which its two sides ended. */
 export function tcpConnectionState(table: FlowTable, slot: number): ConnectionState {
-  const originator = table.endpointState[2 * slot] as number;
-  const responder = table.endpointState[2 * slot + 1] as number;
+  const originator = stateOf(table, slot, 0);
+  const responder = stateOf(table, slot, 1);
   if (responder === ENDPOINT.reset) {
     const nothingSent = table.payloadBytes[2 * slot] === 0 && table.payloadBytes[2 * slot + 1] === 0;
     const attempted = originator === ENDPOINT.synSent || originator === ENDPOINT.synAcknowledgeSent;

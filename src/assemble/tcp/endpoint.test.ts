@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { FlowTable } from '../flow-table.ts';
-import { advance, both, ENDPOINT, ENDPOINT_FLAG, either, isOrderly } from './endpoint.ts';
+import { advance, ENDPOINT, ENDPOINT_FLAG, either, isOrderly, isSaid } from './endpoint.ts';
 
 const [FIN, SYN, RST, ACK] = [1, 2, 4, 16];
 
@@ -47,7 +47,7 @@ test('a connection is finished by both FINs, by a RST, or by a FIN to nobody', (
   assert.equal(finished(play(...HANDSHAKE, [0, FIN | ACK], [1, FIN | ACK])), true);
   assert.equal(finished(play(...HANDSHAKE, [1, RST])), true);
   assert.equal(finished(play([0, FIN | ACK])), true);
-  assert.equal(both(play(...HANDSHAKE, [1, RST]), 0, ENDPOINT_FLAG.ended), false);
+  assert.equal(isSaid(play(...HANDSHAKE, [1, RST]), 0), false);
 });
 
 test('a RST after the own FIN aborts, unless the other side has closed too', () => {

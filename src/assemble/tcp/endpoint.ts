@@ -22,6 +22,16 @@ export const ENDPOINT_FLAG = {
   finished: 4,
   /** It sent a RST after its FIN, while the other side was still open. */
   aborted: 8,
+  /** One of its checksums held: a wrong one means something (UDP too). */
+  verified: 16,
+  /** Its segments carry timestamps. */
+  timestamps: 32,
+  /** It sent a RST that its receiver does not believe, by all that was captured, and nothing since. */
+  doubtfulReset: 64,
+  /** It sent a FIN that does not count, or not yet: behind a hole, among what it had sent, in what its receiver drops. */
+  doubtfulFin: 128,
+  /** That FIN was in a segment that its receiver drops, and has not acknowledged. */
+  refusedFin: 256,
 } as const;
 
 /**
@@ -90,13 +100,23 @@ function begin(table: FlowTable, slot: number, direction: number, tcpFlags: numb
   }
 }
 
-function enter(table: FlowTable, side: number, state: number): void {
+export function enter(table: FlowTable, side: number, state: number): void {
   if (table.endpointState[side] === state) return;
   table.endpointBefore[side] = table.endpointState[side] as number;
   table.endpointState[side] = state;
 }
 
-function raise(table: FlowTable, side: number, flag: number): void {
+/** Takes a flag back. */
+export function lower(table: FlowTable, side: number, flag: number): void {
+  table.endpointFlags[side] = (table.endpointFlags[side] as number) & ~flag;
+}
+
+/** Whether a side has one of some flags. */
+export function has(table: FlowTable, side: number, flag: number): boolean {
+  return ((table.endpointFlags[side] as number) & flag) !== 0;
+}
+
+export function raise(table: FlowTable, side: number, flag: number): void {
   table.endpointFlags[side] = (table.endpointFlags[side] as number) | flag;
 }
 
@@ -105,9 +125,10 @@ export function either(table: FlowTable, slot: number, flag: number): boolean {
   return (((table.endpointFlags[2 * slot] as number) | (table.endpointFlags[2 * slot + 1] as number)) & flag) !== 0;
 }
 
-/** Whether both of the connection's sides have a flag. */
-export function both(table: FlowTable, slot: number, flag: number): boolean {
-  return ((table.endpointFlags[2 * slot] as number) & (table.endpointFlags[2 * slot + 1] as number) & flag) !== 0;
+/** Whether both sides have said their last word, believed or not. */
+export function isSaid(table: FlowTable, slot: number): boolean {
+  const last = ENDPOINT_FLAG.ended | ENDPOINT_FLAG.doubtfulFin | ENDPOINT_FLAG.doubtfulReset;
+  return has(table, 2 * slot, last) && has(table, 2 * slot + 1, last);
 }
 
 /** Whether a side was established, and has at most said FIN since. */

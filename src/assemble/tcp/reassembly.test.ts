@@ -30,11 +30,36 @@ class Heard {
   }
 
   /** A segment that lies between other bytes; `sent` is its length where the capture holds less of it. */
-  segment(offset: number, text: string, sent = text.length): this {
+  segment(offset: number, text: string, sent = text.length, fin = false): this {
     const bytes = new Uint8Array(text.length + 6).fill(0x23);
     for (let index = 0; index < text.length; index++) bytes[3 + index] = text.charCodeAt(index);
-    this.stream.segment(offset, bytes, 3, text.length, sent, 0);
+    this.stream.segment(offset, bytes, 3, text.length, sent, 0, fin);
     bytes.fill(0x21);
+    return this;
+  }
+
+  fin(offset: number, text: string): this {
+    return this.segment(offset, text, text.length, true);
+  }
+
+  urgent(offset: number): this {
+    this.stream.urgent(offset);
+    return this;
+  }
+
+  doubt(offset: number, text: string): this {
+    this.stream.doubt(
+      offset,
+      Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+      0,
+      text.length,
+      text.length,
+    );
+    return this;
+  }
+
+  window(end: number): this {
+    this.stream.windowEnd = end;
     return this;
   }
 
@@ -60,6 +85,28 @@ const CASES: readonly (readonly [name: string, heard: (heard: Heard) => Heard, t
   ['of what waits the lower wins', (h) => h.segment(4, 'efgh').segment(2, 'CDEF').segment(0, 'ab'), 'abCDEFgh'],
   ['of what begins alike the longer wins', (h) => h.segment(2, 'cd').segment(2, 'CDE').segment(0, 'ab'), 'abCDE'],
   ['of what is alike the first wins', (h) => h.segment(2, 'cd').segment(2, 'CD').segment(0, 'ab'), 'abcd'],
+  [
+    'what is appended to what waits is not replaced',
+    (h) => h.segment(2, 'cd').segment(4, 'ef').segment(2, 'CDE').segment(0, 'ab'),
+    'abcdef',
+  ],
+  ['what waits and holds everything stays', (h) => h.segment(2, 'cdef').segment(3, 'DE').segment(0, 'ab'), 'abcdef'],
+  ['what waits and is covered goes', (h) => h.segment(3, 'd').segment(2, 'CDE').segment(0, 'ab'), 'abCDE'],
+  ['nothing behind a FIN', (h) => h.fin(0, 'ab').segment(2, 'cd').end(), 'ab'],
+  ['a FIN among what was delivered', (h) => h.segment(0, 'abcd').fin(1, 'B').segment(4, 'ef'), 'abcdef'],
+  ['a FIN behind a hole', (h) => h.fin(2, 'cd').segment(4, 'ef').segment(0, 'ab').end(), 'abcd'],
+  ['a FIN over which data goes', (h) => h.fin(2, '').segment(1, 'bcd').segment(0, 'a').segment(4, 'e'), 'abcde'],
+  ['an urgent byte', (h) => h.urgent(1).segment(0, 'abc').segment(3, 'd'), 'acd'],
+  ['an urgent byte alone', (h) => h.segment(0, 'a').urgent(1).segment(1, 'b').segment(2, 'c'), 'ac'],
+  ['an urgent byte that comes later', (h) => h.urgent(4).segment(0, 'abc').segment(3, 'def'), 'abcdf'],
+  ['only the latest urgent byte', (h) => h.urgent(4).urgent(5).urgent(3).segment(0, 'abcdefg'), 'abcdeg'],
+  ['an urgent byte that was delivered', (h) => h.segment(0, 'abc').urgent(1).segment(0, 'abcd'), 'abcd'],
+  ['what is doubted, then what is right', (h) => h.doubt(0, 'XY').segment(0, 'ab').acknowledged(2), 'ab'],
+  ['what is doubted, and acknowledged', (h) => h.doubt(0, 'ab').acknowledged(2).segment(2, 'c'), 'abc'],
+  ['what is doubted, and acknowledged in part', (h) => h.doubt(0, 'XY').acknowledged(1).segment(0, 'ab'), 'ab'],
+  ['what is doubted in a hole', (h) => h.segment(2, 'cd').doubt(0, 'ab').acknowledged(4), 'abcd'],
+  ['what is doubted, until the end', (h) => h.doubt(1, 'b').segment(3, 'd').end(), '[1]b[1]d'],
+  ['what begins too early beyond the window', (h) => h.window(4).segment(5, 'X').segment(0, 'abcdefg'), 'abcdefg'],
   ['a hole at the end', (h) => h.segment(0, 'ab').segment(4, 'ef').end(), 'ab[2]ef'],
   ['a hole that nobody wants any more', (h) => h.segment(0, 'ab').segment(4, 'ef').end(false), 'ab'],
   ['a hole below an acknowledgement', (h) => h.segment(0, 'ab').segment(4, 'ef').acknowledged(6), 'ab[2]ef'],
@@ -155,4 +202,32 @@ test('streams share one budget', () => {
   assert.deepEqual([budget.used, budget.skipped], [8, 1]);
   first.end(0, false);
   assert.equal(budget.used, 0);
+});
+
+test('a RST that counts ends the stream, with what waits', () => {
+  const heard = new Heard().segment(0, 'ab').segment(4, 'ef');
+  heard.stream.cut();
+  assert.equal(heard.segment(2, 'cd').end().text, 'ab');
+});
+
+test('a RST or FIN is expected at the next byte, at the edge of what waits, and at the FIN', () => {
+  const { stream } = new Heard().segment(0, 'ab').segment(4, 'ef');
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5, 6, 7].filter((offset) => stream.expects(offset)),
+    [2, 6],
+  );
+  const { stream: ended } = new Heard().fin(0, 'ab');
+  assert.deepEqual(
+    [0, 1, 2, 3, 4].filter((offset) => ended.expects(offset)),
+    [2, 3],
+  );
+});
+
+test('what is doubted is bounded, and given in order when nobody will say more', () => {
+  const heard = new Heard();
+  for (let index = 0; index < 100; index++) heard.doubt(index, 'x');
+  assert.equal(heard.stream.doubts, true);
+  assert.equal(heard.budget.used, 16);
+  heard.stream.believe(0);
+  assert.deepEqual([heard.text, heard.stream.doubts], ['x'.repeat(16), false]);
 });

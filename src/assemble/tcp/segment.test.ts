@@ -14,7 +14,8 @@ function tableAfter(script: readonly string[]): FlowTable {
   for (const line of script) {
     const { bytes, layers } = decode(segment(line), { link: 228 });
     if (table.find(bytes, layers) < 0) table.open(0, true, WAITS.stream, 0);
-    noteSegment(table, 0, table.direction(0), layers);
+    else isReuse(table, 0, layers);
+    noteSegment(table, 0, table.direction(0), bytes, layers);
   }
   return table;
 }
@@ -43,8 +44,12 @@ const REUSING: readonly (readonly [name: string, script: readonly string[], next
   ['the same SYN after a refusal', ['> S 0', '< RA 0 1'], '> S 0', true],
   ['another SYN into an open connection', HANDSHAKE, '> S 7', false],
   ['the same SYN-ACK again', HANDSHAKE, '< SA 0 1', false],
-  ['another SYN-ACK in an open connection', HANDSHAKE, '< SA 7 1', true],
-  ['a SYN after one FIN', [...HANDSHAKE, '> FA 1 1'], '> S 7', true],
+  ['another SYN-ACK in an open connection', HANDSHAKE, '< SA 7 1', false],
+  ['the SYN-ACK to another SYN in an open connection', [...HANDSHAKE, '> S 7'], '< SA 7 8', true],
+  ['a SYN after one FIN', [...HANDSHAKE, '> FA 1 1'], '> S 7', false],
+  ['a SYN after both', [...HANDSHAKE, '> FA 1 1', '< FA 1 2'], '> S 7', true],
+  ['a SYN after a RST that is not believed', [...HANDSHAKE, '> R 9'], '> S 70', false],
+  ['a SYN after FINs that do not count', [...HANDSHAKE, '> FA 9 1', '< FA 9 1'], '> S 70', false],
   ['a SYN into the middle of a connection', ['> A 500 1'], '> S 7', true],
   ['a SYN from the other side', ['> S 0'], '< S 7', false],
   ['data after the end', [...HANDSHAKE, '> FA 1 1', '< FA 1 2'], '> A 2 2 +5', false],

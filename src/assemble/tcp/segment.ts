@@ -3,23 +3,108 @@ import { TCP } from '../../decode/transport/tcp.ts';
 import type { FlowTable } from '../flow-table.ts';
 import { HISTORY, noteFin, noteOnce, noteReset, noteRetransmission, noteZeroWindow } from '../history.ts';
 import { WAITS, type Wait } from '../wait-lists.ts';
-import { advance, ENDPOINT, ENDPOINT_FLAG, either } from './endpoint.ts';
+import { isExactFin, isExactReset, isRefused } from './acceptance.ts';
+import { advance, ENDPOINT, ENDPOINT_FLAG, either, enter, has, isOrderly, lower, raise } from './endpoint.ts';
 import { placeAcknowledgement, placeSegment, type SegmentPosition } from './sequence.ts';
+import type { Stream } from './stream.ts';
 
 /** Overwritten by each segment. */
-const POSITION: SegmentPosition = { offset: 0, length: 0, repeated: false };
+const POSITION: SegmentPosition = { offset: 0, length: 0, repeated: false, refused: false };
 
-/** Books one segment: its place in the stream, its letters in the history, the states of both sides. */
-export function noteSegment(table: FlowTable, slot: number, direction: number, layers: Layers): SegmentPosition {
+/**
+ * Books one segment: its place in the stream, its letters in the history, the states of both sides.
+ *
+ * @param isRead whether somebody reads the flow, so that it matters what its receiver drops
+ * @param stream the flow's, where there is one
+ */
+export function noteSegment(
+  table: FlowTable,
+  slot: number,
+  direction: number,
+  bytes: Uint8Array,
+  layers: Layers,
+  isRead = false,
+  stream?: Stream,
+): SegmentPosition {
   const { tcpFlags } = layers;
+  const own = 2 * slot + direction;
+  const peer = 2 * slot + 1 - direction;
+  if ((tcpFlags & TCP.syn) !== 0) {
+    if (isForeignAnswer(table, slot, direction, layers)) {
+      noteLetters(table, slot, direction, layers);
+      POSITION.length = 0;
+      POSITION.refused = true;
+      return POSITION;
+    }
+  } else if (table.refused[2 * slot] !== 0) proveAnswer(table, slot, direction, layers);
+  POSITION.refused = isRead && isRefused(table, slot, direction, bytes, layers, stream);
   placeSegment(table, slot, direction, layers, POSITION);
   noteLetters(table, slot, direction, layers);
-  advance(table, slot, direction, tcpFlags, layers.payloadLength);
-  // The acknowledgement of a RST is often made up.
-  if ((tcpFlags & (TCP.acknowledge | TCP.reset)) === TCP.acknowledge) {
-    placeAcknowledgement(table, slot, direction, layers.acknowledgement);
+  const known = table.acknowledged[peer] as number;
+  if ((tcpFlags & TCP.reset) !== 0) {
+    if (isExactReset(table, slot, direction, layers, POSITION.offset, stream)) {
+      advance(table, slot, direction, tcpFlags, layers.payloadLength);
+    } else raise(table, own, ENDPOINT_FLAG.doubtfulReset);
+  } else {
+    noteOpenEnd(table, slot, direction, layers);
+    // The acknowledgement of a RST is often made up.
+    if ((tcpFlags & TCP.acknowledge) !== 0) placeAcknowledgement(table, slot, direction, layers.acknowledgement);
+    const goesOn = (POSITION.length > 0 && !POSITION.repeated) || (table.acknowledged[peer] as number) > known;
+    if (goesOn && !POSITION.refused) lower(table, own, ENDPOINT_FLAG.doubtfulReset);
+  }
+  if (either(table, slot, ENDPOINT_FLAG.doubtfulFin)) {
+    believeFin(table, slot, direction);
+    believeFin(table, slot, 1 - direction);
   }
   return POSITION;
+}
+
+/** Moves the sides on, unless by a FIN that does not count, or not yet. */
+function noteOpenEnd(table: FlowTable, slot: number, direction: number, layers: Layers): void {
+  const { tcpFlags, payloadLength } = layers;
+  const own = 2 * slot + direction;
+  const isFin = (tcpFlags & TCP.fin) !== 0 && table.endpointState[own] !== ENDPOINT.inactive;
+  if (!isFin || (!POSITION.refused && isExactFin(table, own, POSITION.offset + POSITION.length))) {
+    if (isFin) lower(table, own, ENDPOINT_FLAG.doubtfulFin | ENDPOINT_FLAG.refusedFin);
+    advance(table, slot, direction, tcpFlags, payloadLength);
+  } else raise(table, own, ENDPOINT_FLAG.doubtfulFin | (POSITION.refused ? ENDPOINT_FLAG.refusedFin : 0));
+}
+
+/** The hole below a FIN is filled: it counts. */
+function believeFin(table: FlowTable, slot: number, direction: number): void {
+  const side = 2 * slot + direction;
+  if (!has(table, side, ENDPOINT_FLAG.doubtfulFin) || has(table, side, ENDPOINT_FLAG.refusedFin)) return;
+  const end = ((table.lastFin[side] as number) - (table.startSequence[side] as number)) | 0;
+  if (!isExactFin(table, side, end)) return;
+  lower(table, side, ENDPOINT_FLAG.doubtfulFin);
+  advance(table, slot, direction, TCP.fin | TCP.acknowledge, 0);
+}
+
+/** A SYN-ACK that answers no SYN of this flow: its receiver does not believe it (RFC 9293 section 3.10.7.3). */
+function isForeignAnswer(table: FlowTable, slot: number, direction: number, layers: Layers): boolean {
+  if ((layers.tcpFlags & TCP.acknowledge) === 0 || direction === 0) return false;
+  if (table.endpointState[2 * slot] !== ENDPOINT.synSent || table.endpointState[2 * slot + 1] !== ENDPOINT.inactive) {
+    return false;
+  }
+  const ahead = (layers.acknowledgement - (table.startSequence[2 * slot] as number)) | 0;
+  if (ahead >= 0 && ahead <= (table.payloadBytes[2 * slot] as number)) return false;
+  table.refused[2 * slot] = layers.acknowledgement;
+  table.refused[2 * slot + 1] = (layers.sequence + 1) >>> 0;
+  return true;
+}
+
+/** The client takes up an answer to an older SYN than its last: that is the connection that the server holds. */
+function proveAnswer(table: FlowTable, slot: number, direction: number, layers: Layers): void {
+  const [own, peer] = [2 * slot, 2 * slot + 1];
+  if (direction !== 0 || table.endpointState[own] !== ENDPOINT.synSent) return;
+  if (table.endpointState[peer] !== ENDPOINT.inactive || (layers.tcpFlags & TCP.acknowledge) === 0) return;
+  if (layers.sequence !== table.refused[own] || layers.acknowledgement !== table.refused[peer]) return;
+  table.startSequence[own] = layers.sequence;
+  table.startSequence[peer] = layers.acknowledgement;
+  table.payloadBytes[own] = 0;
+  table.acknowledged[own] = 0;
+  enter(table, own, ENDPOINT.established);
+  enter(table, peer, ENDPOINT.established);
 }
 
 function noteLetters(table: FlowTable, slot: number, direction: number, layers: Layers): void {
@@ -66,21 +151,29 @@ export function segmentWait(table: FlowTable, slot: number): Wait {
 }
 
 /**
- * Whether a segment begins a new connection between the same ports. A SYN into an established connection does not: its
- * receiver refuses it (RFC 5961 section 4), so anyone could use it to hide. The other side's SYN-ACK proves it.
+ * Whether a segment begins a new connection between the same ports. A SYN into an established connection does not, nor
+ * one into its half that is left after a FIN: its receiver refuses it (RFC 5961 section 4), so anyone could use it to
+ * hide. The other side's SYN-ACK to that SYN proves it.
  */
 export function isReuse(table: FlowTable, slot: number, layers: Layers): boolean {
   const { tcpFlags } = layers;
   if ((tcpFlags & TCP.syn) === 0) return false;
   const direction = table.direction(slot);
   const originator = table.endpointState[2 * slot];
-  const isSameStart = table.startSequence[2 * slot + direction] === (layers.sequence + 1) >>> 0;
-  const isEstablished =
-    originator === ENDPOINT.established && table.endpointState[2 * slot + 1] === ENDPOINT.established;
+  const first = (layers.sequence + 1) >>> 0;
+  const isSameStart = table.startSequence[2 * slot + direction] === first;
+  const isEstablished = isOrderly(table, 2 * slot) && isOrderly(table, 2 * slot + 1);
+  const isOver = either(table, slot, ENDPOINT_FLAG.finished);
   if ((tcpFlags & TCP.acknowledge) !== 0) {
-    const mayAnswer = originator === ENDPOINT.inactive || isEstablished;
-    return direction === 1 && mayAnswer && !isSameStart;
+    if (direction === 0 || isSameStart) return false;
+    const refused = table.refused[2 * slot];
+    return originator === ENDPOINT.inactive || (isEstablished && refused !== 0 && layers.acknowledgement === refused);
+  }
+  if (isOver) return true;
+  if (isEstablished) {
+    if (direction === 0 && !isSameStart) table.refused[2 * slot] = first;
+    return false;
   }
   if (either(table, slot, ENDPOINT_FLAG.ended)) return true;
-  return direction === 0 && originator !== ENDPOINT.inactive && !isEstablished && !isSameStart;
+  return direction === 0 && originator !== ENDPOINT.inactive && !isSameStart;
 }

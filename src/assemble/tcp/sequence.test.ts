@@ -40,7 +40,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a SYN-ACK overrides the numbers of a RST that came first',
     script: ['> S 0', '< R 90000', '< SA 0 1', '> A 1 51'],
-    sizes: [0, 50, 0],
+    sizes: [0, 50, 50],
   },
   { name: 'a hole that nobody acknowledges', script: [...HANDSHAKE, '> A 1 1 +5', '> A 16 1 +5'], sizes: [20, 0, 0] },
   {

@@ -2,7 +2,7 @@ import type { Layers } from '../../decode/layers.ts';
 import { TCP } from '../../decode/transport/tcp.ts';
 import type { FlowTable } from '../flow-table.ts';
 import { noteGap } from '../history.ts';
-import { ENDPOINT, ENDPOINT_FLAG, isOrderly } from './endpoint.ts';
+import { ENDPOINT, ENDPOINT_FLAG, isOrderly, lower, raise } from './endpoint.ts';
 
 /** How far a RST, or an acknowledgement of 0, may jump and still be believed: both are often made up (Zeek's bound, 1 MiB). */
 const LARGEST_JUMP = 0x10_0000;
@@ -15,6 +15,8 @@ export interface SegmentPosition {
   length: number;
   /** It sent nothing new, though it had payload. */
   repeated: boolean;
+  /** Its receiver drops it, by all that was captured. */
+  refused: boolean;
 }
 
 /** Relative position of a 32-bit sequence number near `reference`, across wraps (RFC 9293 section 3.4). */
@@ -55,9 +57,14 @@ export function placeSegment(
   position.offset = offset;
   position.length = length;
   const flags = table.endpointFlags[own] as number;
-  const finSeen = flags & ENDPOINT_FLAG.finSeen;
+  let finSeen = flags & ENDPOINT_FLAG.finSeen;
   position.repeated = length > 0 && end + (fin ? 1 : 0) <= sent + finSeen;
-  if (fin) table.endpointFlags[own] = flags | ENDPOINT_FLAG.finSeen;
+  // What goes on behind a FIN that never counted shows that it never will.
+  if (end > sent && length > 0 && finSeen !== 0 && (flags & ENDPOINT_FLAG.doubtfulFin) !== 0) {
+    lower(table, own, ENDPOINT_FLAG.finSeen | ENDPOINT_FLAG.doubtfulFin | ENDPOINT_FLAG.refusedFin);
+    finSeen = 0;
+  }
+  if (fin && end >= sent) raise(table, own, ENDPOINT_FLAG.finSeen);
   const jumps = reset && Math.abs(end - sent) > LARGEST_JUMP;
   if (isRefused || jumps || table.endpointState[own] === ENDPOINT.reset) return;
   const holes = table.holes[own] as number;
@@ -90,7 +97,10 @@ export function placeAcknowledgement(table: FlowTable, slot: number, direction: 
   const sent = table.payloadBytes[side] as number;
   let offset = unwrap(acknowledgement, table.startSequence[side] as number, known);
   // The FIN has a number too, after the last byte.
-  if (((table.endpointFlags[side] as number) & ENDPOINT_FLAG.finSeen) !== 0 && offset > sent) offset = sent;
+  if (((table.endpointFlags[side] as number) & ENDPOINT_FLAG.finSeen) !== 0 && offset > sent) {
+    offset = sent;
+    lower(table, side, ENDPOINT_FLAG.refusedFin);
+  }
   if (offset <= known || (acknowledgement === 0 && offset - known > LARGEST_JUMP)) return;
   table.acknowledged[side] = offset;
   const holes = table.holes[side] as number;

@@ -76,3 +76,20 @@ export function everyCut(turns: readonly Turn[]): ((length: number, turn: number
   });
   return cuts;
 }
+
+/** A protocol that is recognised at once and hears everything. */
+export function listener(
+  hear: (direction: Direction, bytes: Uint8Array | number, flow: FlowContext) => void,
+): ApplicationProtocol {
+  return {
+    service: 'test',
+    transports: ['tcp', 'udp'],
+    recognise: () => 'yes',
+    open: (flow) => ({
+      finished: false,
+      data: (direction, bytes, start, end) => hear(direction, bytes.slice(start, end), flow),
+      gap: (direction, length) => hear(direction, length, flow),
+      close: () => {},
+    }),
+  };
+}

@@ -97,6 +97,7 @@ export interface TcpFields {
   readonly acknowledgement?: number;
   readonly flags?: number;
   readonly window?: number;
+  readonly urgent?: number;
   /** Padded to whole words. */
   readonly options?: Part;
   readonly words?: number;
@@ -111,7 +112,8 @@ export function tcp(fields: TcpFields, ...payload: readonly Part[]): Uint8Array 
     u32(fields.acknowledgement ?? 0),
     [(fields.words ?? 5 + options.length / 4) << 4, fields.flags ?? 0x10],
     u16(fields.window ?? 1_000),
-    [0, 0, 0, 0],
+    [0, 0],
+    u16(fields.urgent ?? 0),
     options,
     ...payload,
   );
@@ -148,6 +150,35 @@ export function arp(operation: number, sender: string, target: string): Uint8Arr
     HARDWARE.destination,
     address(target),
   );
+}
+
+/** Ones' complement sum as RFC 1071 words it, byte by byte. */
+function onesComplementSum(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at += 2) {
+    sum += ((bytes[at] as number) << 8) | (bytes[at + 1] ?? 0);
+    sum = (sum & 0xffff) + (sum >>> 16);
+  }
+  return sum;
+}
+
+/** The same IPv4 or IPv6 packet with the right TCP or UDP checksum, changed by `error`. IPv6 without extensions. */
+export function withChecksum(packet: Uint8Array, error = 0): Uint8Array {
+  const isV4 = (packet[0] as number) >> 4 === 4;
+  const start = isV4 ? ((packet[0] as number) & 15) * 4 : 40;
+  const protocol = packet[isV4 ? 9 : 6] as number;
+  const field = start + (protocol === 17 ? 6 : 16);
+  const bytes = packet.slice();
+  bytes.fill(0, field, field + 2);
+  const addresses = isV4 ? bytes.subarray(12, 20) : bytes.subarray(8, 40);
+  const pseudo = join(addresses, u32(bytes.length - start), [0, 0, 0, protocol]);
+  const sum = ~onesComplementSum(join(pseudo, bytes.subarray(start))) & 0xffff;
+  bytes.set(u16(((sum === 0 ? 0xffff : sum) + error) & 0xffff), field);
+  if (isV4) {
+    bytes.fill(0, 10, 12);
+    bytes.set(u16(~onesComplementSum(bytes.subarray(0, start)) & 0xffff), 10);
+  }
+  return bytes;
 }
 
 /** A packet somewhere in a larger buffer, and its layers. */
