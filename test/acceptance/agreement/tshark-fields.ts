@@ -103,10 +103,15 @@ function withoutPort(host: string): string {
   return host.replace(/:\d+$/, '');
 }
 
+/** tshark ends the target of a request at the first blank, Zeek at the version. */
+function firstWord(target: string): string {
+  return target.replace(/ .*/s, '');
+}
+
 const FIELDS: readonly Field[] = [
   http('method', 0.99, ({ method }) => [method]),
   http('host', 0.99, ({ host }) => [host], withoutPort),
-  http('uri', 0.99, ({ uri }) => [uri]),
+  http('uri', 0.99, ({ uri }) => [uri], firstWord),
   http('status', 0.99, ({ interimStatus, status }) => [interimStatus, status]),
   http('user_agent', 0.99, ({ userAgent }) => [userAgent]),
   // An answer that nobody asked for has the name of its first record, and no type: no question to tshark.
