@@ -24,7 +24,24 @@ const NO_RESPONDER = { responder: '', responderPort: 0 };
 /** What a log holds of a record, where that is not all. */
 const HELD: Held = {
   // The types of answers: their form tells the ones that matter.
-  dns: (dns) => ({ ...dns, answers: dns.answers.map((answer) => ({ ...answer, type: 0 })) }),
+  dns: (dns) => ({
+    ...dns,
+    answers: dns.answers.map((answer) => ({ ...answer, type: 0 })),
+    // An answer without a record has neither time nor flags in Zeek.
+    ...(dns.answers.length > 0 ? {} : { roundTrip: null, authoritative: false, recursionAvailable: false }),
+  }),
+  // A flow that took no time has no sizes in Zeek, and SCTP no ports: its number tells what it is.
+  flow: (flow) => ({
+    ...flow,
+    ...((flow.duration ?? 0) > 0 ? {} : { duration: null, originatorBytes: null, responderBytes: null }),
+    ...(flow.protocol === 'sctp' ? { originatorPort: 0, responderPort: 0 } : {}),
+    protocol:
+      flow.protocol === 'sctp' || flow.protocol === 'unknown_transport'
+        ? flow.ipProtocol === 132
+          ? 'sctp'
+          : 'unknown_transport'
+        : flow.protocol,
+  }),
   // Zeek keeps passwords to itself.
   http: (http) => ({ ...http, password: null }),
   ftp: (ftp) => ({ ...ftp, password: hiddenPassword(ftp.user, ftp.password) }),

@@ -89,6 +89,8 @@ test('a question and its answer become one transaction with everything Zeek logs
       truncated: false,
       recursionDesired: true,
       recursionAvailable: true,
+      reserved: 0,
+      opcode: 0,
       rejected: false,
       answers: [
         { type: 5, data: 'cdn.example', ttl: 60 },

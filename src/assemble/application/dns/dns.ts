@@ -194,6 +194,8 @@ class DnsParser implements ApplicationParser {
       truncated: message.truncated || (answer?.truncated ?? false),
       recursionDesired: message.recursionDesired,
       recursionAvailable: answer?.recursionAvailable ?? false,
+      reserved: message.reserved,
+      opcode: message.opcode,
       rejected: answer !== null && isRejection(answer),
       answers: answer?.answers ?? [],
     };
