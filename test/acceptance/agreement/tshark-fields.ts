@@ -108,6 +108,9 @@ function firstWord(target: string): string {
   return target.replace(/ .*/s, '');
 }
 
+/** A and AAAA: the list of flows has addresses alone. */
+const ADDRESS_TYPES: ReadonlySet<number> = new Set([1, 28]);
+
 const FIELDS: readonly Field[] = [
   http('method', 0.99, ({ method }) => [method]),
   http('host', 0.99, ({ host }) => [host], withoutPort),
@@ -118,7 +121,11 @@ const FIELDS: readonly Field[] = [
   dns('name', 'dns_qname', 0.99, ({ query, queryType }) => [queryType === null ? null : query]),
   dns('type', 'dns_qtype', 0.99, ({ queryType }) => [queryType]),
   dns('rcode', 'dns_rcode', 0.99, ({ responseCode }) => [responseCode]),
-  dns('answers', 'dns_answers', null, ({ answers }) => answers.map(({ data }) => data)),
+  // tshark lists the addresses of all sections, a transaction those of the answer: what multicast DNS and name servers add
+  // is missed.
+  dns('answers', 'dns_answers', 0.95, ({ answers }) =>
+    answers.filter(({ type }) => ADDRESS_TYPES.has(type)).map(({ data }) => data),
+  ),
   ssl('sni', 'tls_sni', 0.995, ({ serverName }) => [serverName]),
   ssl('alpn', 'tls_alpn', null, ({ offeredProtocols, nextProtocol }) => [...offeredProtocols, nextProtocol]),
   ssl('ja3', 'ja3', 0.999, ({ ja3, furtherJa3 }) => [ja3, ...furtherJa3]),
