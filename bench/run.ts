@@ -18,6 +18,8 @@ const PACKETS = 640_000;
 /** About 4 GB of the merge. */
 const LONG = 13_000_000;
 const ROUNDS = 5;
+/** With the flags of the launcher. */
+const NODE = [process.execPath, ...process.execArgv];
 const OURS = here('./capture-to-flows.ts');
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -69,8 +71,8 @@ function compare(name: string, capture: string, folder: string): void {
   const rivals = RIVALS.filter(({ is }) => is);
   const [flows = [], detectors = [], ...others] = interleaved(
     [
-      [process.execPath, OURS, capture],
-      [process.execPath, OURS, capture, 'detectors'],
+      [...NODE, OURS, capture],
+      [...NODE, OURS, capture, 'detectors'],
       ...rivals.map(({ command }) => command(capture, folder)),
     ],
     ROUNDS,
@@ -94,10 +96,9 @@ function compare(name: string, capture: string, folder: string): void {
 }
 
 function json(script: string, ...words: readonly string[]): Record<string, number | string> {
-  return JSON.parse(execFileSync(process.execPath, [here(script), ...words], { encoding: 'utf8' })) as Record<
-    string,
-    number | string
-  >;
+  return JSON.parse(
+    execFileSync(process.execPath, [...process.execArgv, here(script), ...words], { encoding: 'utf8' }),
+  ) as Record<string, number | string>;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-bench-'));

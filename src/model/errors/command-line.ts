@@ -26,4 +26,9 @@ export const COMMAND_LINE_ERRORS = {
     meaning: 'npm could not install the pinned Node and the packages.',
     remedy: 'read the message of npm above, then try again',
   },
+  'GH-CLI-012': {
+    exit: 1,
+    meaning: 'The folder of packages is a link to another one, which does not hold them.',
+    remedy: 'set the packages up where the link leads, or remove the link',
+  },
 } as const satisfies Record<string, ErrorEntry>;
