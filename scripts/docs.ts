@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DETECTORS } from '../src/heads/flow/detectors/index.ts';
 import { detectorsPage } from './pages/detectors.ts';
 import { errorsPage } from './pages/errors.ts';
+import { protocolsPage } from './pages/protocols.ts';
 
 // Writes the pages of docs/ that are made from the source; with --check it writes nothing and fails when one is stale.
 
@@ -9,6 +10,7 @@ const check = process.argv.includes('--check');
 const pages: Readonly<Record<string, string>> = {
   'errors.md': errorsPage(),
   'detectors.md': detectorsPage(DETECTORS),
+  'protocols.md': protocolsPage(),
 };
 
 for (const [name, text] of Object.entries(pages)) {

@@ -40,6 +40,7 @@ export const KERBEROS_UDP: ApplicationProtocol = {
   },
 };
 
+/** Kerberos 5 over TCP: each message follows its length (RFC 4120 section 7.2.2). */
 export const KERBEROS_TCP: ApplicationProtocol = {
   service: 'krb_tcp',
   transports: ['tcp'],

@@ -38,6 +38,7 @@ export const LDAP_TCP: ApplicationProtocol = {
   open: (flow, _transport, emit) => new LdapParser(flow, emit),
 };
 
+/** LDAP without connections, as Windows finds its domain controllers with (CLDAP): named, not read. */
 export const LDAP_UDP: ApplicationProtocol = {
   service: 'ldap_udp',
   transports: ['udp'],

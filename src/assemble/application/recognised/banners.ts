@@ -9,5 +9,9 @@ function byFirstWords(service: string, words: string): ApplicationProtocol {
 
 /** Remote framebuffer, VNC (RFC 6143 section 7.1.1). */
 export const RFB = byFirstWords('rfb', 'RFB 00');
+
+/** Rsync's own protocol, by its greeting. */
 export const RSYNC = byFirstWords('rsync', '@RSYNCD: ');
+
+/** Gnutella, by its handshake. */
 export const GNUTELLA = byFirstWords('gnutella', 'GNUTELLA ');

@@ -14,6 +14,7 @@ export const BITTORRENT_TCP = recognisedOnly('bittorrent', ['tcp'], (_direction,
   matchesPrefix(bytes, start, end, HANDSHAKE),
 );
 
+/** BitTorrent over UDP: its distributed hash table (BEP 5), and connections by their first packet (BEP 29). */
 export const BITTORRENT_UDP = recognisedOnly('bittorrent', ['udp'], (_direction, bytes, start, end) => {
   const first = bytes[start] as number;
   if (first === TRANSPORT_SYN) return isTransportSyn(bytes, start, end) ? 'yes' : 'no';

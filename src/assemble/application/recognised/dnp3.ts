@@ -22,4 +22,5 @@ const recognise: ApplicationProtocol['recognise'] = (_direction, bytes, start, e
 
 /** DNP3, by the checksum of its first header on any port. */
 export const DNP3_TCP = recognisedOnly('dnp3_tcp', ['tcp'], recognise);
+/** DNP3 over UDP, by the same checksum. */
 export const DNP3_UDP = recognisedOnly('dnp3_udp', ['udp'], recognise);
