@@ -27,7 +27,7 @@ export const OPENVPN_UDP: ApplicationProtocol = {
   open: (flow, _transport, emit, across) => new OpenVpnParser(flow, emit, across),
 };
 
-/** The same over TCP, where each packet follows its length. */
+/** OpenVPN over TCP, where each packet follows its length. */
 export const OPENVPN_TCP: ApplicationProtocol = {
   service: SERVICE,
   transports: ['tcp'],
