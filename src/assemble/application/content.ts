@@ -54,6 +54,7 @@ export class Content {
   }
 
   get service(): string | null {
+    if (this.#parser?.refuted === true) return null;
     const inside = this.#parser?.inside;
     return inside === undefined || inside.length === 0 ? this.#service : `${this.#service},${inside.join(',')}`;
   }

@@ -12,6 +12,8 @@ export type { Direction, FlowContext } from './flow-context.ts';
  */
 export interface ApplicationParser {
   readonly finished: boolean;
+  /** It was not this protocol after all: the flow is not named after it. */
+  readonly refuted?: boolean;
   /** From the next byte on the flow speaks another protocol (STARTTLS, CONNECT): that one is found by its content. */
   readonly handsOver?: boolean;
   /** Zeek's names of what was found inside the protocol (`gssapi`, `ntlm`): they join the flow's `service`. */

@@ -12,6 +12,7 @@ import { REXEC, RLOGIN, RSH } from './login/remote-login.ts';
 import { TELNET } from './login/telnet.ts';
 import { IMAP } from './mail-retrieval/imap.ts';
 import { POP3 } from './mail-retrieval/pop3.ts';
+import { OPENVPN_TCP, OPENVPN_UDP } from './openvpn/openvpn.ts';
 import type { ApplicationProtocol } from './parser.ts';
 import { GOOGLE_QUIC, QUIC } from './quic/quic.ts';
 import { RDP } from './rdp/rdp.ts';
@@ -75,6 +76,8 @@ export const APPLICATION_PROTOCOLS: readonly ApplicationProtocol[] = [
   QUIC,
   GOOGLE_QUIC,
   DTLS,
+  OPENVPN_TCP,
+  OPENVPN_UDP,
   RDP_UDP,
   SNMP,
   LDAP_TCP,

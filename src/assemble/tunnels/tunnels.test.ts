@@ -52,6 +52,19 @@ test('a tunnel that carries no flow is a flow with its service, and is not told 
   assert.equal(wire.assembler.counters.unknown, 1);
 });
 
+test('Teredo is believed when both sides have spoken', () => {
+  const packet = ipv6({ source: '2001:0:1::1', destination: '2001:db8::1' }, udp({ sourcePort: 1_111 }, [1, 2, 3]));
+  const request = ipv4({ source: A, destination: B }, udp({ sourcePort: 3_797, destinationPort: 3_544 }, packet));
+  const answer = ipv4({ source: B, destination: A }, udp({ sourcePort: 3_544, destinationPort: 3_797 }, packet));
+  const services = (...packets: Uint8Array[]) => {
+    const wire = new Wire();
+    for (const one of packets) wire.send(one);
+    return wire.end().find(({ responderPort }) => responderPort === 3_544)?.service;
+  };
+  assert.equal(services(request, request), null);
+  assert.equal(services(request, answer), 'teredo');
+});
+
 test('GRE is no flow but a tunnel, which expires after an hour of silence', () => {
   const wire = new Wire();
   wire.send(gre(REQUEST));

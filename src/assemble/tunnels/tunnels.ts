@@ -1,4 +1,4 @@
-import { Layers, type OuterLayers, type Tunnel } from '../../decode/layers.ts';
+import { Layers, type OuterLayers, TUNNEL, type Tunnel } from '../../decode/layers.ts';
 import { IP_PROTOCOL } from '../../decode/transport/protocol.ts';
 import type { Micros } from '../../model/time.ts';
 import type { TunnelTransaction } from '../../model/transaction/tunnel.ts';
@@ -122,9 +122,14 @@ export class Tunnels {
   /** The flow's service, with the tunnel that it is. */
   service(slot: number, service: string | null): string | null {
     const flow = this.#tunnelFlows.get(slot);
-    if (flow === undefined) return service;
+    if (flow === undefined || (flow.tunnel === TUNNEL.teredo && !this.#isAnswered(slot))) return service;
     const own = TUNNEL_KINDS[flow.tunnel].service;
     return service === null ? own : `${service},${own}`;
+  }
+
+  /** Anything that begins like IPv6 may look like Teredo, so Zeek believes it when both sides have spoken. */
+  #isAnswered(slot: number): boolean {
+    return (this.#flows.packets[2 * slot] as number) > 0 && (this.#flows.packets[2 * slot + 1] as number) > 0;
   }
 
   parents(slot: number): readonly string[] {

@@ -85,6 +85,8 @@ export const ANY_RECORD: {
     truncated: bool,
     recursionDesired: bool,
     recursionAvailable: bool,
+    reserved: fc.nat(7),
+    opcode: fc.nat(15),
     rejected: bool,
     answers: fc.array(fc.record({ type: fc.nat(65_535), data: fc.string({ minLength: 1 }), ttl: count }, PLAIN), {
       maxLength: 4,
@@ -123,6 +125,7 @@ export const ANY_RECORD: {
     established: bool,
     history: maybe(word),
     ja3: maybe(word),
+    furtherJa3: words,
     ja3s: maybe(word),
     ja4: maybe(word),
     serverCertificates: words,

@@ -15,6 +15,10 @@ export interface DnsTransaction extends Carrier {
   readonly truncated: boolean;
   readonly recursionDesired: boolean;
   readonly recursionAvailable: boolean;
+  /** The three bits behind RA: one is reserved, two tell of DNSSEC (RFC 4035). */
+  readonly reserved: number;
+  /** 0 asks, 4 notifies, 5 updates (IANA DNS OpCodes). */
+  readonly opcode: number;
   readonly rejected: boolean;
   readonly answers: readonly DnsAnswer[];
 }

@@ -21,6 +21,8 @@ export interface SslTransaction extends Carrier {
   /** Zeek's letters of handshake messages, upper case from the client. */
   readonly history: string | null;
   readonly ja3: string | null;
+  /** Those of further hellos of the client that differ: after a request for another, or where it says several unasked. */
+  readonly furtherJa3: readonly string[];
   readonly ja3s: string | null;
   readonly ja4: string | null;
   /** SHA-256 of each certificate in lower case hexadecimal, the host's own first. */

@@ -29,9 +29,9 @@ const QUERY_TYPES: ReadonlyMap<number, string> = new Map([
   [27, 'GPOS'],
   [28, 'AAAA'],
   [29, 'LOC'],
-  [30, 'EID'],
-  [31, 'NIMLOC'],
-  [32, 'NB'],
+  [30, 'NXT'],
+  [31, 'EID'],
+  [32, 'NIMLOC'],
   [33, 'SRV'],
   [34, 'ATMA'],
   [35, 'NAPTR'],
@@ -109,4 +109,33 @@ export function responseCodeName(code: number): string {
 /** `C_INTERNET`; `qclass-32769` where there is no name. */
 export function queryClassName(queryClass: number): string {
   return CLASSES.get(queryClass) ?? `qclass-${queryClass}`;
+}
+
+/** The IANA registry "DNS OpCodes", as Zeek writes it. */
+const OPERATIONS: ReadonlyMap<number, string> = new Map([
+  [0, 'query'],
+  [1, 'iquery'],
+  [2, 'status'],
+  [4, 'notify'],
+  [5, 'update'],
+  [6, 'dso'],
+]);
+
+/** What NetBIOS does with names (RFC 1002 section 4.2.1.1). */
+const NETBIOS_OPERATIONS: ReadonlyMap<number, string> = new Map([
+  [0, 'netbios-query'],
+  [5, 'netbios-registration'],
+  [6, 'netbios-release'],
+  [7, 'netbios-wack'],
+  [8, 'netbios-refresh'],
+]);
+
+/** `netbios-query`. */
+export function netbiosOperationName(opcode: number): string {
+  return NETBIOS_OPERATIONS.get(opcode) ?? `opcode-${opcode}`;
+}
+
+/** `query`; `opcode-3` for one that nobody has assigned. */
+export function operationName(opcode: number): string {
+  return OPERATIONS.get(opcode) ?? `opcode-${opcode}`;
 }

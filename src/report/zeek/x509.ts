@@ -1,7 +1,11 @@
 import type { X509Transaction } from '../../model/transaction/x509.ts';
 import { column, filled, type ZeekColumn } from './column.ts';
 
-/** X509.log (Zeek manual, base/files/x509/main.zeek, X509::Info). It names no connection: ssl.log does, by fingerprint. */
+/**
+ * X509.log (Zeek manual, base/files/x509/main.zeek, X509::Info). It names no connection: ssl.log does, by fingerprint.
+ * Each chain is written whole. Zeek leaves out what it has written within a day (X509::relog_known_certificates_after);
+ * here no row depends on what other connections, which may lie in another file, have shown before.
+ */
 export const X509_COLUMNS: readonly ZeekColumn<X509Transaction>[] = [
   column('ts', 'time', (x509) => x509.time),
   column('fingerprint', 'string', (x509) => x509.fingerprint),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Flow } from '../../model/flow.ts';
 import type { FlowRecord } from '../../model/record.ts';
 import type { EngineOutput } from '../../model/stream.ts';
 import { ANY_RECORD } from '../../model/testing/records.ts';
@@ -36,6 +37,8 @@ const DNS: DnsTransaction = {
   truncated: false,
   recursionDesired: true,
   recursionAvailable: true,
+  reserved: 0,
+  opcode: 0,
   rejected: false,
   answers: [
     { type: 5, data: 'a,b.example', ttl: 300 },
@@ -148,7 +151,7 @@ test('conn.log as JSON leaves unset fields out and gives numbers as numbers', ()
 test('dns.log names types and codes and escapes the comma of a vector', () => {
   assert.equal(
     tsv('dns', DNS).split('\n').at(-2),
-    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t53\tudp\t4711\t0.001528\twww.example.com\t1\tC_INTERNET\t28\tAAAA\t0\tNOERROR\tF\tF\tT\tT\t-\ta\\x2cb.example,2001:db8::1\t300.000000,60.000000\tF',
+    '1773489600.000001\tCHhAvVGS1DHFjwGM9\t10.77.0.20\t51234\t10.77.0.10\t53\tudp\t4711\t0.001528\twww.example.com\t1\tC_INTERNET\t28\tAAAA\t0\tNOERROR\tF\tF\tT\tT\t0\ta\\x2cb.example,2001:db8::1\t300.000000,60.000000\tF\t0\tquery',
   );
   const silent = zeekLog('dns', 'json').row({
     ...DNS,
@@ -163,6 +166,30 @@ test('dns.log names types and codes and escapes the comma of a vector', () => {
     zeekLog('dns', 'json').row(DNS) ?? '',
     /"rtt":0.001528,.*"answers":\["a,b.example","2001:db8::1"\],"TTLs":\[300,60\]/,
   );
+});
+
+test('dns.log has time and flags of answers with records alone, and knows NetBIOS', () => {
+  const row = (change: Partial<DnsTransaction>) => zeekLog('dns', 'json').row({ ...DNS, ...change }) ?? '';
+  const negative = row({ answers: [], authoritative: true, recursionAvailable: true, reserved: 1 });
+  assert.doesNotMatch(negative, /rtt/);
+  assert.match(negative, /"AA":false,"TC":false,"RD":true,"RA":false,"Z":1/);
+  assert.match(row({ opcode: 4 }), /"opcode":4,"opcode_name":"notify"/);
+  assert.match(row({ opcode: 3 }), /"opcode_name":"opcode-3"/);
+  assert.match(row({ responderPort: 137 }), /"opcode_name":"netbios-query"/);
+  assert.match(row({ responderPort: 137, opcode: 9 }), /"opcode_name":"opcode-9"/);
+  assert.match(row({ queryType: 33 }), /"qtype_name":"SRV"/);
+  assert.match(row({ queryType: 33, responderPort: 137 }), /"qtype_name":"NBSTAT"/);
+});
+
+test('conn.log leaves out what Zeek does not know', () => {
+  const row = (change: Partial<Flow>) =>
+    tsv('conn', { kind: 'flow-close', flow: flow(change) })
+      .split('\n')
+      .at(-2);
+  assert.match(row({ duration: 0 }) ?? '', /\ttcp\thttp\t-\t-\t-\tSF\t/);
+  assert.match(row({ duration: 1 }) ?? '', /\ttcp\thttp\t0\.000001\t78\t5120\tSF\t/);
+  const sctp = row({ protocol: 'sctp', ipProtocol: 132 }) ?? '';
+  assert.match(sctp, /\t10\.77\.0\.20\t0\t10\.77\.0\.10\t0\tunknown_transport\t.*\t132$/);
 });
 
 test('http.log escapes what would break a line or read as unset', () => {

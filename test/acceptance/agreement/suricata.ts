@@ -18,11 +18,12 @@ interface EveFlow {
 const TOLERANCE = 0.02;
 
 /** Names of Suricata's for what Zeek calls otherwise. */
-const SERVICES: Readonly<Record<string, string>> = {
-  tls: 'ssl',
-  krb5: 'krb',
-  'ftp-data': 'ftp-data',
-  dcerpc: 'dce_rpc',
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  tls: ['ssl'],
+  krb5: ['krb', 'krb_tcp'],
+  dcerpc: ['dce_rpc'],
+  pgsql: ['postgresql'],
+  http2: ['http'],
 };
 
 /** Protocols that both follow as flows. Others (SCTP, ESP) are no flows here; ICMP is compared apart. */
@@ -107,9 +108,10 @@ export function compareWithSuricata(capture: Capture, path: string, scores: Scor
   for (const flow of theirs) {
     const protocol = PROTOCOLS[flow.proto];
     if (protocol === undefined || flow.app_proto === undefined || flow.app_proto === 'failed') continue;
-    const wanted = SERVICES[flow.app_proto] ?? flow.app_proto;
+    const wanted = SERVICES[flow.app_proto] ?? [flow.app_proto];
     const pair = pairOf(protocol, flow.src_ip, flow.src_port ?? 0, flow.dest_ip, flow.dest_port ?? 0);
     const have = services.get(pair) ?? new Set();
-    score.compare(have.has(wanted), `${capture.name} ${pair}`, wanted, [...have].join(','));
+    const isSame = wanted.some((name) => have.has(name));
+    score.compare(isSame, `${capture.name} ${pair}`, wanted.join(' or '), [...have].join(','));
   }
 }

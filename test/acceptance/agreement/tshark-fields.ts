@@ -103,20 +103,32 @@ function withoutPort(host: string): string {
   return host.replace(/:\d+$/, '');
 }
 
+/** tshark ends the target of a request at the first blank, Zeek at the version. */
+function firstWord(target: string): string {
+  return target.replace(/ .*/s, '');
+}
+
+/** A and AAAA: the list of flows has addresses alone. */
+const ADDRESS_TYPES: ReadonlySet<number> = new Set([1, 28]);
+
 const FIELDS: readonly Field[] = [
   http('method', 0.99, ({ method }) => [method]),
   http('host', 0.99, ({ host }) => [host], withoutPort),
-  http('uri', 0.99, ({ uri }) => [uri]),
+  http('uri', 0.99, ({ uri }) => [uri], firstWord),
   http('status', 0.99, ({ interimStatus, status }) => [interimStatus, status]),
   http('user_agent', 0.99, ({ userAgent }) => [userAgent]),
   // An answer that nobody asked for has the name of its first record, and no type: no question to tshark.
   dns('name', 'dns_qname', 0.99, ({ query, queryType }) => [queryType === null ? null : query]),
   dns('type', 'dns_qtype', 0.99, ({ queryType }) => [queryType]),
   dns('rcode', 'dns_rcode', 0.99, ({ responseCode }) => [responseCode]),
-  dns('answers', 'dns_answers', null, ({ answers }) => answers.map(({ data }) => data)),
+  // tshark lists the addresses of all sections, a transaction those of the answer: what multicast DNS and name servers add
+  // is missed.
+  dns('answers', 'dns_answers', 0.95, ({ answers }) =>
+    answers.filter(({ type }) => ADDRESS_TYPES.has(type)).map(({ data }) => data),
+  ),
   ssl('sni', 'tls_sni', 0.995, ({ serverName }) => [serverName]),
   ssl('alpn', 'tls_alpn', null, ({ offeredProtocols, nextProtocol }) => [...offeredProtocols, nextProtocol]),
-  ssl('ja3', 'ja3', 0.999, ({ ja3 }) => [ja3]),
+  ssl('ja3', 'ja3', 0.999, ({ ja3, furtherJa3 }) => [ja3, ...furtherJa3]),
   ssl('ja3s', 'ja3s', 0.999, ({ ja3s }) => [ja3s]),
   ssh('client', 'ssh_client', ({ client }) => client),
   ssh('server', 'ssh_server', ({ server }) => server),

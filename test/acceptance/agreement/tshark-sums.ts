@@ -89,7 +89,7 @@ function agreeByHosts(theirs: Sums, here: Sums | undefined, portless: readonly R
  * compared with one flow, but the sums of all flows of a pair; each side by itself, whoever began.
  */
 export function compareSums(capture: Capture, rows: readonly Row[], scores: Scores): void {
-  const packets = scores.of('tshark packets', 0.99);
+  const packets = scores.of('tshark packets', 0.995);
   const bytes = scores.of('tshark ip-bytes', 0.99);
   const portless = portlessRows(rows);
   const byHosts = new Set(portless.keys());

@@ -29,6 +29,7 @@ export interface DnsMessage {
   readonly truncated: boolean;
   readonly recursionDesired: boolean;
   readonly recursionAvailable: boolean;
+  readonly reserved: number;
   readonly responseCode: number;
   readonly questionCount: number;
   /** Records promised by the header in the answer, authority and additional sections. */
@@ -103,6 +104,7 @@ export function parseMessage(bytes: Uint8Array, start: number, end: number): Dns
     truncated: (high & 0x02) !== 0,
     recursionDesired: (high & 0x01) !== 0,
     recursionAvailable: (low & 0x80) !== 0,
+    reserved: (low >> 4) & 7,
     responseCode: low & 0x0f,
     questionCount,
     recordCount: answerCount + uint16(bytes, start + 8) + uint16(bytes, start + 10),

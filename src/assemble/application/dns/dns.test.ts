@@ -89,6 +89,8 @@ test('a question and its answer become one transaction with everything Zeek logs
       truncated: false,
       recursionDesired: true,
       recursionAvailable: true,
+      reserved: 0,
+      opcode: 0,
       rejected: false,
       answers: [
         { type: 5, data: 'cdn.example', ttl: 60 },
@@ -242,6 +244,15 @@ test('NetBIOS names are decoded on their port', () => {
   assert.equal(netbiosName('www.example'), 'www.example');
   const flow = { ...FLOW, responderPort: 137 };
   assert.equal(dns([ask(message({ questions: [question(encoded.toUpperCase(), 32)] }))], flow)[0]?.query, 'WORKGROUP');
+});
+
+test('what NetBIOS says of its names is recognised on its port, and is no transaction', () => {
+  const flow = { ...FLOW, responderPort: 137 };
+  const refresh = message({ flags: 0x4000, questions: [question('fhepfcelehfcepfffacacacacacacaaa', 32)] });
+  assert.equal(DNS_UDP.recognise(0, refresh, 0, refresh.length, flow), 'yes');
+  assert.equal(DNS_UDP.recognise(0, refresh, 0, refresh.length, ON_PORT), 'no');
+  assert.equal(DNS_UDP.recognise(0, refresh, 0, 40, flow), 'no');
+  assert.deepEqual(dns([ask(refresh)], flow), []);
 });
 
 test('a flood of questions is bounded: the oldest are given up unanswered', () => {

@@ -20,6 +20,10 @@ const BROKEN_LIMIT = 8;
 /** DNS, NetBIOS names (RFC 1002: the same format), multicast DNS (RFC 6762), LLMNR (RFC 4795). */
 const PORTS: ReadonlySet<number> = new Set([53, 137, 5353, 5355]);
 const NETBIOS_PORT = 137;
+/** RFC 1002 section 4.2.1.1: wait, refresh (also written 9), registration of a host with several addresses. */
+const NETBIOS_OPCODES: ReadonlySet<number> = new Set([7, 8, 9, 15]);
+/** Header, and a name in its encoded form with type and class. */
+const NETBIOS_SHORTEST = HEADER_LENGTH + 34 + 4;
 /** A message over TCP that must be seen whole before it is believed on an unusual port. */
 const TCP_RECOGNITION_LIMIT = 4096;
 const LENGTH_PREFIX = 2;
@@ -35,8 +39,8 @@ export const DNS_UDP: ApplicationProtocol = {
   service: 'dns',
   transports: ['udp'],
   recognise(_direction, bytes, start, end, flow) {
-    if (usesDnsPort(flow)) return parseMessage(bytes, start, end) === null ? 'no' : 'yes';
-    return wellFormed(bytes, start, end) ? 'yes' : 'no';
+    if (!usesDnsPort(flow)) return wellFormed(bytes, start, end) ? 'yes' : 'no';
+    return parseMessage(bytes, start, end) !== null || isNameService(bytes, start, end, flow) ? 'yes' : 'no';
   },
   open: (flow, transport, emit) => new DnsParser(flow, transport, emit),
 };
@@ -62,6 +66,12 @@ export const DNS_TCP: ApplicationProtocol = {
 
 function usesDnsPort(flow: FlowContext): boolean {
   return PORTS.has(flow.responderPort) || PORTS.has(flow.originatorPort);
+}
+
+/** What NetBIOS alone says in this format, keeping a name; it asks nothing, and is no transaction. */
+function isNameService(bytes: Uint8Array, start: number, end: number, flow: FlowContext): boolean {
+  if (flow.responderPort !== NETBIOS_PORT || end - start < NETBIOS_SHORTEST) return false;
+  return NETBIOS_OPCODES.has(((bytes[start + 2] as number) >> 3) & 0x0f);
 }
 
 function lengthAt(bytes: Uint8Array, at: number): number {
@@ -184,6 +194,8 @@ class DnsParser implements ApplicationParser {
       truncated: message.truncated || (answer?.truncated ?? false),
       recursionDesired: message.recursionDesired,
       recursionAvailable: answer?.recursionAvailable ?? false,
+      reserved: message.reserved,
+      opcode: message.opcode,
       rejected: answer !== null && isRejection(answer),
       answers: answer?.answers ?? [],
     };

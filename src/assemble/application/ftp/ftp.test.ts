@@ -5,6 +5,7 @@ import type { LoginTransaction } from '../../../model/transaction/login.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { AcrossFlows } from '../across-flows.ts';
+import { bytesOf, clientHello, message, record, serverHello, serverName } from '../tls/testing/messages.ts';
 import { FTP, PENDING_LIMIT } from './ftp.ts';
 
 const client = (...lines: string[]): Turn => ({ from: 0, says: `${lines.join('\r\n')}\r\n` });
@@ -50,6 +51,60 @@ test('a session tells its transfers and who made them', () => {
   assert.equal(retrieve?.password, 'secret');
   assert.equal(retrieve?.dataPort, null);
   for (const cut of everyCut(turns)) assert.deepEqual(play(FTP, turns, { cut }), play(FTP, turns));
+});
+
+test('security tokens of GSSAPI that are TLS are read as TLS', () => {
+  const encoded = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  const handshake = (type: number, body: Uint8Array) => encoded(record(22, message(type, body)));
+  const done = encoded(bytesOf(record(20, Uint8Array.of(1)), record(22, new Uint8Array(40))));
+  const turns = [
+    server('220 ready'),
+    client('AUTH GSSAPI'),
+    server('334 go on'),
+    client(`ADAT ${handshake(1, clientHello({ extensions: [serverName('grid.example')] }))}`),
+    server(`335 ADAT=${handshake(2, serverHello())}`),
+    client(`ADAT ${done}`),
+    server(`235 ADAT=${done}`),
+    client('PASV'),
+  ];
+  const told = play(FTP, turns).map((one) =>
+    one.kind === 'ssl' ? [one.serverName, one.history, one.established] : one.kind,
+  );
+  assert.deepEqual(told, [['grid.example', 'CsIi', true], 'ftp']);
+  assert.deepEqual(insideOf(turns), ['ssl', 'gridftp']);
+  // Kerberos, and a client that asks for nothing.
+  const kerberos = [client('AUTH GSSAPI'), server('334 go on'), client('ADAT YIIB'), server('335 ADAT=YIIB')];
+  assert.deepEqual([play(FTP, kerberos), insideOf(kerberos)], [[], []]);
+  assert.deepEqual(
+    play(FTP, turns.toSpliced(1, 2)).map(({ kind }) => kind),
+    ['ftp'],
+  );
+});
+
+function insideOf(turns: readonly Turn[]): readonly string[] | undefined {
+  const parser = FTP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+  for (const { from, says } of turns) {
+    const bytes = toBytes(says ?? '');
+    parser.data(from, bytes, 0, bytes.length, 1);
+  }
+  return parser.inside;
+}
+
+test('a server that answers with no reply speaks no FTP, unless bytes are missing', () => {
+  const refuted = (...turns: readonly Turn[]) => {
+    const parser = FTP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+    for (const { from, says, missing } of turns) {
+      if (missing !== undefined) parser.gap(from, missing, 1);
+      const bytes = toBytes(says ?? '');
+      if (!parser.finished) parser.data(from, bytes, 0, bytes.length, 1);
+    }
+    return parser.refuted;
+  };
+  assert.equal(refuted(...LOGIN, client('SYST'), server('UNIX')), true);
+  assert.equal(refuted(...LOGIN, client('SYST'), server('215_UNIX')), true);
+  assert.equal(refuted(...LOGIN, client('SYST'), server('215-UNIX', 'anything', '215 so')), false);
+  assert.equal(refuted(...LOGIN, { from: 1, missing: 3, says: 'UNIX\r\n' }), false);
+  assert.equal(refuted(client('USER ada'), server('end of a line', '331 password?')), false);
 });
 
 test('logins are told with their outcome', () => {

@@ -9,11 +9,15 @@ import { ReplyReader } from '../reading/reply-reader.ts';
 import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
 import { type DataAddress, parseExtendedPort, parsePort } from './data-address.ts';
 import { joinPath, quotedPath } from './ftp-path.ts';
+import { GssapiExchange } from './gssapi-exchange.ts';
 
 const PORT = 21;
 const POP3_PORT = 110;
-/** Longest line that is kept: a path (4,096 bytes on Linux) and its command. */
-const LINE_LIMIT = 4_352;
+/**
+ * Longest line that is kept. A command with a path has 4,352 bytes at most (4,096 of them on Linux); a chain of
+ * certificates in a security token has as many as a record of TLS (18 KiB), in Base64.
+ */
+const LINE_LIMIT = 24_640;
 /** Commands that may wait for replies; clients send one at a time, a few of them a handful. */
 export const PENDING_LIMIT = 32;
 /** Lines in a row that are no command before the side is believed to speak something else. */
@@ -31,6 +35,10 @@ const COMMANDS: ReadonlySet<string> = new Set(
     'SIZE MDTM MLST MLSD CLNT HOST LANG'
   ).split(' '),
 );
+
+/** Stands before a token in a reply (RFC 2228). */
+const TOKEN = 'ADAT=';
+const NOTHING_INSIDE: readonly string[] = [];
 
 interface Command {
   readonly time: Micros;
@@ -86,12 +94,14 @@ class FtpParser implements ApplicationParser {
   finished = false;
   handsOver = false;
   handedOverAt: number | undefined;
+  refuted = false;
 
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
   readonly #across: AcrossFlows;
   readonly #lines = [new LineReader(LINE_LIMIT), new LineReader(LINE_LIMIT)] as const;
   readonly #reply = new ReplyReader();
+  #exchange: GssapiExchange | null = null;
   /** Commands without a final reply, oldest first. */
   readonly #pending: Command[] = [];
   #client: Direction | null = null;
@@ -99,12 +109,18 @@ class FtpParser implements ApplicationParser {
   #password: string | null = null;
   #directory = '.';
   #broken = 0;
+  /** Bytes are missing: a line may be the end of one. */
+  #isTorn = false;
   #time: Micros = 0;
 
   constructor(flow: FlowContext, emit: (transaction: Transaction) => void, across: AcrossFlows) {
     this.#flow = flow;
     this.#emit = emit;
     this.#across = across;
+  }
+
+  get inside(): readonly string[] {
+    return this.#exchange?.inside ?? NOTHING_INSIDE;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -118,12 +134,14 @@ class FtpParser implements ApplicationParser {
       if (at < 0) break;
       if (direction === this.#client) this.#command(lines.bytes, lines.from, lines.to);
       else if (this.#reply.take(lines.bytes, lines.from, lines.to)) this.#replied();
+      else if (this.#reply.broken && this.#reply.code > 0 && !this.#isTorn) this.#refute();
       if (this.handsOver) this.handedOverAt = at;
     }
     lines.release();
   }
 
   gap(direction: Direction): void {
+    this.#isTorn = true;
     this.#lines[direction].reset();
   }
 
@@ -132,8 +150,15 @@ class FtpParser implements ApplicationParser {
     this.#finish();
   }
 
+  /** A server that answers with anything but a reply speaks no FTP: Zeek names the flow so no more. */
+  #refute(): void {
+    this.refuted = true;
+    this.#finish();
+  }
+
   #finish(): void {
     this.finished = true;
+    this.#exchange?.close(this.#time);
     for (const command of this.#pending.splice(0)) this.#give(command);
   }
 
@@ -156,6 +181,7 @@ class FtpParser implements ApplicationParser {
       this.#user = argument;
       this.#password = null;
     } else if (name === 'PASS') this.#password = argument;
+    else if (name === 'ADAT') this.#exchange?.token(this.#client ?? 0, argument, this.#time);
     const command: Command = {
       time: this.#time,
       name,
@@ -173,6 +199,10 @@ class FtpParser implements ApplicationParser {
 
   #replied(): void {
     const { code, first } = this.#reply;
+    if (first.startsWith(TOKEN)) {
+      const server = this.#client === 0 ? 1 : 0;
+      this.#exchange?.token(server, first.slice(TOKEN.length), this.#time);
+    }
     const command = this.#pending[0];
     if (command === undefined) return;
     command.replyCode = code;
@@ -194,6 +224,12 @@ class FtpParser implements ApplicationParser {
       case 'USER':
       case 'PASS':
         if (code === 230 || code === 530) this.#loggedIn(code === 230);
+        return;
+      case 'AUTH':
+        if (code === 334 && command.argument.toUpperCase() === 'GSSAPI') {
+          this.#exchange?.close(this.#time);
+          this.#exchange = new GssapiExchange(this.#flow, this.#emit, this.#across);
+        }
         return;
       case 'RETR':
         if (code === 150) command.fileSize = lastNumber(text);

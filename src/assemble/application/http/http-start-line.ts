@@ -1,6 +1,6 @@
 import { indexOfByte, latin1, matchesPrefix } from '../reading/text.ts';
 
-/** RFC 9110, RFC 5789, WebDAV (RFC 4918, 3253, 5323, 3744, 5842) and the methods that Zeek's recogniser knows. */
+/** RFC 9110, RFC 5789, WebDAV (RFC 4918, 3253, 5323, 3744, 5842) and the methods that Zeek's recogniser and Microsoft's servers know. */
 const METHODS: ReadonlySet<string> = new Set([
   'GET',
   'POST',
@@ -31,6 +31,14 @@ const METHODS: ReadonlySet<string> = new Set([
   'POLL',
   'BMOVE',
   'PURGE',
+  'BCOPY',
+  'BDELETE',
+  'BPROPFIND',
+  'BPROPPATCH',
+  'CCM_POST',
+  'RPC_CONNECT',
+  'RPC_IN_DATA',
+  'RPC_OUT_DATA',
   'DEBUG',
   'TRACK',
 ]);

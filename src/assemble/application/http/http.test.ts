@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { HttpTransaction } from '../../../model/transaction/http.ts';
+import type { Transaction } from '../../../model/transaction.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { AcrossFlows } from '../across-flows.ts';
@@ -11,7 +12,8 @@ import { HEADER_LIMIT, LINE_LIMIT } from './http-message.ts';
 const asks = (...lines: string[]): Turn => ({ from: 0, says: `${lines.join('\r\n')}\r\n\r\n` });
 const answers = (...lines: string[]): Turn => ({ from: 1, says: `${lines.join('\r\n')}\r\n\r\n` });
 const plus = (turn: Turn, body: string): Turn => ({ ...turn, says: `${turn.says}${body}` });
-const http = (turns: readonly Turn[]): HttpTransaction[] => play(HTTP, turns) as HttpTransaction[];
+const http = (turns: readonly Turn[]): HttpTransaction[] =>
+  play(HTTP, turns).filter((one): one is HttpTransaction => one.kind === 'http');
 const brief = (transactions: readonly HttpTransaction[]): unknown[] =>
   transactions.map((one) => [one.depth, one.method, one.uri, one.status, one.requestBodyBytes, one.responseBodyBytes]);
 
@@ -143,6 +145,11 @@ test('lone line feeds, folded headers, empty lines and blanks before colons are 
   assert.equal(transaction?.responseBodyBytes, 2);
 });
 
+test('a method that is known needs no version, whatever its letters', () => {
+  const [call] = http([asks('CCM_POST /HTTP/1.1', 'Host: a.example')]);
+  assert.deepEqual([call?.method, call?.uri, call?.host], ['CCM_POST', '/HTTP/1.1', 'a.example']);
+});
+
 test('the target is given as it was sent', () => {
   const uri = (line: string): unknown => http([asks(line)])[0]?.uri;
   assert.equal(uri('GET http://a.example/%zz?q HTTP/1.1'), 'http://a.example/%zz?q');
@@ -262,7 +269,7 @@ test('recognised by content alone', () => {
     'GET /old\r\n',
   ])
     assert.equal(judge(text), 'yes', text);
-  for (const text of ['GE', 'HTTP/1', 'G', 'CCM_POST /x'] as const) assert.equal(judge(text), 'more', text);
+  for (const text of ['GE', 'HTTP/1', 'G', 'CCM_PUSH /x'] as const) assert.equal(judge(text), 'more', text);
   for (const text of [
     'SSH-2.0-x\r\n',
     'EHLO mail\r\n',
@@ -394,23 +401,32 @@ test('types come from the bodies, and from the header where these do not tell', 
   assert.equal(types('text/html', ''), null);
 });
 
-function opened(turns: readonly Turn[]): { parser: ReturnType<typeof HTTP.open>; given: HttpTransaction[] } {
+function opened(turns: readonly Turn[]) {
   const given: HttpTransaction[] = [];
-  const parser = HTTP.open(FLOW, 'tcp', (one) => given.push(one as HttpTransaction), new AcrossFlows(() => {}));
+  const tunnels: string[] = [];
+  const give = (one: Transaction) => {
+    if (one.kind === 'http') given.push(one);
+    else if (one.kind === 'tunnel') tunnels.push(one.tunnelType);
+  };
+  const parser = HTTP.open(FLOW, 'tcp', give, new AcrossFlows(() => {}));
   for (const { from, says } of turns) {
     const bytes = toBytes(says ?? '');
     parser.data(from, bytes, 0, bytes.length, 1);
   }
-  return { parser, given };
+  return { parser, given, tunnels };
 }
 
 test('a tunnel hands over behind the head of its answer, whatever protocol is inside', () => {
   const head = 'HTTP/1.1 200 Connection established\r\n\r\n';
-  const { parser, given } = opened([asks('CONNECT a.example:25 HTTP/1.1'), { from: 1, says: `${head}220 mail` }]);
+  const { parser, given, tunnels } = opened([
+    asks('CONNECT a.example:25 HTTP/1.1'),
+    { from: 1, says: `${head}220 mail` },
+  ]);
   assert.equal(parser.handsOver, true);
   assert.equal(parser.handedOverAt, head.length);
   assert.equal(parser.successor, undefined);
   assert.deepEqual(brief(given), [[1, 'CONNECT', 'a.example:25', 200, 0, 0]]);
+  assert.deepEqual(tunnels, ['Tunnel::HTTP']);
 });
 
 test('an upgrade names what follows', () => {

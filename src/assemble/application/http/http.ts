@@ -3,6 +3,7 @@ import type { Transaction } from '../../../model/transaction.ts';
 import type { AcrossFlows } from '../across-flows.ts';
 import { http2After } from '../http2/http2.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
+import { proxiedTunnel } from '../reading/proxied-tunnel.ts';
 import { matchesPrefix } from '../reading/text.ts';
 import { BodyMeter } from './http-body.ts';
 import { type Exchange, emptyExchange, httpTransaction } from './http-exchange.ts';
@@ -182,6 +183,7 @@ class HttpParser implements ApplicationParser {
     if (!switched) return;
     this.handsOver = true;
     if (status === 101) this.successor = successorOf(exchange);
+    else this.#emit(proxiedTunnel(this.#flow, 'HTTP', this.#time));
     this.#finish();
   }
 

@@ -12,6 +12,8 @@ export class ReplyReader {
   /** Text of the first line and of the last one. */
   first = '';
   last = '';
+  /** The line that was taken last can begin no reply. */
+  broken = false;
   #pending = 0;
 
   /** Takes a line; true when it ends a reply. */
@@ -19,6 +21,7 @@ export class ReplyReader {
     const code = codeAt(bytes, from, to);
     const separator = bytes[from + 3];
     const isEnd = to - from === 3 || separator === SPACE;
+    this.broken = false;
     if (this.#pending > 0) {
       // Any text may stand between the first line and the last.
       if (code !== this.#pending) return false;
@@ -26,7 +29,10 @@ export class ReplyReader {
       if (isEnd) this.#pending = 0;
       return isEnd;
     }
-    if (code < 0 || !(isEnd || separator === DASH)) return false;
+    if (code < 0 || !(isEnd || separator === DASH)) {
+      this.broken = to > from;
+      return false;
+    }
     this.code = code;
     this.first = latin1(bytes, Math.min(from + 4, to), to);
     this.last = this.first;

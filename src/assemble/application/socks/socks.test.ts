@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { FLOW, toBytes } from '../../testing/conversation.ts';
+import { FLOW, play, toBytes } from '../../testing/conversation.ts';
 import { judge } from '../../testing/judge.ts';
 import { AcrossFlows } from '../across-flows.ts';
 import type { Direction } from '../parser.ts';
@@ -53,6 +53,28 @@ test('what the server carries in the same piece is told apart', () => {
   parser.data(0, Uint8Array.from(VERSION_4), 0, VERSION_4.length, 0);
   parser.data(1, Uint8Array.of(9, 0, 90, 0, 0, 0, 0, 0, 0, 0x53), 1, 10, 0);
   assert.equal(parser.handedOverAt, 9);
+});
+
+test('a granted request is a tunnel through the proxy, a refused one is none', () => {
+  const tunnels = (code: number) =>
+    play(SOCKS, [
+      { from: 0, says: Uint8Array.from(VERSION_4) },
+      { from: 1, says: Uint8Array.of(0, code, 0, 0, 0, 0, 0, 0) },
+    ]);
+  assert.deepEqual(tunnels(91), []);
+  assert.deepEqual(tunnels(90), [
+    {
+      kind: 'tunnel',
+      uid: '',
+      time: 2_000_000,
+      originator: FLOW.originator,
+      originatorPort: 0,
+      responder: FLOW.responder,
+      responderPort: FLOW.responderPort,
+      tunnelType: 'Tunnel::SOCKS',
+      action: 'Tunnel::DISCOVER',
+    },
+  ]);
 });
 
 test('arbitrary bytes never throw', () => {

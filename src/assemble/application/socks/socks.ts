@@ -1,4 +1,7 @@
-import type { ApplicationProtocol, Direction } from '../parser.ts';
+import type { Micros } from '../../../model/time.ts';
+import type { Transaction } from '../../../model/transaction.ts';
+import type { ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
+import { proxiedTunnel } from '../reading/proxied-tunnel.ts';
 
 const VERSION_4 = 4;
 const VERSION_5 = 5;
@@ -27,7 +30,7 @@ export const SOCKS: ApplicationProtocol = {
     const isRequest = isCommand(bytes[start + 1]) && bytes[end - 1] === 0 && length <= LONGEST_REQUEST;
     return isRequest && isText(bytes, start + 8, end) ? 'yes' : 'no';
   },
-  open: () => new SocksParser(),
+  open: (flow, _transport, emit) => new SocksParser(flow, emit),
 };
 
 function isCommand(command: number | undefined): boolean {
@@ -51,12 +54,21 @@ class SocksParser {
   finished = false;
   handsOver = false;
   handedOverAt: number | undefined;
+  readonly #flow: FlowContext;
+  readonly #emit: (transaction: Transaction) => void;
+  #time: Micros = 0;
   #version = 0;
   #answer: number[] = [];
   #state: 'method' | 'login' | 'request' = 'method';
 
-  data(direction: Direction, bytes: Uint8Array, start: number, end: number): void {
+  constructor(flow: FlowContext, emit: (transaction: Transaction) => void) {
+    this.#flow = flow;
+    this.#emit = emit;
+  }
+
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished || start >= end) return;
+    this.#time = time;
     if (direction === 0) {
       if (this.#version === 0) this.#version = bytes[start] as number;
       return;
@@ -97,8 +109,10 @@ class SocksParser {
   }
 
   #settle(isGranted: boolean): void {
-    if (isGranted) this.handsOver = true;
-    else this.finished = true;
+    if (isGranted) {
+      this.handsOver = true;
+      this.#emit(proxiedTunnel(this.#flow, 'SOCKS', this.#time));
+    } else this.finished = true;
   }
 }
 

@@ -15,6 +15,8 @@ import { nameMatches } from './x509/name-match.ts';
 
 /** As Zeek's max_ssl_history_length. */
 const HISTORY_LIMIT = 100;
+/** A server asks for one more; who says many is after something else. */
+const FURTHER_HELLOS = 4;
 const NO_SESSION = /^0*$/;
 
 /**
@@ -33,6 +35,7 @@ export class Handshake {
   #history = '';
   #clientHello: ClientHello | null = null;
   #fingerprint: string | null = null;
+  readonly #furtherFingerprints: string[] = [];
   #fingerprint4: string | null = null;
   #serverHello: ServerHello | null = null;
   #serverFingerprint: string | null = null;
@@ -106,12 +109,22 @@ export class Handshake {
     }
     if (hello.serverName !== null) this.#serverName = hello.serverName;
     // A hello that is repeated on request differs by what was asked for: the first one tells what the client is.
-    if (this.#clientHello !== null) return;
+    if (this.#clientHello !== null) {
+      this.#noteFurther(hello);
+      return;
+    }
     this.#clientHello = hello;
     if (!hello.isSsl2) {
       this.#fingerprint = ja3(hello);
       this.#fingerprint4 = ja4(hello, this.#carrier);
     }
+  }
+
+  #noteFurther(hello: ClientHello): void {
+    const further = this.#furtherFingerprints;
+    if (hello.isSsl2 || further.length === FURTHER_HELLOS) return;
+    const fingerprint = ja3(hello);
+    if (fingerprint !== this.#fingerprint && !further.includes(fingerprint)) further.push(fingerprint);
   }
 
   serverHello(direction: Direction, hello: ServerHello): void {
@@ -181,6 +194,7 @@ export class Handshake {
       established: this.established,
       history: this.#history,
       ja3: this.#fingerprint,
+      furtherJa3: this.#furtherFingerprints,
       ja3s: this.#serverFingerprint,
       ja4: this.#fingerprint4,
       serverCertificates: this.#serverChain.certificates.map((certificate) => certificate.sha256),

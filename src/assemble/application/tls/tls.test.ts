@@ -81,6 +81,7 @@ test('a whole handshake of TLS 1.2 is told, and the certificate before it', () =
     offeredProtocols: ['h2', 'http/1.1'],
     established: true,
     history: 'CsxknGIti',
+    furtherJa3: [],
     clientCertificates: [],
     subject: 'CN=www.example.org',
     issuer: 'CN=Example CA,O=Example Trust,C=ZZ',
@@ -131,6 +132,15 @@ test('TLS 1.3: established by data of both sides, with and without change of cip
   assert.deepEqual([middle.history, middle.established], ['CsiI', true]);
   const half = ssl(play(TLS, [client, { from: 1, says: bytesOf(hello, DATA) }]));
   assert.equal(half.established, false);
+});
+
+test('further hellos that differ have their fingerprints beside the first', () => {
+  const hello = (cipher: number) => record(22, message(1, clientHello({ ciphers: [cipher] })));
+  const of = (...ciphers: number[]) => ssl(play(TLS, [{ from: 0, says: bytesOf(...ciphers.map(hello)) }]));
+  const [one, two] = [of(47), of(53)];
+  assert.deepEqual([of(47, 47).furtherJa3, of(47, 47).history], [[], 'CC']);
+  assert.deepEqual([of(47, 53, 53, 47).ja3, of(47, 53, 53, 47).furtherJa3], [one.ja3, [two.ja3]]);
+  assert.equal(of(...Array.from({ length: 100 }, (_, index) => index + 1)).furtherJa3.length, 4);
 });
 
 test('a request for another hello is no answer', () => {

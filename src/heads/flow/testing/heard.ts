@@ -120,6 +120,8 @@ export function dns(address: string, time: Micros = START): DnsTransaction {
     truncated: false,
     recursionDesired: true,
     recursionAvailable: true,
+    reserved: 0,
+    opcode: 0,
     rejected: false,
     answers: [
       { type: 5, data: 'cdn.example.com', ttl: 60 },

@@ -20,7 +20,7 @@ export function flowOf(row: Row): Flow {
     uid: row.word('uid') ?? row.identity(),
     start: row.time('ts'),
     duration: row.interval('duration'),
-    protocol: protocolOf(row.word('proto')),
+    protocol: protocolOf(row.word('proto'), row.count('ip_proto')),
     ipProtocol: row.count('ip_proto'),
     originator: addressOf(row, 'id.orig_h'),
     originatorPort: portOf(row, 'id.orig_p'),
@@ -42,8 +42,12 @@ export function flowOf(row: Row): Flow {
   };
 }
 
-function protocolOf(value: string | null): TransportProtocol {
+/** IANA's number of the one protocol that has a name here and none in Zeek. */
+const SCTP = 132;
+
+function protocolOf(value: string | null, ipProtocol: number | null): TransportProtocol {
   if (value === null || !/^[a-z_]+$/.test(value)) throw new UnreadableRow('proto is no protocol');
+  if (value === 'unknown_transport' && ipProtocol === SCTP) return 'sctp';
   return PROTOCOLS.has(value) ? (value as TransportProtocol) : 'unknown_transport';
 }
 

@@ -21,6 +21,8 @@ export function dnsOf(row: Row): DnsTransaction {
     truncated: row.flag('TC') ?? false,
     recursionDesired: row.flag('RD') ?? false,
     recursionAvailable: row.flag('RA') ?? false,
+    reserved: row.count('Z') ?? 0,
+    opcode: row.count('opcode') ?? 0,
     rejected: row.flag('rejected') ?? false,
     answers: row
       .list('answers')

@@ -20,6 +20,7 @@ export function sslOf(row: Row): SslTransaction {
     established: row.flag('established') ?? cipher !== null,
     history: row.text('ssl_history'),
     ja3: row.word('ja3'),
+    furtherJa3: row.list('further_ja3'),
     ja3s: row.word('ja3s'),
     ja4: row.word('ja4'),
     serverCertificates: either(row.list('cert_chain_fps'), row.list('cert_chain_fuids')),

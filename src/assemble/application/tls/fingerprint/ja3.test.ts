@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { md5 } from '@noble/hashes/legacy.js';
+import { hexadecimal, latin1Bytes } from '../bytes.ts';
 import { readClientHello } from '../hello/client-hello.ts';
 import { readServerHello } from '../hello/server-hello.ts';
 import { clientHello, extension, numbers, serverHello, serverName, sized } from '../testing/messages.ts';
@@ -21,6 +23,13 @@ test('JA3 of the two hellos that its authors give as examples', () => {
   assert.equal(fingerprint(clientHello({ version: 769, ciphers, extensions })), 'ada70206e40642a3e4461f35503241d5');
   const old = [4, 5, 10, 9, 100, 98, 3, 6, 19, 18, 99];
   assert.equal(fingerprint(clientHello({ version: 769, ciphers: old })), 'de350869b8c85de67a350c8d186f11e6');
+});
+
+test('of a hello whose extensions claim to be longer than it, JA3 ends before them', () => {
+  const body = clientHello({ version: 769, ciphers: [47], extensions: [extension(11, sized(1, 0))] });
+  const overlong = body.slice();
+  overlong[body.length - 8] = 0xff;
+  assert.equal(fingerprint(overlong), hexadecimal(md5(latin1Bytes('769,47,'))));
 });
 
 test('GREASE makes no difference', () => {

@@ -7,6 +7,8 @@ import { isGrease } from '../registry/grease.ts';
 /** Fingerprint of a client (JA3, Salesforce 2017): version, ciphers, extensions, groups and point formats, without GREASE. */
 export function ja3(hello: ClientHello): string {
   const { version, ciphers, extensions, groups, pointFormats } = hello;
+  // What the fingerprint of a broken hello is, nobody has written down: tshark's ends where the reading did.
+  if (hello.isOverlong) return digest(`${version},${list(ciphers)},`);
   return digest(`${version},${list(ciphers)},${list(extensions)},${list(groups)},${pointFormats.join('-')}`);
 }
 

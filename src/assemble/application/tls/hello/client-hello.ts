@@ -11,6 +11,8 @@ export interface ClientHello {
   /** Hexadecimal; empty where there is none. */
   readonly session: string;
   readonly ciphers: readonly number[];
+  /** The list of extensions claims to be longer than the hello. */
+  readonly isOverlong: boolean;
   /** Types of the extensions in their order. */
   readonly extensions: readonly number[];
   readonly hasServerName: boolean;
@@ -42,6 +44,7 @@ export function readClientHello(bytes: Uint8Array, start: number, end: number, h
   const ciphers = readNumbers(bytes, at, ciphersEnd, 2);
   at = ciphersEnd + 1 + (bytes[ciphersEnd] as number);
   if (at > end) return null;
+  const isOverlong = at + 2 <= end && at + 2 + readU16(bytes, at) > end;
   const extensions: number[] = [];
   let hasServerName = false;
   let serverName: string | null = null;
@@ -69,6 +72,7 @@ export function readClientHello(bytes: Uint8Array, start: number, end: number, h
     version: readU16(bytes, start),
     session,
     ciphers,
+    isOverlong,
     extensions,
     hasServerName,
     serverName,

@@ -40,6 +40,7 @@ test('a client hello is read field by field', () => {
     session: '0102ff',
     ciphers: [0x0a0a, 0x1301],
     extensions: [0x2a2a, 0, 10, 11, 13, 16, 35, 41, 43],
+    isOverlong: false,
     hasServerName: true,
     serverName: 'www.example.org',
     protocols: ['h2', 'http/1.1'],

@@ -41,6 +41,7 @@ export function readSsl2ClientHello(bytes: Uint8Array, start: number, end: numbe
     version: readU16(bytes, start + 1),
     session: hexadecimal(bytes, ciphersEnd, sessionEnd),
     ciphers,
+    isOverlong: false,
     extensions: [],
     hasServerName: false,
     serverName: null,
