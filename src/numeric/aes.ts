@@ -1,5 +1,5 @@
 /** Words of the eleven keys of AES-128. */
-export const ROUND_KEY_WORDS = 44;
+const ROUND_KEY_WORDS = 44;
 const LAST_ROUND = 40;
 const KEY_WORDS = 4;
 /** x^8 + x^4 + x^3 + x + 1 (FIPS 197 section 4.2). */
