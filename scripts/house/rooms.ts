@@ -35,7 +35,7 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** npm packages that pure rooms may import: plain computation that runs in a browser too. */
-export const PURE_PACKAGES: readonly string[] = ['@noble/ciphers', '@noble/hashes', 'zod'];
+export const PURE_PACKAGES: readonly string[] = ['@noble/hashes', 'zod'];
 
 /** Files that only tests load: tests, and folders named `testing` with what several tests share. */
 export const TEST_FILE = /\.test\.ts$|(^|\/)testing\//;

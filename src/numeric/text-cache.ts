@@ -12,11 +12,11 @@ export class TextCache {
   readonly #mask: number;
   readonly #texts: string[];
   readonly #sources: Uint8Array;
-  readonly #lengths: Uint8Array;
+  readonly #lengths: Uint16Array;
 
   /**
    * @param slots a power of two
-   * @param longest bytes that a kept text may be made of, at most 255; longer ones are written each time
+   * @param longest bytes that a kept text may be made of, at most 65,535; longer ones are written each time
    */
   constructor(slots: number, longest: number, write: (bytes: Uint8Array, start: number, end: number) => string) {
     this.#write = write;
@@ -24,7 +24,7 @@ export class TextCache {
     this.#mask = slots - 1;
     this.#texts = new Array<string>(slots).fill('');
     this.#sources = new Uint8Array(slots * longest);
-    this.#lengths = new Uint8Array(slots);
+    this.#lengths = new Uint16Array(slots);
   }
 
   of(bytes: Uint8Array, start: number, end: number): string {

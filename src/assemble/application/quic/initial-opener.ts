@@ -1,13 +1,17 @@
-import { initialKeys, initialSecret, type PacketKeys } from './initial-keys.ts';
+import { initialKeys, initialSecret } from './initial-keys.ts';
 import type { LongHeader } from './long-header.ts';
-import { openInitial } from './packet-protection.ts';
+import { PacketProtection } from './packet-protection.ts';
 import type { QuicVersion } from './versions.ts';
 
-/** A client's first packet, opened with the keys that its own identifier gives. */
-export interface Opened {
+/** What the keys of a connection's Initial packets come from. */
+export interface Beginning {
   readonly version: QuicVersion;
   readonly secret: Uint8Array;
-  readonly clientKeys: PacketKeys;
+}
+
+/** A client's first packet, opened with the keys that its own identifier gives. */
+interface Opened extends Beginning {
+  readonly client: PacketProtection;
   readonly frames: Uint8Array;
 }
 
@@ -24,10 +28,10 @@ export class InitialOpener {
     if (known === undefined || header.type !== 'initial' || header.end > end) return null;
     if (isEqual(this.#packet, bytes, start, header.end)) return this.#opened;
     const secret = initialSecret(known, bytes.slice(header.destination, header.destinationEnd));
-    const clientKeys = initialKeys(known, secret, 'client');
-    const frames = openInitial(bytes, header, end, clientKeys);
+    const client = new PacketProtection(initialKeys(known, secret, 'client'));
+    const frames = client.open(bytes, header, end);
     this.#packet = bytes.slice(start, header.end);
-    this.#opened = frames === null ? null : { version: known, secret, clientKeys, frames };
+    this.#opened = frames === null ? null : { version: known, secret, client, frames };
     return this.#opened;
   }
 }

@@ -34,8 +34,9 @@ export function readLongHeader(bytes: Uint8Array, start: number, end: number): L
   if (sourceEnd > end || sourceEnd - source > IDENTIFIER_LIMIT) return null;
   const known = quicVersion(version);
   const type = known?.types[((bytes[start] as number) >>> 4) & 3] ?? null;
-  const base = { start, version, known, type, destination, destinationEnd, source, sourceEnd };
-  if (type === null || type === 'retry') return { ...base, payload: sourceEnd, end };
+  if (type === null || type === 'retry') {
+    return { start, version, known, type, destination, destinationEnd, source, sourceEnd, payload: sourceEnd, end };
+  }
   let at = sourceEnd;
   if (type === 'initial') {
     const token = readInteger(bytes, at, end);
@@ -45,5 +46,6 @@ export function readLongHeader(bytes: Uint8Array, start: number, end: number): L
   const length = readInteger(bytes, at, end);
   if (length < 0) return null;
   at += integerLength(bytes[at] as number);
-  return { ...base, payload: at, end: at + length };
+  const stop = at + length;
+  return { start, version, known, type, destination, destinationEnd, source, sourceEnd, payload: at, end: stop };
 }

@@ -4,7 +4,7 @@ import { hexadecimal } from '../tls/bytes.ts';
 import { fromHex } from '../tls/testing/messages.ts';
 import { initialKeys, initialSecret } from './initial-keys.ts';
 import { readLongHeader } from './long-header.ts';
-import { openInitial } from './packet-protection.ts';
+import { PacketProtection } from './packet-protection.ts';
 import { initial } from './testing/packets.ts';
 import { quicVersion } from './versions.ts';
 
@@ -55,7 +55,7 @@ test('the server’s Initial of RFC 9001 appendix A.3 is opened', () => {
   assert.ok(header !== null && known !== undefined);
   assert.equal(header.end, packet.length);
   const keys = initialKeys(known, initialSecret(known, IDENTIFIER), 'server');
-  const frames = openInitial(packet, header, packet.length, keys);
+  const frames = new PacketProtection(keys).open(packet, header, packet.length);
   assert.equal(
     hexadecimal(frames ?? new Uint8Array(0)),
     '02000000000600405a020000560303eefce7f7b37ba1d1632e96677825ddf73988cfc79825df566dc5430b9a045a1200130100002e00330024' +
@@ -67,10 +67,10 @@ test('a packet that is changed or cut does not open', () => {
   const packet = initial({ key: IDENTIFIER }, 'frames');
   const known = quicVersion(1);
   assert.ok(known);
-  const keys = initialKeys(known, initialSecret(known, IDENTIFIER), 'client');
+  const protection = new PacketProtection(initialKeys(known, initialSecret(known, IDENTIFIER), 'client'));
   const open = (bytes: Uint8Array, end = bytes.length) => {
     const header = readLongHeader(bytes, 0, end);
-    return header === null ? null : openInitial(bytes, header, end, keys);
+    return header === null ? null : protection.open(bytes, header, end);
   };
   assert.ok(open(packet));
   for (const at of [5, 20, 100, packet.length - 1]) {

@@ -1,4 +1,5 @@
-import { ecb, gcm } from '@noble/ciphers/aes.js';
+import { encryptBlock, expandKey, readWord } from '../../../numeric/aes.ts';
+import { AesGcm } from '../../../numeric/aes-gcm.ts';
 import type { PacketKeys } from './initial-keys.ts';
 import type { LongHeader } from './long-header.ts';
 
@@ -6,30 +7,43 @@ const SAMPLE = 16;
 /** A packet number has at most four bytes; the sample begins behind where such a one would end. */
 const NUMBER_LIMIT = 4;
 
-/**
- * The frames of an Initial packet, decrypted (RFC 9001 section 5). Null: the packet is not whole, or these are not its keys.
- * Of the packet number what stands in the packet is taken: it is whole as long as fewer than 128 Initials were sent.
- */
-export function openInitial(bytes: Uint8Array, header: LongHeader, end: number, keys: PacketKeys): Uint8Array | null {
-  const { start, payload } = header;
-  if (header.end > end || payload + NUMBER_LIMIT + SAMPLE > header.end) return null;
-  const sample = bytes.subarray(payload + NUMBER_LIMIT, payload + NUMBER_LIMIT + SAMPLE);
-  const mask = ecb(keys.header, { disablePadding: true }).encrypt(sample);
-  const first = (bytes[start] as number) ^ ((mask[0] as number) & 0x0f);
-  const numberLength = (first & 3) + 1;
-  const body = payload + numberLength;
-  const associated = bytes.slice(start, body);
-  associated[0] = first;
-  const nonce = keys.nonce.slice();
-  for (let index = 0; index < numberLength; index++) {
-    const byte = (bytes[payload + index] as number) ^ (mask[1 + index] as number);
-    associated[payload - start + index] = byte;
-    const place = nonce.length - numberLength + index;
-    nonce[place] = (nonce[place] as number) ^ byte;
+const MASK = new Int32Array(4);
+
+/** The protection of one side's Initial packets (RFC 9001 section 5). */
+export class PacketProtection {
+  readonly #cipher: AesGcm;
+  readonly #nonce: Uint8Array;
+  readonly #header: Int32Array;
+
+  constructor(keys: PacketKeys) {
+    this.#cipher = new AesGcm(keys.key);
+    this.#nonce = keys.nonce;
+    this.#header = expandKey(keys.header);
   }
-  try {
-    return gcm(keys.key, nonce, associated).decrypt(bytes.subarray(body, header.end));
-  } catch {
-    return null;
+
+  /**
+   * The frames of a packet, decrypted. Null: the packet is not whole, or it has other keys. Of the packet number what
+   * stands in the packet is taken: it is whole as long as fewer than 128 Initials were sent.
+   */
+  open(bytes: Uint8Array, header: LongHeader, end: number): Uint8Array | null {
+    const { start, payload } = header;
+    if (header.end > end || payload + NUMBER_LIMIT + SAMPLE > header.end) return null;
+    for (let word = 0; word < 4; word++) MASK[word] = readWord(bytes, payload + NUMBER_LIMIT + 4 * word);
+    encryptBlock(this.#header, MASK, MASK);
+    const first = (bytes[start] as number) ^ (((MASK[0] as number) >>> 24) & 0x0f);
+    const numberLength = (first & 3) + 1;
+    const body = payload + numberLength;
+    const associated = bytes.slice(start, body);
+    associated[0] = first;
+    const nonce = this.#nonce.slice();
+    // The mask of the number follows that of the first byte.
+    const mask = ((MASK[0] as number) << 8) | ((MASK[1] as number) >>> 24);
+    for (let index = 0; index < numberLength; index++) {
+      const byte = (bytes[payload + index] as number) ^ ((mask >>> (24 - 8 * index)) & 0xff);
+      associated[payload - start + index] = byte;
+      const place = nonce.length - numberLength + index;
+      nonce[place] = (nonce[place] as number) ^ byte;
+    }
+    return this.#cipher.open(nonce, associated, bytes, body, header.end);
   }
 }

@@ -7,10 +7,10 @@ import { HANDSHAKE } from '../tls/handshake-message.ts';
 import { CryptoStream } from './crypto-stream.ts';
 import { readFrames } from './frames.ts';
 import { readGoogleServerName } from './google-quic.ts';
-import { initialKeys, type PacketKeys } from './initial-keys.ts';
-import type { InitialOpener, Opened } from './initial-opener.ts';
+import { initialKeys } from './initial-keys.ts';
+import type { Beginning, InitialOpener } from './initial-opener.ts';
 import { type LongHeader, readLongHeader } from './long-header.ts';
-import { openInitial } from './packet-protection.ts';
+import { PacketProtection } from './packet-protection.ts';
 import { QuicRecord } from './quic-record.ts';
 import { versionText } from './versions.ts';
 
@@ -30,7 +30,8 @@ const TLS_INSIDE: readonly string[] = ['ssl'];
 /** One side of a connection. */
 interface Side {
   stream: CryptoStream;
-  keys: PacketKeys | null;
+  /** Made when it is needed, and let go of with the last packet that is opened: it takes 5 KB. */
+  protection: PacketProtection | null;
   /** Its hello was read: nothing more is opened. */
   done: boolean;
   opened: number;
@@ -52,7 +53,7 @@ export class QuicParser implements ApplicationParser {
   readonly #sides: readonly [Side, Side] = [newSide(), newSide()];
   #client: Direction = 0;
   /** How the connection began; null before its first packet was opened, and after a retry. */
-  #opened: Omit<Opened, 'frames'> | null = null;
+  #opened: Beginning | null = null;
   #record: QuicRecord | null = null;
   #records = 0;
   #failures = 0;
@@ -141,8 +142,8 @@ export class QuicParser implements ApplicationParser {
     if (this.#opened === null) return this.#begin(direction, bytes, header, end);
     if (side.done || this.#failures >= FAILURE_LIMIT || ++side.opened > OPEN_LIMIT) return null;
     const isClient = this.#isClient(direction);
-    side.keys ??= initialKeys(this.#opened.version, this.#opened.secret, isClient ? 'client' : 'server');
-    const frames = openInitial(bytes, header, end, side.keys);
+    side.protection ??= this.#protection(this.#opened, isClient ? 'client' : 'server');
+    const frames = side.protection.open(bytes, header, end);
     if (frames !== null) return frames;
     this.#failures++;
     // Another connection between the same ports, or the same with another version.
@@ -157,11 +158,14 @@ export class QuicParser implements ApplicationParser {
       return null;
     }
     this.#client = direction;
-    const { frames, ...lasting } = opened;
-    this.#opened = lasting;
+    this.#opened = { version: opened.version, secret: opened.secret };
     for (const side of this.#sides) renew(side);
-    this.#sides[direction].keys = opened.clientKeys;
-    return frames;
+    this.#sides[direction].protection = opened.client;
+    return opened.frames;
+  }
+
+  #protection({ version, secret }: Beginning, side: 'client' | 'server'): PacketProtection {
+    return new PacketProtection(initialKeys(version, secret, side));
   }
 
   #messages(direction: Direction, side: Side, time: Micros): void {
@@ -182,7 +186,7 @@ export class QuicParser implements ApplicationParser {
   ): void {
     const isHello = type === HANDSHAKE.clientHello || type === HANDSHAKE.serverHello;
     if (!isHello) {
-      side.done = true;
+      finish(side);
       return;
     }
     const isRetry = this.#handshake.message(direction, type, bytes, start, end, time) === 'j';
@@ -192,7 +196,7 @@ export class QuicParser implements ApplicationParser {
       this.#sides[direction === 0 ? 1 : 0].done = false;
       return;
     }
-    side.done = true;
+    finish(side);
     this.inside = TLS_INSIDE;
     if (this.#record === null || type !== HANDSHAKE.clientHello) return;
     this.#record.serverName = this.#handshake.serverName;
@@ -251,11 +255,17 @@ export class QuicParser implements ApplicationParser {
 }
 
 function newSide(): Side {
-  return { stream: new CryptoStream(), keys: null, done: false, opened: 0, short: 0, threshold: 1 };
+  return { stream: new CryptoStream(), protection: null, done: false, opened: 0, short: 0, threshold: 1 };
 }
 
 function renew(side: Side): void {
   side.stream = new CryptoStream();
-  side.keys = null;
+  side.protection = null;
   side.done = false;
+}
+
+/** Nothing more of this side is opened. */
+function finish(side: Side): void {
+  side.done = true;
+  side.protection = null;
 }

@@ -1,3 +1,6 @@
+/** For buffers that nothing was put in yet. */
+export const NO_BYTES: Uint8Array = new Uint8Array(0);
+
 /** Three bytes, big endian; the caller has checked the bounds. */
 export function readU24(bytes: Uint8Array, at: number): number {
   return ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);

@@ -1,25 +1,29 @@
-import { readU24 } from './bytes.ts';
+import { NO_BYTES, readU24 } from './bytes.ts';
 import { isHandshakeType, isReadType } from './handshake-message.ts';
 
 /** Type and length. */
 const HEADER = 4;
 /** Longest message that is kept; chains of certificates with many names have some 10 KiB. */
 const MESSAGE_LIMIT = 65_536;
-const FIRST_HELD = 1_024;
+/**
+ * Room for a message that comes in pieces is made at once up to so much, which most chains of certificates fit in; of
+ * longer ones it grows with what comes, for a length can be said without a message.
+ */
+const FIRST_HELD = 8_192;
 
 /** Takes one message; where it was too long to keep, or need not be read, `[start, end)` is empty. */
 export type MessageListener = (type: number, bytes: Uint8Array, start: number, end: number) => void;
 
 /**
  * Cuts what one side says in handshake records into messages. A message that lies whole in one piece is not copied;
- * what comes in pieces is kept as it comes, not as it was announced.
+ * what comes in pieces is kept.
  */
 export class HandshakeReader {
   /** What came is no handshake. */
   lost = false;
 
   readonly #listener: MessageListener;
-  #held: Uint8Array = new Uint8Array(0);
+  #held = NO_BYTES;
   #count = 0;
   /** Bytes of a message that is not read which are still to come. */
   #skip = 0;
@@ -69,7 +73,7 @@ export class HandshakeReader {
     const wanted = this.#count < HEADER ? HEADER : HEADER + readU24(this.#held, 1);
     const count = Math.min(wanted - this.#count, end - at);
     if (this.#count + count > this.#held.length) {
-      const grown = new Uint8Array(Math.max(FIRST_HELD, 2 * this.#held.length, this.#count + count));
+      const grown = new Uint8Array(Math.max(Math.min(FIRST_HELD, wanted), 2 * this.#held.length, this.#count + count));
       grown.set(this.#held.subarray(0, this.#count));
       this.#held = grown;
     }

@@ -143,14 +143,21 @@ export class Handshake {
     const isClient = this.#isClient(direction);
     if (isClient) this.#clientChain = chain;
     else this.#serverChain = chain;
+    const flow = this.#flow;
     for (const [index, certificate] of chain.certificates.entries()) {
       if (certificate.fields === null) continue;
       this.#emit({
+        // First: behind other fields a spread takes ten times as long (Node 26).
+        ...certificate.fields,
         kind: 'x509',
-        ...this.#carried(time),
+        uid: flow.uid,
+        time,
+        originator: flow.originator,
+        originatorPort: flow.originatorPort,
+        responder: flow.responder,
+        responderPort: flow.responderPort,
         fingerprint: certificate.sha256,
         sha1: certificate.sha1,
-        ...certificate.fields,
         isHost: index === 0,
         fromClient: isClient,
       });
@@ -180,9 +187,15 @@ export class Handshake {
     this.#done = true;
     const host = this.#serverChain.certificates[0];
     const client = this.#clientChain.certificates[0];
+    const flow = this.#flow;
     this.#emit({
       kind: 'ssl',
-      ...this.#carried(this.#start),
+      uid: flow.uid,
+      time: this.#start,
+      originator: flow.originator,
+      originatorPort: flow.originatorPort,
+      responder: flow.responder,
+      responderPort: flow.responderPort,
       version: this.#version === null ? null : versionName(this.#version),
       cipher: this.#cipher === null ? null : cipherSuiteName(this.#cipher),
       curve: this.#group === null ? null : groupName(this.#group),
@@ -214,10 +227,5 @@ export class Handshake {
 
   #isClient(direction: Direction): boolean {
     return direction === (this.#client ?? 0);
-  }
-
-  #carried(time: Micros) {
-    const { uid, originator, originatorPort, responder, responderPort } = this.#flow;
-    return { uid, time, originator, originatorPort, responder, responderPort };
   }
 }

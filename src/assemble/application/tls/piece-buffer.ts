@@ -1,10 +1,12 @@
+import { NO_BYTES } from './bytes.ts';
+
 /** Pieces with holes between them that are kept; Chrome scatters its hello over some dozens. */
 const PIECE_LIMIT = 256;
 const FIRST_BUFFER = 2_048;
 
 /** Puts pieces together in whatever order they come, each with the offset of its first byte. */
 export class PieceBuffer {
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes = NO_BYTES;
 
   readonly #limit: number;
   /** Where pieces begin and end, in order, with holes between them. */

@@ -1,5 +1,3 @@
-import { readU16 } from '../../../decode/bytes.ts';
-
 /** Content types of records (IANA registry "TLS ContentType"). */
 export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, data: 23, heartbeat: 24 } as const;
 
@@ -21,8 +19,11 @@ export class RecordReader {
   lost = false;
 
   readonly #listener: RecordListener;
-  readonly #header = new Uint8Array(HEADER);
+  /** Bytes of a header that have come, and what they say. */
   #count = 0;
+  #type = 0;
+  #major = 0;
+  #length = 0;
   #remaining = 0;
   #wanted = false;
 
@@ -30,19 +31,16 @@ export class RecordReader {
     this.#listener = listener;
   }
 
-  /** Reads until the bytes end or `stop` says so. */
+  /** Reads until the bytes end. */
   read(bytes: Uint8Array, start: number, end: number): void {
     let at = start;
     while (at < end && !this.lost) {
       if (this.#remaining > 0) {
         const next = Math.min(end, at + this.#remaining);
         this.#remaining -= next - at;
-        if (this.#wanted) this.#listener.content(this.#header[0] as number, bytes, at, next);
+        if (this.#wanted) this.#listener.content(this.#type, bytes, at, next);
         at = next;
-        continue;
-      }
-      this.#header[this.#count++] = bytes[at++] as number;
-      if (this.#count === HEADER) this.#begin();
+      } else this.#header(bytes[at++] as number);
     }
   }
 
@@ -54,16 +52,23 @@ export class RecordReader {
     } else this.lost = true;
   }
 
-  #begin(): void {
+  /** Takes the next byte of a header: type, version, length. */
+  #header(byte: number): void {
+    const at = this.#count++;
+    if (at === 0) this.#type = byte;
+    else if (at === 1) this.#major = byte;
+    else if (at === 3) this.#length = byte << 8;
+    else if (at === HEADER - 1) this.#begin(this.#length | byte);
+  }
+
+  #begin(length: number): void {
     this.#count = 0;
-    const type = this.#header[0] as number;
-    const length = readU16(this.#header, 3);
-    if (!isRecordHeader(type, this.#header[1] as number, length)) {
+    if (!isRecordHeader(this.#type, this.#major, length)) {
       this.lost = true;
       return;
     }
     this.#remaining = length;
-    this.#wanted = this.#listener.begin(type, length);
+    this.#wanted = this.#listener.begin(this.#type, length);
   }
 }
 

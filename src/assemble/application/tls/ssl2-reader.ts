@@ -1,6 +1,13 @@
+import { NO_BYTES } from './bytes.ts';
+
 /** Highest bit of a record's length of two bytes; records of TLS begin with small numbers. */
 const TWO_BYTES = 0x80;
 const FIRST_HELD = 512;
+
+/** Whether a record of SSL 2 may begin so. */
+export function beginsSsl2(first: number): boolean {
+  return first >= TWO_BYTES;
+}
 
 /** Cuts a stream into records of SSL 2 in clear (lengths of two bytes), until what begins is something else. At most 32 KiB are held. */
 export class Ssl2Reader {
@@ -8,7 +15,7 @@ export class Ssl2Reader {
   done = false;
 
   readonly #listener: (bytes: Uint8Array, start: number, end: number) => void;
-  #held: Uint8Array = new Uint8Array(0);
+  #held = NO_BYTES;
   #count = 0;
 
   /** @param listener takes the content of a record */
@@ -20,9 +27,9 @@ export class Ssl2Reader {
   read(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     while (at < end && !this.done) {
-      if (this.#count === 0 && (bytes[at] as number) < TWO_BYTES) {
+      if (this.#count === 0 && !beginsSsl2(bytes[at] as number)) {
         this.done = true;
-        this.#held = new Uint8Array(0);
+        this.#held = NO_BYTES;
         return at;
       }
       const wanted = this.#count < 2 ? 2 : this.#length();

@@ -4,14 +4,14 @@ import { readLoneCertificate } from './certificate-chain.ts';
 import type { Handshake } from './handshake.ts';
 import { HandshakeReader } from './handshake-reader.ts';
 import { readSsl2ClientHello, readSsl2ServerHello, SSL2_MESSAGE } from './hello/ssl2-hello.ts';
-import { CONTENT, RecordReader } from './record-reader.ts';
-import { Ssl2Reader } from './ssl2-reader.ts';
+import { CONTENT, type RecordListener, RecordReader } from './record-reader.ts';
+import { beginsSsl2, Ssl2Reader } from './ssl2-reader.ts';
 
 /** Bytes in clear after which this is no handshake; lists of authorities that a server trusts have some 100 KiB. */
 const CLEAR_LIMIT = 1_048_576;
 
 /** One direction of a TLS connection: records, the handshake messages in them, and whether they are encrypted by now. */
-export class TlsSide {
+export class TlsSide implements RecordListener {
   encrypted = false;
   /** Bytes of encrypted records that have begun. */
   encryptedBytes = 0;
@@ -22,8 +22,10 @@ export class TlsSide {
   readonly #handshake: Handshake;
   readonly #records: RecordReader;
   readonly #messages: HandshakeReader;
-  /** Until a record of TLS begins. */
-  #old: Ssl2Reader | null = new Ssl2Reader((bytes, start, end) => this.#ssl2(bytes, start, end));
+  /** A record of TLS has begun. */
+  #begun = false;
+  /** Where it began with SSL 2. */
+  #old: Ssl2Reader | null = null;
   #clearBytes = 0;
   #time: Micros = 0;
   /** Bytes of an alert that have come: its level, then its description. */
@@ -36,10 +38,7 @@ export class TlsSide {
     this.#messages = new HandshakeReader((type, bytes, start, end) =>
       handshake.message(direction, type, bytes, start, end, this.#time),
     );
-    this.#records = new RecordReader({
-      begin: (type, length) => this.#begin(type, length),
-      content: (type, bytes, start, end) => this.#content(type, bytes, start, end),
-    });
+    this.#records = new RecordReader(this);
   }
 
   /** Nothing more can be learnt from this direction. */
@@ -49,17 +48,25 @@ export class TlsSide {
 
   read(bytes: Uint8Array, start: number, end: number, time: Micros): void {
     this.#time = time;
-    const from = this.#old === null ? start : this.#old.read(bytes, start, end);
+    const from = this.#begun ? start : this.#readOld(bytes, start, end);
     if (from === end) return;
+    this.#begun = true;
     this.#old = null;
     this.#records.read(bytes, from, end);
   }
 
   gap(length: number): void {
-    if (this.#old !== null) this.#records.lost = true;
+    if (!this.#begun) this.#records.lost = true;
     this.#records.gap(length);
     // Where a message ends that has lost a piece is not known; but that the side goes over to a cipher can still be told.
     this.#messages.lost = true;
+  }
+
+  /** Gives where records of TLS begin, or `end`. */
+  #readOld(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#old === null && (start === end || !beginsSsl2(bytes[start] as number))) return start;
+    this.#old ??= new Ssl2Reader((record, from, to) => this.#ssl2(record, from, to));
+    return this.#old.read(bytes, start, end);
   }
 
   #ssl2(bytes: Uint8Array, start: number, end: number): void {
@@ -80,7 +87,7 @@ export class TlsSide {
     } else if (type === SSL2_MESSAGE.clientMasterKey && this.#handshake.isSsl2) this.#handshake.established = true;
   }
 
-  #begin(type: number, length: number): boolean {
+  begin(type: number, length: number): boolean {
     if (!this.encrypted && type === CONTENT.data && this.#handshake.hidden) this.encrypted = true;
     if (this.encrypted) {
       this.encryptedBytes += length;
@@ -94,7 +101,7 @@ export class TlsSide {
     return length > 0;
   }
 
-  #content(type: number, bytes: Uint8Array, start: number, end: number): void {
+  content(type: number, bytes: Uint8Array, start: number, end: number): void {
     if (type === CONTENT.handshake) this.#messages.read(bytes, start, end);
     else if (type === CONTENT.changeCipherSpec) {
       if (!this.encrypted) this.#handshake.changeCipherSpec(this.#direction, this.#time);

@@ -90,7 +90,8 @@ class TlsParser implements ApplicationParser {
   }
 
   #settle(): void {
-    const [one, other] = this.#sides;
+    const one = this.#sides[0];
+    const other = this.#sides[1];
     const isDone =
       this.#handshake.established ||
       (one.lost && other.lost) ||

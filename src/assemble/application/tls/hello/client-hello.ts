@@ -1,6 +1,6 @@
 import { readU16 } from '../../../../decode/bytes.ts';
 import { hexadecimal } from '../bytes.ts';
-import { EXTENSION, eachExtension, readNumbers, readProtocols, readServerName } from './extensions.ts';
+import { EXTENSION, eachExtension, readBytes, readNumbers, readProtocols, readServerName } from './extensions.ts';
 
 /** Version and random. */
 const FIXED = 34;
@@ -63,7 +63,7 @@ export function readClientHello(bytes: Uint8Array, start: number, end: number, h
     } else if (type === EXTENSION.protocols) protocols = readProtocols(bytes, from, to);
     else if (type === EXTENSION.supportedVersions) supportedVersions = readNumbers(bytes, from, to, 1);
     else if (type === EXTENSION.supportedGroups) groups = readNumbers(bytes, from, to, 2);
-    else if (type === EXTENSION.pointFormats) pointFormats = [...bytes.subarray(from + 1, to)];
+    else if (type === EXTENSION.pointFormats) pointFormats = readBytes(bytes, from, to);
     else if (type === EXTENSION.signatureAlgorithms) signatureAlgorithms = readNumbers(bytes, from, to, 2);
     else if (type === EXTENSION.sessionTicket) hasTicket = to > from;
     else if (type === EXTENSION.preSharedKey) hasPreSharedKey = true;

@@ -62,6 +62,13 @@ export function readProtocols(bytes: Uint8Array, start: number, end: number): st
   return protocols;
 }
 
+/** A list of bytes behind a length of one byte, which is not looked at. */
+export function readBytes(bytes: Uint8Array, start: number, end: number): number[] {
+  const numbers: number[] = [];
+  for (let at = start + 1; at < end; at++) numbers.push(bytes[at] as number);
+  return numbers;
+}
+
 /** A list of 16-bit numbers behind a length of `prefix` bytes. */
 export function readNumbers(bytes: Uint8Array, start: number, end: number, prefix: 1 | 2): number[] {
   const numbers: number[] = [];

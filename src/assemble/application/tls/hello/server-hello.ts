@@ -1,5 +1,5 @@
 import { readU16 } from '../../../../decode/bytes.ts';
-import { hexadecimal } from '../bytes.ts';
+import { hexadecimal, latin1Bytes } from '../bytes.ts';
 import { hidesHandshake } from '../registry/versions.ts';
 import { EXTENSION, eachExtension, readProtocols } from './extensions.ts';
 
@@ -7,7 +7,9 @@ import { EXTENSION, eachExtension, readProtocols } from './extensions.ts';
 const FIXED = 34;
 
 /** SHA-256 of "HelloRetryRequest": the random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3). */
-const RETRY_RANDOM = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
+const RETRY_RANDOM = latin1Bytes(
+  '\xcf\x21\xad\x74\xe5\x9a\x61\x11\xbe\x1d\x8c\x02\x1e\x65\xb8\x91\xc2\xa2\x11\x16\x7a\xbb\x8c\x5e\x07\x9e\x09\xe2\xc8\xa8\x33\x9c',
+);
 
 /** What a server chose (RFC 8446 section 4.1.3). */
 export interface ServerHello {
@@ -55,7 +57,7 @@ export function readServerHello(bytes: Uint8Array, start: number, end: number): 
     else if (isKeyShare(type) && to - from >= 2) group = readU16(bytes, from);
     else if (type === EXTENSION.preSharedKey) hasPreSharedKey = true;
   });
-  const isRetry = hidesHandshake(version) && hexadecimal(bytes, start + 2, start + FIXED) === RETRY_RANDOM;
+  const isRetry = hidesHandshake(version) && isRetryRandom(bytes, start + 2);
   return {
     legacyVersion,
     version,
@@ -68,6 +70,11 @@ export function readServerHello(bytes: Uint8Array, start: number, end: number): 
     hasPreSharedKey,
     isSsl2: false,
   };
+}
+
+function isRetryRandom(bytes: Uint8Array, start: number): boolean {
+  for (let at = 0; at < RETRY_RANDOM.length; at++) if (bytes[start + at] !== RETRY_RANDOM[at]) return false;
+  return true;
 }
 
 function isKeyShare(type: number): boolean {
