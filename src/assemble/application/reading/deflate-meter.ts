@@ -1,6 +1,6 @@
-import { BitReader } from './bit-reader.ts';
+import { BitReader, ROOM } from './bit-reader.ts';
 import { DISTANCES, DynamicCodes, SYMBOLS } from './dynamic-codes.ts';
-import { FAST_MASK, MORE_BITS, NO_CODE, PrefixCode } from './prefix-code.ts';
+import { FAST_MASK, LONGEST, MORE_BITS, NO_CODE, PrefixCode } from './prefix-code.ts';
 
 /** First bytes of what was packed that are unpacked; the rest is only counted. */
 export const HEAD_BYTES = 512;
@@ -15,8 +15,8 @@ const [FIXED_LITERALS, FIXED_DISTANCES] = fixedCodes();
 
 type State = 'format' | 'gzip' | 'block' | 'stored-length' | 'stored' | 'dynamic' | 'codes' | 'over' | 'failed';
 
-/** A literal or length takes 20 bits with its extra ones, a distance 28; beside them lie up to four bytes already taken. */
-const MATCH_BYTES = 10;
+/** Two bytes are taken up to four times for a match: for its length and distance, and the extra bits of each. */
+const MATCH_BYTES = 8;
 
 /** What length and distance symbols stand for at least, and how many bits follow them (section 3.2.5). */
 const LENGTH_BASES = Uint16Array.from({ length: 29 }, (_, symbol) => lengthBase(symbol, lengthExtra(symbol)));
@@ -229,21 +229,21 @@ export class DeflateMeter {
    * question after bits that cannot be missing. False: the block is over, or broken.
    */
   #wholeCodes(): boolean {
-    const input = this.#input;
-    const { bytes } = input;
+    const { bytes } = this.#input;
     const { head } = this;
     const literals = this.#literals;
     const distances = this.#distances;
     const fast = literals.fast;
     const fastDistances = distances.fast;
-    const last = input.end - MATCH_BYTES;
+    const last = this.#input.end - MATCH_BYTES;
     const start = this.#memberStart;
     let { size } = this;
-    let { at, bits, count } = input;
+    let { at, bits, count } = this.#input;
     while (at <= last) {
-      for (; count <= 24; count += 8) {
-        bits |= (bytes[at] as number) << count;
-        at += 1;
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
       }
       let entry = fast[bits & FAST_MASK] as number;
       if (entry === 0) entry = literals.decode(bits, count);
@@ -263,13 +263,19 @@ export class DeflateMeter {
         this.#state = 'block';
         break;
       }
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
+      }
       let extra = LENGTH_EXTRAS[symbol - FIRST_LENGTH] as number;
       const length = (LENGTH_BASES[symbol - FIRST_LENGTH] as number) + (bits & ((1 << extra) - 1));
       bits >>>= extra;
       count -= extra;
-      for (; count <= 24; count += 8) {
-        bits |= (bytes[at] as number) << count;
-        at += 1;
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
       }
       entry = fastDistances[bits & FAST_MASK] as number;
       if (entry === 0) entry = distances.decode(bits, count);
@@ -281,9 +287,10 @@ export class DeflateMeter {
       bits >>>= entry & 15;
       count -= entry & 15;
       extra = DISTANCE_EXTRAS[distanceSymbol] as number;
-      for (; count < extra; count += 8) {
-        bits |= (bytes[at] as number) << count;
-        at += 1;
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
       }
       const distance = (DISTANCE_BASES[distanceSymbol] as number) + (bits & ((1 << extra) - 1));
       bits >>>= extra;
@@ -296,9 +303,9 @@ export class DeflateMeter {
       size += length;
     }
     this.size = size;
-    input.at = at;
-    input.bits = bits;
-    input.count = count;
+    this.#input.at = at;
+    this.#input.bits = bits;
+    this.#input.count = count;
     return this.#state === 'codes';
   }
 
@@ -317,7 +324,7 @@ export class DeflateMeter {
     let count = this.#input.count;
     let length = 0;
     while (length === 0) {
-      while (count <= 24 && at < end) {
+      while (count <= ROOM && at < end) {
         bits |= (bytes[at] as number) << count;
         at += 1;
         count += 8;
