@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FLOW, toBytes } from '../testing/conversation.ts';
 import { AcrossFlows } from './across-flows.ts';
+import { Candidates } from './candidates.ts';
 import { Content } from './content.ts';
 import type { ApplicationProtocol, Direction } from './parser.ts';
 
@@ -43,7 +44,7 @@ interface Scene {
 function scene(transport: 'tcp' | 'udp' = 'tcp'): Scene {
   const heard: string[] = [];
   const protocols = [wordProtocol('HELLO', 0, heard), wordProtocol('HELP', 1, heard)];
-  const content = new Content(protocols, transport, FLOW, () => {}, new AcrossFlows(() => {}));
+  const content = new Content(new Candidates(protocols, transport), FLOW, () => {}, new AcrossFlows(() => {}));
   return {
     content,
     heard,
@@ -113,7 +114,7 @@ test('a side that keeps everybody waiting is given up after a kilobyte', () => {
     recognise: () => 'more',
     open: () => assert.fail('never recognised'),
   };
-  const content = new Content([endless], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
+  const content = new Content(new Candidates([endless], 'tcp'), FLOW, () => {}, new AcrossFlows(() => {}));
   const bytes = new Uint8Array(100);
   for (let piece = 0; piece < 11; piece++) content.data(0, bytes, 0, 100, 0);
   assert.equal(content.wanted, true);
@@ -181,7 +182,7 @@ test('what follows the hand-over in the same bytes is given to the protocol that
       close() {},
     }),
   };
-  const content = new Content([outer], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
+  const content = new Content(new Candidates([outer], 'tcp'), FLOW, () => {}, new AcrossFlows(() => {}));
   content.data(0, toBytes('abcd'), 0, 4, 0);
   content.data(1, toBytes('ef'), 0, 2, 0);
   assert.equal(content.service, 'outer,inner');
@@ -200,7 +201,12 @@ test('a protocol that follows under the same name is told once; one that is not 
     ['http', 'http'],
     ['websocket', 'http,websocket'],
   ] as const) {
-    const content = new Content([silent('http', silent(next))], 'tcp', FLOW, () => {}, new AcrossFlows(() => {}));
+    const content = new Content(
+      new Candidates([silent('http', silent(next))], 'tcp'),
+      FLOW,
+      () => {},
+      new AcrossFlows(() => {}),
+    );
     content.data(0, toBytes('abcd'), 0, 4, 0);
     assert.equal(content.service, expected);
     assert.equal(content.wanted, false);

@@ -1,6 +1,7 @@
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { AcrossFlows } from './across-flows.ts';
+import type { Candidates } from './candidates.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from './parser.ts';
 
 /** Bytes of one side that identification may wait for; the longest banner that any protocol here needs is shorter. */
@@ -21,8 +22,7 @@ const NOTHING = new Uint8Array(0);
  */
 export class Content {
   wanted = true;
-  readonly #protocols: readonly ApplicationProtocol[];
-  readonly #transport: 'tcp' | 'udp';
+  readonly #candidates: Candidates;
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
   readonly #across: AcrossFlows;
@@ -30,23 +30,21 @@ export class Content {
   #service: string | null;
   #parser: ApplicationParser | undefined;
   #datagrams = 0;
-  /** First bytes of each side, while no protocol has said yes; null when all have said no. */
-  readonly #heads: [Uint8Array | null, Uint8Array | null] = [NOTHING, NOTHING];
+  /** First bytes of the originator and of the responder, while no protocol has said yes; null when all have said no. */
+  #original: Uint8Array | null = NOTHING;
+  #response: Uint8Array | null = NOTHING;
 
   /**
-   * @param protocols those of this transport, in the order in which they are tried
    * @param service what another flow has announced that this one is
    */
   constructor(
-    protocols: readonly ApplicationProtocol[],
-    transport: 'tcp' | 'udp',
+    candidates: Candidates,
     flow: FlowContext,
     emit: (transaction: Transaction) => void,
     across: AcrossFlows,
     service: string | null = null,
   ) {
-    this.#protocols = protocols;
-    this.#transport = transport;
+    this.#candidates = candidates;
     this.#flow = flow;
     this.#emit = emit;
     this.#across = across;
@@ -61,14 +59,14 @@ export class Content {
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.#parser !== undefined) this.#parser.data(direction, bytes, start, end, time);
-    else if (this.#transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
+    else if (this.#candidates.transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
     else this.#identifyStream(direction, bytes, start, end, time);
     if (this.#parser?.handsOver === true) this.#handOver(direction, bytes, start, end, time);
     else if (this.#parser?.finished === true) this.wanted = false;
   }
 
   gap(direction: Direction, length: number, time: Micros): void {
-    if (this.#parser === undefined) this.#giveUp(direction);
+    if (this.#parser === undefined) this.#hold(direction, null);
     else {
       this.#parser.gap(direction, length, time);
       if (this.#parser.finished) this.wanted = false;
@@ -81,8 +79,9 @@ export class Content {
   }
 
   #identifyDatagram(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    const candidates = this.#candidates.of(direction, bytes[start] as number, this.#flow.responderPort);
     let limit = IDENTIFICATION_DATAGRAMS;
-    for (const protocol of this.#protocols) {
+    for (const protocol of candidates) {
       const answer = protocol.recognise(direction, bytes, start, end, this.#flow);
       if (answer === 'more') limit = AWAITED_DATAGRAMS;
       if (answer !== 'yes') continue;
@@ -93,40 +92,37 @@ export class Content {
   }
 
   #identifyStream(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
-    const before = this.#heads[direction];
-    if (before === null) return;
+    const before = direction === 0 ? this.#original : this.#response;
+    if (before === null || start === end) return;
     let head = bytes;
     let from = start;
     let to = end;
     if (before.length > 0) {
-      head = new Uint8Array(before.length + end - start);
-      head.set(before);
-      head.set(bytes.subarray(start, end), before.length);
+      head = joined(before, bytes, start, end);
       from = 0;
       to = head.length;
     }
-    let undecided = false;
-    for (const protocol of this.#protocols) {
+    let isUndecided = false;
+    const candidates = this.#candidates.of(direction, head[from] as number, this.#flow.responderPort);
+    for (const protocol of candidates) {
       const answer = protocol.recognise(direction, head, from, to, this.#flow);
       if (answer === 'yes') {
+        const other = direction === 0 ? this.#response : this.#original;
         const parser = this.#open(protocol);
         // What the other side said first, and nobody could tell from, comes first.
-        const other = this.#heads[1 - direction];
-        if (other !== null && other !== undefined && other.length > 0) {
-          parser.data(direction === 0 ? 1 : 0, other, 0, other.length, time);
-        }
+        if (other !== null && other.length > 0) parser.data(direction === 0 ? 1 : 0, other, 0, other.length, time);
         parser.data(direction, head, from, to, time);
         return;
       }
-      if (answer === 'more') undecided = true;
+      if (answer === 'more') isUndecided = true;
     }
-    if (undecided && to - from < IDENTIFICATION_BYTES) this.#heads[direction] = head.slice(from, to);
-    else this.#giveUp(direction);
+    this.#hold(direction, isUndecided && to - from < IDENTIFICATION_BYTES ? head.slice(from, to) : null);
   }
 
-  #giveUp(direction: Direction): void {
-    this.#heads[direction] = null;
-    if (this.#heads[0] === null && this.#heads[1] === null) this.wanted = false;
+  #hold(direction: Direction, head: Uint8Array | null): void {
+    if (direction === 0) this.#original = head;
+    else this.#response = head;
+    if (this.#original === null && this.#response === null) this.wanted = false;
   }
 
   #handOver(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -135,8 +131,8 @@ export class Content {
     this.#service = this.service;
     parser?.close(time);
     this.#parser = undefined;
-    this.#heads[0] = NOTHING;
-    this.#heads[1] = NOTHING;
+    this.#original = NOTHING;
+    this.#response = NOTHING;
     if (parser?.successor !== undefined) {
       this.#open(parser.successor);
       if (this.#parser !== undefined && (this.#parser as ApplicationParser).finished) this.wanted = false;
@@ -149,7 +145,14 @@ export class Content {
     // A protocol that goes on in another form (HTTP/2 after HTTP/1.1) is still the one service.
     if (this.#service === null) this.#service = service;
     else if (this.#service !== service && !this.#service.endsWith(`,${service}`)) this.#service += `,${service}`;
-    this.#parser = protocol.open(this.#flow, this.#transport, this.#emit, this.#across);
+    this.#parser = protocol.open(this.#flow, this.#candidates.transport, this.#emit, this.#across);
     return this.#parser;
   }
+}
+
+function joined(before: Uint8Array, bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const head = new Uint8Array(before.length + end - start);
+  head.set(before);
+  head.set(bytes.subarray(start, end), before.length);
+  return head;
 }

@@ -37,6 +37,13 @@ export interface ApplicationProtocol {
   /** Zeek's name for it: the flow's `service`. */
   readonly service: string;
   readonly transports: readonly ('tcp' | 'udp')[];
+  /**
+   * Whether a side may begin with this byte, to or from this port of the responder; where it may not, `recognise` says
+   * no and is not asked. Absent: with any. The same byte always has the same answer.
+   */
+  readonly begins?: (byte: number, direction: Direction, port: number) => boolean;
+  /** The ports that `begins` tells from all others. */
+  readonly ports?: readonly number[];
   recognise(
     direction: Direction,
     bytes: Uint8Array,

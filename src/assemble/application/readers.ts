@@ -12,6 +12,7 @@ import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
 import { AcrossFlows } from './across-flows.ts';
+import { Candidates } from './candidates.ts';
 import { Content } from './content.ts';
 import type { ApplicationProtocol, Direction } from './parser.ts';
 
@@ -26,7 +27,7 @@ export class Readers {
   readonly #table: FlowTable;
   readonly #identities: FlowIdentities;
   readonly #limit: number;
-  readonly #protocols: Readonly<Record<'tcp' | 'udp', readonly ApplicationProtocol[]>>;
+  readonly #candidates: Readonly<Record<'tcp' | 'udp', Candidates>>;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
   readonly #across: AcrossFlows;
@@ -50,9 +51,9 @@ export class Readers {
     this.#table = table;
     this.#identities = identities;
     this.#limit = options.readers;
-    this.#protocols = {
-      tcp: options.protocols.filter(({ transports }) => transports.includes('tcp')),
-      udp: options.protocols.filter(({ transports }) => transports.includes('udp')),
+    this.#candidates = {
+      tcp: new Candidates(options.protocols, 'tcp'),
+      udp: new Candidates(options.protocols, 'udp'),
     };
     this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
     this.#emit = emit;
@@ -238,12 +239,12 @@ export class Readers {
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
     const flow = this.#identities.of(slot);
-    const protocols = this.#protocols[transport];
-    if (transport === 'udp') return new Content(protocols, transport, flow, this.#emit, this.#across);
+    const candidates = this.#candidates[transport];
+    if (transport === 'udp') return new Content(candidates, flow, this.#emit, this.#across);
     const { originator, responder, responderPort } = flow;
     const now = this.#table.last[slot] as number;
     const announced = this.#across.expectations.take(originator, responder, responderPort, now);
-    return new Content(protocols, transport, flow, this.#emit, this.#across, announced);
+    return new Content(candidates, flow, this.#emit, this.#across, announced);
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AcrossFlows } from '../application/across-flows.ts';
+import { Candidates } from '../application/candidates.ts';
 import { Content } from '../application/content.ts';
 import type { ApplicationProtocol } from '../application/parser.ts';
 import { FLOW, toBytes } from '../testing/conversation.ts';
@@ -23,7 +24,7 @@ function listening(heard: string[]): ApplicationProtocol {
 }
 
 function streamOf(heard: string[]): Stream {
-  return new Stream(new Content([listening(heard)], 'tcp', FLOW, () => {}, new AcrossFlows(() => {})), {
+  return new Stream(new Content(new Candidates([listening(heard)], 'tcp'), FLOW, () => {}, new AcrossFlows(() => {})), {
     bytes: 100,
     used: 0,
     skipped: 0,

@@ -20,9 +20,14 @@ const NAME_LIMIT = 512;
 export function findNtlm(bytes: Uint8Array, start: number, end: number): number {
   const last = end - SIGNATURE.length;
   for (let at = start; at <= last; at += 1) {
-    if (bytes[at] === 0x4e && SIGNATURE.every((byte, index) => bytes[at + index] === byte)) return at;
+    if (bytes[at] === 0x4e && isSignature(bytes, at)) return at;
   }
   return -1;
+}
+
+function isSignature(bytes: Uint8Array, at: number): boolean {
+  for (let index = 0; index < SIGNATURE.length; index += 1) if (bytes[at + index] !== SIGNATURE[index]) return false;
+  return true;
 }
 
 /** Reads the message at `at`; null where it names nobody. */

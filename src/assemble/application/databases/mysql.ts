@@ -12,6 +12,7 @@ const CAPABILITY_TLS = 0x08;
 export const MYSQL: ApplicationProtocol = {
   service: 'mysql',
   transports: ['tcp'],
+  begins: (_byte, direction) => direction === 1,
   recognise(direction, bytes, start, end) {
     if (direction !== 1 || end - start < 1) return 'no';
     if (end - start < HEADER + 3) {

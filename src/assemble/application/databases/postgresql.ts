@@ -15,6 +15,7 @@ const YES = 0x53;
 export const POSTGRESQL: ApplicationProtocol = {
   service: 'postgresql',
   transports: ['tcp'],
+  begins: (byte, direction) => direction === 0 && byte === 0,
   recognise(direction, bytes, start, end) {
     if (direction !== 0 || bytes[start] !== 0) return 'no';
     if (end - start < HEADER) return end - start > 1 && bytes[start + 1] !== 0 ? 'no' : 'more';

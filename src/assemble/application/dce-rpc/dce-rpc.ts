@@ -28,6 +28,7 @@ const FORMAT: MessageFormat = {
 export const DCE_RPC: ApplicationProtocol = {
   service: 'dce_rpc',
   transports: ['tcp'],
+  begins: (byte) => byte === MAJOR,
   recognise(_direction, bytes, start, end) {
     if (bytes[start] !== MAJOR) return 'no';
     if (end - start < HEADER) return end - start > 2 && !isHeader(bytes, start) ? 'no' : 'more';

@@ -1,5 +1,6 @@
 import { readU32 } from '../../../decode/bytes.ts';
-import { formatAddress } from '../../../model/address.ts';
+import { TextCache } from '../../../numeric/text-cache.ts';
+import { addressText } from '../../address-text.ts';
 import { latin1 } from '../reading/text.ts';
 
 /** RFC 2131 section 2 and RFC 2132 section 2: where the fields of a message stand. */
@@ -71,37 +72,40 @@ export function isDhcp(bytes: Uint8Array, start: number, end: number): boolean {
 
 /** Reads a message that `isDhcp` has accepted; null where it has no type (BOOTP). */
 export function readDhcp(bytes: Uint8Array, start: number, end: number): DhcpMessage | null {
-  const options = readOptions(bytes, start + FIELD.options, end);
-  const typeOption = options[OPTION.messageType];
-  if (typeOption === undefined || typeOption.length === 0) return null;
-  const type = typeOption[0] as number;
-  const text = (code: number) => optionText(options[code]);
-  const address = (code: number) => {
-    const option = options[code];
-    return option?.length === 4 ? formatAddress(option, 0, 4) : null;
-  };
-  const lease = options[OPTION.leaseTime];
-  const client = options[OPTION.clientIdentifier];
+  findOptions(bytes, start + FIELD.options, end);
+  if (lengthOf(OPTION.messageType) < 1) return null;
+  const type = bytes[FROM[OPTION.messageType] as number] as number;
+  const client = FROM[OPTION.clientIdentifier] as number;
+  const clientLength = lengthOf(OPTION.clientIdentifier);
+  const hasEthernet = clientLength > 0 && bytes[client] === ETHERNET;
+  const requested = FROM[OPTION.requestedAddress] as number;
   const hardwareLength = bytes[start + 2] as number;
   return {
     identifier: readU32(bytes, start + FIELD.identifier),
     type: MESSAGE_TYPES[type - 1] ?? `Unknown-${type}`,
     yourAddress:
-      readU32(bytes, start + FIELD.yourAddress) === 0 ? null : formatAddress(bytes, start + FIELD.yourAddress, 4),
+      readU32(bytes, start + FIELD.yourAddress) === 0 ? null : addressText(bytes, start + FIELD.yourAddress, 4),
     hardware: hardwareAddress(bytes, start + FIELD.hardware, hardwareLength),
-    clientIdentifier: client?.[0] === ETHERNET ? hardwareAddress(client, 1, Math.min(client.length, 17) - 1) : null,
-    hostName: text(OPTION.hostName),
-    clientName: fullName(options[OPTION.clientName]),
-    domain: text(OPTION.domain),
-    requestedAddress: address(OPTION.requestedAddress),
-    leaseTime: lease?.length === 4 ? readU32(lease, 0) : null,
-    message: text(OPTION.message),
+    clientIdentifier: hasEthernet
+      ? hardwareAddress(bytes, client + 1, Math.min(clientLength, 1 + HARDWARE_LIMIT) - 1)
+      : null,
+    hostName: optionText(bytes, OPTION.hostName, 0),
+    clientName: fullName(bytes),
+    domain: optionText(bytes, OPTION.domain, 0),
+    requestedAddress: lengthOf(OPTION.requestedAddress) === 4 ? addressText(bytes, requested, 4) : null,
+    leaseTime: lengthOf(OPTION.leaseTime) === 4 ? readU32(bytes, FROM[OPTION.leaseTime] as number) : null,
+    message: optionText(bytes, OPTION.message, 0),
   };
 }
 
-/** The first of each kind that is there; what runs over the end is left out. */
-function readOptions(bytes: Uint8Array, start: number, end: number): (Uint8Array | undefined)[] {
-  const options: (Uint8Array | undefined)[] = [];
+/** Where the options of the message being read lie, by their codes; overwritten by the next. */
+const FROM = new Uint32Array(256);
+const LENGTHS = new Int16Array(256);
+const ABSENT = -1;
+
+/** Finds the first of each kind that is there; what runs over the end is left out. */
+function findOptions(bytes: Uint8Array, start: number, end: number): void {
+  LENGTHS.fill(ABSENT);
   let at = start;
   while (at < end) {
     const code = bytes[at] as number;
@@ -111,32 +115,56 @@ function readOptions(bytes: Uint8Array, start: number, end: number): (Uint8Array
       continue;
     }
     if (at + 2 > end) break;
-    const stop = at + 2 + (bytes[at + 1] as number);
+    const length = bytes[at + 1] as number;
+    const stop = at + 2 + length;
     if (stop > end) break;
-    options[code] ??= bytes.subarray(at + 2, stop);
+    if (LENGTHS[code] === ABSENT) {
+      LENGTHS[code] = length;
+      FROM[code] = at + 2;
+    }
     at = stop;
   }
-  return options;
 }
 
-function optionText(option: Uint8Array | undefined): string | null {
-  if (option === undefined) return null;
+/** Bytes of an option, -1 where it is not there. */
+function lengthOf(code: number): number {
+  return LENGTHS[code] as number;
+}
+
+/** What an option says from its byte `skip` on; null where it is not there. */
+function optionText(bytes: Uint8Array, code: number, skip: number): string | null {
+  if (lengthOf(code) < skip) return null;
+  const from = FROM[code] as number;
+  let stop = from + lengthOf(code);
   // Some clients end their texts with a zero byte, which belongs to their language and not to the text.
-  return latin1(option, 0, option.length).replace(/\0+$/, '');
+  while (stop > from + skip && bytes[stop - 1] === 0) stop -= 1;
+  return latin1(bytes, from + skip, stop);
 }
 
 /** Flags, two result codes, then the name: as text, or in DNS form where the flag E (RFC 4702 section 2.1) says so. */
-function fullName(option: Uint8Array | undefined): string | null {
-  if (option === undefined || option.length < 3) return null;
-  if (((option[0] as number) & 0x04) === 0) return optionText(option.subarray(3));
+function fullName(bytes: Uint8Array): string | null {
+  const length = lengthOf(OPTION.clientName);
+  if (length < 3) return null;
+  const from = FROM[OPTION.clientName] as number;
+  if (((bytes[from] as number) & 0x04) === 0) return optionText(bytes, OPTION.clientName, 3);
+  const end = from + length;
   const labels: string[] = [];
-  for (let at = 3; at < option.length && option[at] !== 0; at += 1 + (option[at] as number)) {
-    labels.push(latin1(option, at + 1, Math.min(option.length, at + 1 + (option[at] as number))));
+  for (let at = from + 3; at < end && bytes[at] !== 0; at += 1 + (bytes[at] as number)) {
+    labels.push(latin1(bytes, at + 1, Math.min(end, at + 1 + (bytes[at] as number))));
   }
   return labels.join('.');
 }
 
+/** The hosts of a network say theirs again and again. */
+const HARDWARE = new TextCache(1_024, HARDWARE_LIMIT, (bytes, start, end) => {
+  let text = '';
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    text += `${at === start ? '' : ':'}${byte < 16 ? '0' : ''}${byte.toString(16)}`;
+  }
+  return text;
+});
+
 function hardwareAddress(bytes: Uint8Array, start: number, length: number): string | null {
-  if (length <= 0) return null;
-  return Array.from(bytes.subarray(start, start + length), (byte) => byte.toString(16).padStart(2, '0')).join(':');
+  return length <= 0 ? null : HARDWARE.of(bytes, start, start + length);
 }

@@ -5,6 +5,7 @@ import { isDhcp, readDhcp } from './dhcp-message.ts';
 export const DHCP: ApplicationProtocol = {
   service: 'dhcp',
   transports: ['udp'],
+  begins: (byte) => byte === 1 || byte === 2,
   recognise: (_direction, bytes, start, end) => (isDhcp(bytes, start, end) ? 'yes' : 'no'),
   open: (flow, _transport, _emit, across) => ({
     finished: false,

@@ -1,5 +1,5 @@
 import type { DnsAnswer } from '../../../model/transaction/dns.ts';
-import { readName, skipName } from './dns-name.ts';
+import { isName, readName, skipName } from './dns-name.ts';
 import { recordData } from './dns-record.ts';
 
 /** RFC 1035 section 4.1.1. */
@@ -14,6 +14,9 @@ const RECORD_MINIMUM = 11;
 const QUESTION_MINIMUM = 5;
 /** Opcodes in use: query, inverse query, status, notify, update, stateful operations (IANA DNS OpCodes). */
 const OPCODES: ReadonlySet<number> = new Set([0, 1, 2, 4, 5, 6]);
+
+/** Shared: questions have none. */
+const NO_ANSWERS: readonly DnsAnswer[] = [];
 
 export interface DnsQuestion {
   readonly name: string;
@@ -60,7 +63,7 @@ export function wellFormed(bytes: Uint8Array, start: number, end: number): boole
   const questions = uint16(bytes, start + 4);
   if (questions > QUESTION_LIMIT) return false;
   for (let index = 0; index < questions; index += 1) {
-    if (readName(bytes, start, end, at) === null) return false;
+    if (!isName(bytes, start, end, at)) return false;
     at = skipName(bytes, end, at) + 4;
     if (at > end) return false;
   }
@@ -76,6 +79,14 @@ export function wellFormed(bytes: Uint8Array, start: number, end: number): boole
   return at === end;
 }
 
+/** Whether `parseMessage` reads a message here. */
+export function beginsMessage(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!plausibleHeader(bytes, start, end)) return false;
+  const from = start + HEADER_LENGTH;
+  if (uint16(bytes, start + 4) > 0) return isName(bytes, start, end, from) && skipName(bytes, end, from) + 4 <= end;
+  return uint16(bytes, start + 6) === 0 || isName(bytes, start, end, from);
+}
+
 /**
  * Reads a message as far as it goes: a broken or cut record ends the reading, what came before it counts. Null when not
  * even the header and the first question (or the first answer's name) can be read.
@@ -87,13 +98,13 @@ export function parseMessage(bytes: Uint8Array, start: number, end: number): Dns
   const questionCount = uint16(bytes, start + 4);
   const answerCount = uint16(bytes, start + 6);
   const questions: DnsQuestion[] = [];
-  const answers: DnsAnswer[] = [];
+  let answers = NO_ANSWERS;
   const answersAt = readQuestions(bytes, start, end, questionCount, questions);
   if (questionCount > 0 && questions.length === 0) return null;
   let answerName: string | null = null;
   if (answersAt >= 0 && answerCount > 0) {
-    answerName = readName(bytes, start, end, answersAt)?.text ?? null;
-    readAnswers(bytes, start, end, answersAt, answerCount, answers);
+    answerName = readName(bytes, start, end, answersAt);
+    answers = readAnswers(bytes, start, end, answersAt, answerCount);
   }
   if (questionCount === 0 && answerCount > 0 && answerName === null) return null;
   return {
@@ -120,34 +131,31 @@ function readQuestions(bytes: Uint8Array, start: number, end: number, count: num
   for (let index = 0; index < count; index += 1) {
     if (index === QUESTION_LIMIT) return -1;
     const name = readName(bytes, start, end, at);
-    if (name === null || name.next + 4 > end) return -1;
-    questions.push({ name: name.text, type: uint16(bytes, name.next), class: uint16(bytes, name.next + 2) });
-    at = name.next + 4;
+    if (name === null) return -1;
+    const next = skipName(bytes, end, at);
+    if (next + 4 > end) return -1;
+    questions.push({ name, type: uint16(bytes, next), class: uint16(bytes, next + 2) });
+    at = next + 4;
   }
   return at;
 }
 
-/** Fills `answers` as far as the records can be read. */
-function readAnswers(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  from: number,
-  count: number,
-  answers: DnsAnswer[],
-): void {
+/** Reads answers as far as the records can be read. */
+function readAnswers(bytes: Uint8Array, start: number, end: number, from: number, count: number): DnsAnswer[] {
+  const answers: DnsAnswer[] = [];
   let owner = from;
   for (let index = 0; index < count && answers.length < ANSWER_LIMIT; index += 1) {
     const fields = skipName(bytes, end, owner);
-    if (fields < 0 || fields + 10 > end) return;
+    if (fields < 0 || fields + 10 > end) break;
     const dataAt = fields + 10;
     const next = dataAt + uint16(bytes, fields + 8);
-    if (next > end) return;
+    if (next > end) break;
     const type = uint16(bytes, fields);
     const data = recordData(type, { bytes, start, end, owner, from: dataAt, to: next });
     if (data !== null) answers.push({ type, data, ttl: uint32(bytes, fields + 4) });
     owner = next;
   }
+  return answers;
 }
 
 function uint16(bytes: Uint8Array, at: number): number {

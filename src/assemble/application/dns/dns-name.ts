@@ -4,19 +4,14 @@ import { latin1 } from '../reading/text.ts';
 const NAME_LIMIT = 255;
 const LABEL_LIMIT = 128;
 
-/** A name and the index after it in the message. */
-export interface DnsName {
-  readonly text: string;
-  readonly next: number;
-}
-
 /** The name being read, lower case, with its dots; overwritten by the next. */
 const SCRATCH = new Uint8Array(NAME_LIMIT + 1);
+/** Whether what SCRATCH holds is ASCII. */
+let isAscii = true;
 const DOT = 0x2e;
 
-/** Appends a label in lower case and a dot to SCRATCH; false where it is not ASCII. */
-function copyLabel(bytes: Uint8Array, from: number, size: number, to: number): boolean {
-  let isAscii = true;
+/** Appends a label in lower case and a dot to SCRATCH. */
+function copyLabel(bytes: Uint8Array, from: number, size: number, to: number): void {
   for (let index = 0; index < size; index++) {
     const byte = bytes[from + index] as number;
     if (byte >= 0x80) isAscii = false;
@@ -24,7 +19,6 @@ function copyLabel(bytes: Uint8Array, from: number, size: number, to: number): b
     SCRATCH[to + index] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
   }
   SCRATCH[to + size] = DOT;
-  return isAscii;
 }
 
 /**
@@ -32,33 +26,40 @@ function copyLabel(bytes: Uint8Array, from: number, size: number, to: number): b
  * string. Null when it does not parse. A pointer must lead backwards, so no name can loop. Labels are UTF-8 where they
  * are valid UTF-8 (multicast DNS, RFC 6762 section 16), else one character a byte.
  */
-export function readName(bytes: Uint8Array, start: number, end: number, at: number): DnsName | null {
-  let next = -1;
+export function readName(bytes: Uint8Array, start: number, end: number, at: number): string | null {
+  const length = gatherLabels(bytes, start, end, at);
+  if (length < 0) return null;
+  return isAscii ? latin1(SCRATCH, 0, Math.max(0, length - 1)) : labelsText(length);
+}
+
+/** Whether `readName` reads a name here. */
+export function isName(bytes: Uint8Array, start: number, end: number, at: number): boolean {
+  return gatherLabels(bytes, start, end, at) >= 0;
+}
+
+/** Copies the labels of a name to SCRATCH, each with a dot behind it; how many bytes they took, -1 where it is no name. */
+function gatherLabels(bytes: Uint8Array, start: number, end: number, at: number): number {
   let length = 0;
   let labels = 0;
   let floor = at;
-  let isAscii = true;
+  isAscii = true;
   for (let index = at; ; ) {
-    if (index >= end) return null;
+    if (index >= end) return -1;
     const size = bytes[index] as number;
-    if (size === 0) {
-      const text = isAscii ? latin1(SCRATCH, 0, Math.max(0, length - 1)) : labelsText(length);
-      return { text, next: next < 0 ? index + 1 : next };
-    }
+    if (size === 0) return length;
     if (size >= 0xc0) {
-      if (index + 1 >= end) return null;
-      if (next < 0) next = index + 2;
+      if (index + 1 >= end) return -1;
       const target = start + ((size & 0x3f) << 8) + (bytes[index + 1] as number);
-      if (target >= floor) return null;
+      if (target >= floor) return -1;
       floor = target;
       index = target;
       continue;
     }
-    if (size > 63 || index + 1 + size > end) return null;
+    if (size > 63 || index + 1 + size > end) return -1;
     labels += 1;
-    if (length + size + 1 > NAME_LIMIT || labels > LABEL_LIMIT) return null;
+    if (length + size + 1 > NAME_LIMIT || labels > LABEL_LIMIT) return -1;
     index += 1;
-    if (!copyLabel(bytes, index, size, length)) isAscii = false;
+    copyLabel(bytes, index, size, length);
     index += size;
     length += size + 1;
   }

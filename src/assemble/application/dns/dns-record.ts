@@ -75,7 +75,7 @@ export function recordData(type: number, record: RecordWindow): string | null {
     case RECORD.NSEC: {
       const next = nameAt(record, 0);
       const owner = readName(bytes, record.start, record.end, record.owner);
-      return next === null || owner === null ? null : `NSEC ${owner.text} ${next}`;
+      return next === null || owner === null ? null : `NSEC ${owner} ${next}`;
     }
     case RECORD.NSEC3:
       return 'NSEC3';
@@ -106,7 +106,7 @@ export function recordData(type: number, record: RecordWindow): string | null {
 /** The name `offset` bytes into the data. */
 function nameAt({ bytes, start, end, from, to }: RecordWindow, offset: number): string | null {
   if (from + offset >= to) return null;
-  return readName(bytes, start, end, from + offset)?.text ?? null;
+  return readName(bytes, start, end, from + offset);
 }
 
 function characterStrings(label: string, { bytes, from, to }: RecordWindow): string | null {

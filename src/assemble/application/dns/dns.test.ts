@@ -5,6 +5,7 @@ import type { DnsTransaction } from '../../../model/transaction/dns.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import type { FlowContext } from '../parser.ts';
 import { DNS_TCP, DNS_UDP, OUTSTANDING_LIMIT } from './dns.ts';
+import { beginsMessage, parseMessage } from './dns-message.ts';
 import { netbiosName, readName } from './dns-name.ts';
 
 const ON_PORT: FlowContext = { ...FLOW, responderPort: 53 };
@@ -201,15 +202,15 @@ test('refusals without a record, or without the question, are rejections', () =>
 });
 
 test('names cannot loop, run on, or lead forwards', () => {
-  const read = (bytes: readonly number[], at = 0): string | undefined =>
-    readName(Uint8Array.from(bytes), 0, bytes.length, at)?.text;
-  assert.equal(read([0xc0, 0]), undefined);
-  assert.equal(read([0xc0, 2, 0xc0, 0], 2), undefined);
-  assert.equal(read([0xc0, 2, 0]), undefined);
-  assert.equal(read([1, 0x61, 0xc0, 0]), undefined);
+  const read = (bytes: readonly number[], at = 0): string | null =>
+    readName(Uint8Array.from(bytes), 0, bytes.length, at);
+  assert.equal(read([0xc0, 0]), null);
+  assert.equal(read([0xc0, 2, 0xc0, 0], 2), null);
+  assert.equal(read([0xc0, 2, 0]), null);
+  assert.equal(read([1, 0x61, 0xc0, 0]), null);
   assert.equal(read([1, 0x61, 0, 1, 0x62, 0xc0, 0], 3), 'b.a');
-  assert.equal(read([1]), undefined);
-  assert.equal(read([0x40, 0x61, 0]), undefined);
+  assert.equal(read([1]), null);
+  assert.equal(read([0x40, 0x61, 0]), null);
   assert.equal(
     read(
       Array.from({ length: 127 }, () => [1, 0x61])
@@ -224,15 +225,15 @@ test('names cannot loop, run on, or lead forwards', () => {
         .flat()
         .concat(0),
     ),
-    undefined,
+    null,
   );
   assert.equal(read([0]), '');
 });
 
 test('labels of multicast DNS are UTF-8, others keep every byte', () => {
-  const read = (label: readonly number[]): string | undefined => {
+  const read = (label: readonly number[]): string | null => {
     const bytes = Uint8Array.from([label.length, ...label, 0]);
-    return readName(bytes, 0, bytes.length, 0)?.text;
+    return readName(bytes, 0, bytes.length, 0);
   };
   assert.equal(read([0x4d, 0xc3, 0x84]), 'mä');
   assert.equal(read([0x4d, 0xff, 0x00]), 'm\xff\0');
@@ -393,5 +394,16 @@ test('damaged and arbitrary messages never throw, over UDP and TCP, with gaps an
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+test('what looks like the beginning of a message is read as one, and nothing else', () => {
+  const byte = fc.oneof(fc.constantFrom(0, 0, 0, 1, 2, 12, 0xc0), fc.nat(255));
+  fc.assert(
+    fc.property(fc.array(byte, { maxLength: 40 }), (said) => {
+      const bytes = Uint8Array.from(said);
+      assert.equal(beginsMessage(bytes, 0, bytes.length), parseMessage(bytes, 0, bytes.length) !== null);
+    }),
+    { numRuns: 5_000 },
   );
 });

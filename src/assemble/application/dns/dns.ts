@@ -4,6 +4,7 @@ import type { Transaction } from '../../../model/transaction.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { LengthFramer } from '../reading/length-framer.ts';
 import {
+  beginsMessage,
   type DnsMessage,
   type DnsQuestion,
   HEADER_LENGTH,
@@ -40,7 +41,7 @@ export const DNS_UDP: ApplicationProtocol = {
   transports: ['udp'],
   recognise(_direction, bytes, start, end, flow) {
     if (!usesDnsPort(flow)) return wellFormed(bytes, start, end) ? 'yes' : 'no';
-    return parseMessage(bytes, start, end) !== null || isNameService(bytes, start, end, flow) ? 'yes' : 'no';
+    return beginsMessage(bytes, start, end) || isNameService(bytes, start, end, flow) ? 'yes' : 'no';
   },
   open: (flow, transport, emit) => new DnsParser(flow, transport, emit),
 };
@@ -59,7 +60,7 @@ export const DNS_TCP: ApplicationProtocol = {
     }
     if (end - from < HEADER_LENGTH) return 'more';
     if (!plausibleHeader(bytes, from, end)) return 'no';
-    return usesDnsPort(flow) && parseMessage(bytes, from, end) !== null ? 'yes' : 'more';
+    return usesDnsPort(flow) && beginsMessage(bytes, from, end) ? 'yes' : 'more';
   },
   open: (flow, transport, emit) => new DnsParser(flow, transport, emit),
 };
@@ -157,17 +158,23 @@ class DnsParser implements ApplicationParser {
 
   /** The oldest question with this identifier, name and type; without a question the identifier must do. */
   #take(identifier: number, question: DnsQuestion | null): Pending | null {
-    const index = this.#pending.findIndex(
-      (pending) =>
-        pending.message.identifier === identifier &&
-        (question === null || (pending.question.type === question.type && pending.question.name === question.name)),
-    );
-    return index < 0 ? null : (this.#pending.splice(index, 1)[0] ?? null);
+    const waiting = this.#pending;
+    for (let index = 0; index < waiting.length; index += 1) {
+      const pending = waiting[index] as Pending;
+      if (pending.message.identifier !== identifier) continue;
+      const asked = pending.question;
+      if (question !== null && (asked.type !== question.type || asked.name !== question.name)) continue;
+      if (index === 0) waiting.shift();
+      else waiting.splice(index, 1);
+      return pending;
+    }
+    return null;
   }
 
   #finish(): void {
     this.finished = true;
-    for (const pending of this.#pending.splice(0)) this.#give(pending, null, null);
+    for (const pending of this.#pending) this.#give(pending, null, null);
+    this.#pending.length = 0;
   }
 
   #give(pending: Pending | null, answer: DnsMessage | null, answered: DnsQuestion | null): void {

@@ -55,6 +55,12 @@ interface Command {
 export const FTP: ApplicationProtocol = {
   service: 'ftp',
   transports: ['tcp'],
+  ports: [PORT],
+  begins(byte, _direction, port) {
+    const lower = byte | 0x20;
+    if (port === PORT && lower >= 0x61 && lower <= 0x7a) return true;
+    return byte === 0x32 || lower === 0x75 || lower === 0x61;
+  },
   recognise(_direction, bytes, start, end, flow) {
     const first = bytes[start] as number;
     if (first === 0x32) {

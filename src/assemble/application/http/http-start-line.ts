@@ -136,7 +136,8 @@ function versionAt(bytes: Uint8Array, start: number, end: number): string | null
   return minor >= 0x30 && minor <= 0x39 ? `1.${minor - 0x30}` : null;
 }
 
-function isCapitalByte(byte: number): boolean {
+/** What a method is made of here. */
+export function isCapitalByte(byte: number): boolean {
   return (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d || byte === 0x5f;
 }
 

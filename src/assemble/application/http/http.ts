@@ -9,7 +9,7 @@ import { BodyMeter } from './http-body.ts';
 import { type Exchange, emptyExchange, httpTransaction } from './http-exchange.ts';
 import { emptyHeaders, readHeader } from './http-header.ts';
 import { type Body, type MessageListener, MessageReader } from './http-message.ts';
-import { parseRequestLine, parseStatusLine, recogniseMessage } from './http-start-line.ts';
+import { isCapitalByte, parseRequestLine, parseStatusLine, recogniseMessage } from './http-start-line.ts';
 import { WEBSOCKET } from './websocket.ts';
 
 /** Requests that may wait for their answers; browsers pipeline at most 8, tools such as wrk a few dozen. */
@@ -22,6 +22,7 @@ const OUTSTANDING_BYTES = 1 << 20;
 export const HTTP: ApplicationProtocol = {
   service: 'http',
   transports: ['tcp'],
+  begins: (byte) => isCapitalByte(byte),
   recognise: (_direction, bytes, start, end) => recogniseMessage(bytes, start, end),
   open: (flow, _transport, emit, across) => new HttpParser(flow, emit, across),
 };

@@ -27,6 +27,7 @@ interface OpenStream {
 export const HTTP2: ApplicationProtocol = {
   service: 'http',
   transports: ['tcp'],
+  begins: (byte, direction) => byte === PREFACE.charCodeAt(0) || (byte === 0 && direction === 1),
   recognise(direction, bytes, start, end) {
     const preface = matchesPrefix(bytes, start, end, PREFACE);
     return preface === 'no' && direction === 1 ? recogniseSettings(bytes, start, end) : preface;

@@ -43,11 +43,15 @@ type Fields = (number: number) => BerElement | undefined;
 
 const outer: BerElement = { tag: 0, start: 0, end: 0 };
 
+/** What every message begins with. */
+export function isKerberosTag(byte: number): boolean {
+  return (byte >= KERBEROS.authenticationRequest && byte <= KERBEROS.applicationAnswer) || byte === KERBEROS.error;
+}
+
 /** Whether bytes begin a message of version 5, as far as `[start, end)` shows; nothing is allocated. */
 export function isKerberos(bytes: Uint8Array, start: number, end: number): boolean {
   const tag = bytes[start] as number;
-  if ((tag < KERBEROS.authenticationRequest || tag > KERBEROS.applicationAnswer) && tag !== KERBEROS.error)
-    return false;
+  if (!isKerberosTag(tag)) return false;
   if (!readBer(bytes, start, end, outer) || bytes[outer.start] !== BER.sequence) return false;
   if (!readBer(bytes, outer.start, end, outer)) return false;
   // Requests count their fields from 1, answers from 0.

@@ -3,7 +3,7 @@ import type { Transaction } from '../../../model/transaction.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { type MessageFormat, MessageFramer } from '../reading/message-framer.ts';
 import { KerberosExchange } from './kerberos-exchange.ts';
-import { isKerberos, readKerberos } from './kerberos-message.ts';
+import { isKerberos, isKerberosTag, readKerberos } from './kerberos-message.ts';
 
 /** Over TCP each message follows its length in four bytes (RFC 4120 section 7.2.2). */
 const LENGTH = 4;
@@ -25,6 +25,7 @@ const FORMAT: MessageFormat = {
 export const KERBEROS_UDP: ApplicationProtocol = {
   service: 'krb',
   transports: ['udp'],
+  begins: isKerberosTag,
   recognise: (_direction, bytes, start, end) => (isKerberos(bytes, start, end) ? 'yes' : 'no'),
   open(flow, _transport, emit) {
     const exchange = new KerberosExchange(flow, emit);
@@ -44,6 +45,7 @@ export const KERBEROS_UDP: ApplicationProtocol = {
 export const KERBEROS_TCP: ApplicationProtocol = {
   service: 'krb_tcp',
   transports: ['tcp'],
+  begins: (byte) => byte === 0,
   recognise(_direction, bytes, start, end) {
     if (bytes[start] !== 0) return 'no';
     if (end - start <= LENGTH) return 'more';

@@ -34,6 +34,7 @@ const FORMAT: MessageFormat = {
 export const LDAP_TCP: ApplicationProtocol = {
   service: 'ldap_tcp',
   transports: ['tcp'],
+  begins: (byte) => byte === BER.sequence,
   recognise: (_direction, bytes, start, end) => recognise(bytes, start, end),
   open: (flow, _transport, emit) => new LdapParser(flow, emit),
 };
@@ -42,6 +43,7 @@ export const LDAP_TCP: ApplicationProtocol = {
 export const LDAP_UDP: ApplicationProtocol = {
   service: 'ldap_udp',
   transports: ['udp'],
+  begins: (byte) => byte === BER.sequence,
   recognise: (_direction, bytes, start, end) => (recognise(bytes, start, end) === 'yes' ? 'yes' : 'no'),
   open: () => ({ finished: true, data: () => {}, gap: () => {}, close: () => {} }),
 };

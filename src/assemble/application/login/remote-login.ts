@@ -56,6 +56,9 @@ function remoteCommand(command: RemoteCommand): ApplicationProtocol {
   return {
     service: command.service,
     transports: ['tcp'],
+    ports: [command.port],
+    begins: (byte, direction, port) =>
+      port === command.port && direction === 0 && (byte === 0 || (byte >= 0x30 && byte <= 0x39)),
     recognise(direction, bytes, start, end, flow) {
       if (flow.responderPort !== command.port || direction !== 0) return 'no';
       return begins(command, bytes, start, end) ? 'yes' : 'no';

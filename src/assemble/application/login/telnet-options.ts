@@ -1,5 +1,5 @@
 /** RFC 854: interpret as command, and the commands that more follows. */
-const IAC = 0xff;
+export const IAC = 0xff;
 const SUBNEGOTIATION = 0xfa;
 const SUBNEGOTIATION_END = 0xf0;
 const WILL = 0xfb;

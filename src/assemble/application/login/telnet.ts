@@ -2,7 +2,7 @@ import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { LoginDialogue } from './login-dialogue.ts';
-import { beginsWithOptions, TelnetOptions } from './telnet-options.ts';
+import { beginsWithOptions, IAC, TelnetOptions } from './telnet-options.ts';
 
 /** Assigned, and where cameras and recorders often listen too. */
 const PORTS: readonly number[] = [23, 2_323];
@@ -16,6 +16,8 @@ const DIALOGUE_BYTES = 65_536;
 export const TELNET: ApplicationProtocol = {
   service: 'telnet',
   transports: ['tcp'],
+  ports: PORTS,
+  begins: (byte, direction, port) => byte === IAC || (direction === 1 && PORTS.includes(port)),
   recognise(direction, bytes, start, end, flow) {
     const options = beginsWithOptions(bytes, start, end);
     if (options !== 'no' || direction === 0 || !PORTS.includes(flow.responderPort)) return options;

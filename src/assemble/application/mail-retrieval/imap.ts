@@ -28,6 +28,8 @@ type Pending = { readonly login: Credentials | SaslExchange } | 'tls';
 export const IMAP: ApplicationProtocol = {
   service: 'imap',
   transports: ['tcp'],
+  ports: [PORT],
+  begins: (byte, _direction, port) => byte === STAR || port === PORT,
   recognise(_direction, bytes, start, end, flow) {
     if (bytes[start] === STAR) {
       if (end - start < 9) return matchesPrefix(bytes, start, end, '* ') === 'no' ? 'no' : 'more';

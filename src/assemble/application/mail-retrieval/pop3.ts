@@ -25,6 +25,7 @@ type Pending = 'login' | 'sasl' | 'tls' | 'other';
 export const POP3: ApplicationProtocol = {
   service: 'pop3',
   transports: ['tcp'],
+  begins: (byte) => byte === PLUS || 'acsu'.includes(String.fromCharCode(byte | 0x20)),
   recognise(_direction, bytes, start, end, flow) {
     if (bytes[start] === PLUS) {
       const match = matchesPrefix(bytes, start, end, '+OK');

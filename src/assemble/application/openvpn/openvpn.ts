@@ -20,6 +20,7 @@ const SERVICE = 'openvpn';
 export const OPENVPN_UDP: ApplicationProtocol = {
   service: SERVICE,
   transports: ['udp'],
+  begins: isResetByte,
   recognise(_direction, bytes, start, end) {
     if (!isResetByte(bytes[start] as number)) return 'no';
     return resetLayout(bytes, start, end) === NO_RESET ? 'no' : 'yes';
@@ -31,6 +32,7 @@ export const OPENVPN_UDP: ApplicationProtocol = {
 export const OPENVPN_TCP: ApplicationProtocol = {
   service: SERVICE,
   transports: ['tcp'],
+  begins: (byte) => byte <= LONGEST_RESET >> 8,
   recognise(_direction, bytes, start, end) {
     if ((bytes[start] as number) > LONGEST_RESET >> 8) return 'no';
     if (end - start < 3) return 'more';

@@ -15,6 +15,11 @@ export interface GoogleQuic {
   readonly identifierEnd: number;
 }
 
+/** What a client's datagram may begin with. */
+export function isGoogleFlags(first: number): boolean {
+  return (first < 0x40 && (first & 0x09) === 0x09) || first >= 0xc0;
+}
+
 /** Reads the header of a client's datagram of Google's QUIC; null where it is none. */
 export function readGoogleHeader(bytes: Uint8Array, start: number, end: number): GoogleQuic | null {
   if (end - start < 14) return null;

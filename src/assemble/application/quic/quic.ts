@@ -1,5 +1,5 @@
 import type { ApplicationProtocol, FlowContext } from '../parser.ts';
-import { readGoogleHeader } from './google-quic.ts';
+import { isGoogleFlags, readGoogleHeader } from './google-quic.ts';
 import { GoogleQuicParser } from './google-quic-parser.ts';
 import { InitialOpener } from './initial-opener.ts';
 import { readLongHeader } from './long-header.ts';
@@ -21,6 +21,7 @@ const OPENER = new InitialOpener();
 export const QUIC: ApplicationProtocol = {
   service: 'quic',
   transports: ['udp'],
+  begins: (byte) => (byte & LONG) !== 0,
   recognise(_direction, bytes, start, end, flow) {
     if (((bytes[start] as number) & LONG) === 0 || end - start < 21) return 'no';
     const header = readLongHeader(bytes, start, end);
@@ -39,6 +40,7 @@ export const QUIC: ApplicationProtocol = {
 export const GOOGLE_QUIC: ApplicationProtocol = {
   service: 'quic',
   transports: ['udp'],
+  begins: isGoogleFlags,
   recognise(_direction, bytes, start, end) {
     return readGoogleHeader(bytes, start, end) === null ? 'no' : 'yes';
   },

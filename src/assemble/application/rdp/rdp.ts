@@ -36,6 +36,7 @@ const FORMAT: MessageFormat = {
 export const RDP: ApplicationProtocol = {
   service: 'rdp',
   transports: ['tcp'],
+  begins: (byte, direction) => direction === 0 && byte === TPKT,
   recognise(direction, bytes, start, end, flow) {
     if (direction !== 0 || bytes[start] !== TPKT) return 'no';
     if (end - start < 4) return 'more';

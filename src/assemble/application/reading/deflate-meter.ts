@@ -1,6 +1,6 @@
-import { BitReader } from './bit-reader.ts';
+import { BitReader, ROOM } from './bit-reader.ts';
 import { DISTANCES, DynamicCodes, SYMBOLS } from './dynamic-codes.ts';
-import { FAST_MASK, MORE_BITS, NO_CODE, PrefixCode } from './prefix-code.ts';
+import { FAST_MASK, LONGEST, MORE_BITS, NO_CODE, PrefixCode } from './prefix-code.ts';
 
 /** First bytes of what was packed that are unpacked; the rest is only counted. */
 export const HEAD_BYTES = 512;
@@ -14,6 +14,15 @@ const DISTANCE_SYMBOLS = 30;
 const [FIXED_LITERALS, FIXED_DISTANCES] = fixedCodes();
 
 type State = 'format' | 'gzip' | 'block' | 'stored-length' | 'stored' | 'dynamic' | 'codes' | 'over' | 'failed';
+
+/** Two bytes are taken up to four times for a match: for its length and distance, and the extra bits of each. */
+const MATCH_BYTES = 8;
+
+/** What length and distance symbols stand for at least, and how many bits follow them (section 3.2.5). */
+const LENGTH_BASES = Uint16Array.from({ length: 29 }, (_, symbol) => lengthBase(symbol, lengthExtra(symbol)));
+const LENGTH_EXTRAS = Uint8Array.from({ length: 29 }, (_, symbol) => lengthExtra(symbol));
+const DISTANCE_BASES = Uint16Array.from({ length: DISTANCE_SYMBOLS }, (_, symbol) => distanceBase(symbol));
+const DISTANCE_EXTRAS = Uint8Array.from({ length: DISTANCE_SYMBOLS }, (_, symbol) => distanceExtra(symbol));
 
 /** Parts of a gzip member's header after the first two bytes (RFC 1952 section 2.3). */
 const GZIP_FLAG = { checksum: 2, extra: 4, name: 8, comment: 16 } as const;
@@ -210,13 +219,99 @@ export class DeflateMeter {
 
   /** Literals and matches up to the end of the block. */
   #codes(): boolean {
-    while (this.#matchLength > 0 || this.#untilMatch()) if (!this.#match()) return false;
+    do if (this.#matchLength > 0 && !this.#match()) return false;
+    while (this.#wholeCodes() && this.#untilMatch());
     return this.#state === 'block';
   }
 
   /**
-   * Literals up to the next match, whose length it reads; false when there is none. Variables of its own: nearly all
-   * time goes here.
+   * Literals and matches as long as the piece surely holds one whole. Nearly all time goes here: variables of its own, no
+   * question after bits that cannot be missing. False: the block is over, or broken.
+   */
+  #wholeCodes(): boolean {
+    const { bytes } = this.#input;
+    const { head } = this;
+    const literals = this.#literals;
+    const distances = this.#distances;
+    const fast = literals.fast;
+    const fastDistances = distances.fast;
+    const last = this.#input.end - MATCH_BYTES;
+    const start = this.#memberStart;
+    let { size } = this;
+    let { at, bits, count } = this.#input;
+    while (at <= last) {
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
+      }
+      let entry = fast[bits & FAST_MASK] as number;
+      if (entry === 0) entry = literals.decode(bits, count);
+      const symbol = entry >> 4;
+      if (entry < 0 || symbol > LAST_LENGTH) {
+        this.#state = 'failed';
+        break;
+      }
+      bits >>>= entry & 15;
+      count -= entry & 15;
+      if (symbol < END_OF_BLOCK) {
+        if (size < HEAD_BYTES) head[size] = symbol;
+        size += 1;
+        continue;
+      }
+      if (symbol === END_OF_BLOCK) {
+        this.#state = 'block';
+        break;
+      }
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
+      }
+      let extra = LENGTH_EXTRAS[symbol - FIRST_LENGTH] as number;
+      const length = (LENGTH_BASES[symbol - FIRST_LENGTH] as number) + (bits & ((1 << extra) - 1));
+      bits >>>= extra;
+      count -= extra;
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
+      }
+      entry = fastDistances[bits & FAST_MASK] as number;
+      if (entry === 0) entry = distances.decode(bits, count);
+      const distanceSymbol = entry >> 4;
+      if (entry < 0 || distanceSymbol >= DISTANCE_SYMBOLS) {
+        this.#state = 'failed';
+        break;
+      }
+      bits >>>= entry & 15;
+      count -= entry & 15;
+      extra = DISTANCE_EXTRAS[distanceSymbol] as number;
+      if (count < LONGEST) {
+        bits |= ((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << count;
+        at += 2;
+        count += 16;
+      }
+      const distance = (DISTANCE_BASES[distanceSymbol] as number) + (bits & ((1 << extra) - 1));
+      bits >>>= extra;
+      count -= extra;
+      if (distance > size - start) {
+        this.#state = 'failed';
+        break;
+      }
+      for (let to = size; to < HEAD_BYTES && to < size + length; to += 1) head[to] = head[to - distance] as number;
+      size += length;
+    }
+    this.size = size;
+    this.#input.at = at;
+    this.#input.bits = bits;
+    this.#input.count = count;
+    return this.#state === 'codes';
+  }
+
+  /**
+   * Literals up to the next match, whose length it reads; false when there is none. It goes on with what is left of a
+   * piece.
    */
   #untilMatch(): boolean {
     const bytes = this.#input.bytes;
@@ -229,7 +324,7 @@ export class DeflateMeter {
     let count = this.#input.count;
     let length = 0;
     while (length === 0) {
-      while (count <= 24 && at < end) {
+      while (count <= ROOM && at < end) {
         bits |= (bytes[at] as number) << count;
         at += 1;
         count += 8;
@@ -244,11 +339,12 @@ export class DeflateMeter {
         if (size < HEAD_BYTES) this.head[size] = symbol;
         size += 1;
       } else {
-        const extra = lengthExtra(symbol - FIRST_LENGTH);
+        // The end of a block is no length, and stands before them.
+        const extra = LENGTH_EXTRAS[symbol - FIRST_LENGTH] ?? 0;
         if (used + extra > count) break;
         if (symbol > LAST_LENGTH) this.#state = 'failed';
         else if (symbol === END_OF_BLOCK) this.#state = 'block';
-        else length = lengthBase(symbol - FIRST_LENGTH, extra) + ((bits >>> used) & ((1 << extra) - 1));
+        else length = (LENGTH_BASES[symbol - FIRST_LENGTH] as number) + ((bits >>> used) & ((1 << extra) - 1));
         bits >>>= extra;
         count -= extra;
       }
@@ -274,11 +370,9 @@ export class DeflateMeter {
       this.#input.drop(entry & 15);
       if (this.#distanceSymbol >= DISTANCE_SYMBOLS) return this.#fail();
     }
-    const symbol = this.#distanceSymbol;
-    const extra = symbol < 4 ? 0 : (symbol >> 1) - 1;
+    const extra = DISTANCE_EXTRAS[this.#distanceSymbol] as number;
     if (!this.#input.has(extra)) return false;
-    const base = symbol < 4 ? symbol + 1 : ((2 + (symbol & 1)) << extra) + 1;
-    const distance = base + this.#input.read(extra);
+    const distance = (DISTANCE_BASES[this.#distanceSymbol] as number) + this.#input.read(extra);
     this.#distanceSymbol = -1;
     const { size } = this;
     if (distance > size - this.#memberStart) return this.#fail();
@@ -298,6 +392,14 @@ function lengthExtra(symbol: number): number {
 function lengthBase(symbol: number, extra: number): number {
   if (symbol < 8) return 3 + symbol;
   return symbol === 28 ? 258 : 3 + ((4 + (symbol & 3)) << extra);
+}
+
+function distanceExtra(symbol: number): number {
+  return symbol < 4 ? 0 : (symbol >> 1) - 1;
+}
+
+function distanceBase(symbol: number): number {
+  return symbol < 4 ? symbol + 1 : ((2 + (symbol & 1)) << distanceExtra(symbol)) + 1;
 }
 
 /** RFC 1951 section 3.2.6. */

@@ -1,3 +1,5 @@
+const NOTHING = new Uint8Array(0);
+
 /** How a protocol tells where a message ends. */
 export interface MessageFormat {
   /** Bytes by which the length is known. */
@@ -17,7 +19,7 @@ export class MessageFramer {
   lost = false;
   readonly #format: MessageFormat;
   readonly #message: (bytes: Uint8Array, start: number, end: number, length: number) => void;
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = NOTHING;
   #count = 0;
   #skip = 0;
 

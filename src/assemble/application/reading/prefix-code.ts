@@ -1,5 +1,5 @@
 /** Longest code of DEFLATE (RFC 1951 section 3.2.7), and the longest that is looked up at once. */
-const LONGEST = 15;
+export const LONGEST = 15;
 const FAST_BITS = 9;
 export const FAST_MASK = (1 << FAST_BITS) - 1;
 

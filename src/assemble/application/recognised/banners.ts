@@ -4,7 +4,12 @@ import { recognisedOnly } from './recognised-only.ts';
 
 /** A protocol that its first words tell on any port. */
 function byFirstWords(service: string, words: string): ApplicationProtocol {
-  return recognisedOnly(service, ['tcp'], (_direction, bytes, start, end) => matchesPrefix(bytes, start, end, words));
+  return recognisedOnly(
+    service,
+    ['tcp'],
+    { begins: (byte) => byte === words.charCodeAt(0) },
+    (_direction, bytes, start, end) => matchesPrefix(bytes, start, end, words),
+  );
 }
 
 /** Remote framebuffer, VNC (RFC 6143 section 7.1.1). */

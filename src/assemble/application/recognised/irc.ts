@@ -2,8 +2,7 @@ import { indexOfByte, startsWithIgnoringCase } from '../reading/text.ts';
 import { recognisedOnly } from './recognised-only.ts';
 
 /** Assigned to IRC; elsewhere a client's words are not believed until a server has answered in kind. */
-const FIRST_PORT = 6_665;
-const LAST_PORT = 6_669;
+const PORTS: readonly number[] = [6_665, 6_666, 6_667, 6_668, 6_669];
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -17,10 +16,9 @@ const CLIENT = ['nick ', 'cap ls', 'cap req', 'user ', 'pass '];
  * Internet relay chat (RFC 1459, 2812): by a server's numeric replies on any port, by what a client says on its own. Who
  * is turned away with an error, as bots are by servers that throttle them, has not spoken it, for Zeek as for us.
  */
-export const IRC = recognisedOnly('irc', ['tcp'], (direction, bytes, start, end, flow) => {
-  const first = bytes[start] as number;
-  if (direction === 1) return first === COLON || (first | SPACE) === 0x6e ? serverLines(bytes, start, end) : 'no';
-  if (flow.responderPort < FIRST_PORT || flow.responderPort > LAST_PORT) return 'no';
+export const IRC = recognisedOnly('irc', ['tcp'], { begins, ports: PORTS }, (direction, bytes, start, end, flow) => {
+  if (!begins(bytes[start] as number, direction, flow.responderPort)) return 'no';
+  if (direction === 1) return serverLines(bytes, start, end);
   for (const word of CLIENT) {
     if (startsWithIgnoringCase(bytes, start, end, word)) return 'yes';
     if (end - start < word.length && startsWithIgnoringCase(bytes, start, end, word.slice(0, end - start))) {
@@ -29,6 +27,14 @@ export const IRC = recognisedOnly('irc', ['tcp'], (direction, bytes, start, end,
   }
   return 'no';
 });
+
+/** Servers with a colon or `NOTICE`. */
+function begins(byte: number, direction: 0 | 1, port: number): boolean {
+  const lower = byte | SPACE;
+  if (direction === 1) return byte === COLON || lower === 0x6e;
+  if (!PORTS.includes(port)) return false;
+  return lower === 0x6e || lower === 0x63 || lower === 0x75 || lower === 0x70;
+}
 
 /** `:irc.example.org 001 nick :Welcome`, perhaps behind lines with `NOTICE`. */
 function serverLines(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {

@@ -10,11 +10,11 @@ const PRIVATE = 8;
 const PLAUSIBLE_SECONDS = 0xb0;
 
 /** Network time (RFC 5905): on its port by version, mode and length, elsewhere only with a plausible clock. */
-export const NTP = recognisedOnly('ntp', ['udp'], (_direction, bytes, start, end, flow) => {
+export const NTP = recognisedOnly('ntp', ['udp'], { begins }, (_direction, bytes, start, end, flow) => {
   const first = bytes[start] as number;
+  if (!begins(first)) return 'no';
   const version = (first >> 3) & 7;
   const mode = first & 7;
-  if (version === 0 || version > 4 || mode === 0) return 'no';
   const length = end - start;
   if (onPort(flow)) {
     return length >= (mode === 6 ? CONTROL : mode === 7 ? PRIVATE : PACKET) ? 'yes' : 'no';
@@ -25,6 +25,12 @@ export const NTP = recognisedOnly('ntp', ['udp'], (_direction, bytes, start, end
   const isNear = bytes[start + 4] === 0 && bytes[start + 8] === 0;
   return isNear && (bytes[start + 40] as number) >= PLAUSIBLE_SECONDS ? 'yes' : 'no';
 });
+
+/** Versions 1 to 4, and a mode. */
+function begins(byte: number): boolean {
+  const version = (byte >> 3) & 7;
+  return version !== 0 && version <= 4 && (byte & 7) !== 0;
+}
 
 function onPort(flow: FlowContext): boolean {
   return flow.responderPort === PORT || flow.originatorPort === PORT;

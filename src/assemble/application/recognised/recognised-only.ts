@@ -7,7 +7,8 @@ const DONE: ApplicationParser = { finished: true, data: () => {}, gap: () => {},
 export function recognisedOnly(
   service: string,
   transports: ApplicationProtocol['transports'],
+  beginning: Pick<ApplicationProtocol, 'begins' | 'ports'>,
   recognise: ApplicationProtocol['recognise'],
 ): ApplicationProtocol {
-  return { service, transports, recognise, open: () => DONE };
+  return { service, transports, ...beginning, recognise, open: () => DONE };
 }

@@ -25,9 +25,11 @@ const LINE_FEED = 0x0a;
 /** A request line that has not ended by then is none that is worth waiting for. */
 const LONGEST_LINE = 512;
 
+function begins(byte: number): boolean {
+  return byte === ANSWER.charCodeAt(0) || METHODS.some((method) => method.charCodeAt(0) === byte);
+}
+
 const recognise: ApplicationProtocol['recognise'] = (_direction, bytes, start, end) => {
-  const first = bytes[start] as number;
-  if (first < 0x41 || first > 0x55) return 'no';
   const answer = matchesPrefix(bytes, start, end, ANSWER);
   if (answer !== 'no') return answer;
   for (const method of METHODS) {
@@ -39,7 +41,7 @@ const recognise: ApplicationProtocol['recognise'] = (_direction, bytes, start, e
 };
 
 /** Session initiation, by a request line or status line, on any port. */
-export const SIP = recognisedOnly('sip', ['tcp', 'udp'], recognise);
+export const SIP = recognisedOnly('sip', ['tcp', 'udp'], { begins }, recognise);
 
 function hasVersion(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
   let lineEnd = indexOfByte(bytes, LINE_FEED, start, Math.min(end, start + LONGEST_LINE));

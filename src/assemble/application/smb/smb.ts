@@ -33,6 +33,9 @@ const FORMAT: MessageFormat = {
 export const SMB: ApplicationProtocol = {
   service: 'smb',
   transports: ['tcp'],
+  ports: [SESSION_PORT],
+  begins: (byte, direction, port) =>
+    byte === MESSAGE || (byte === SESSION_REQUEST && direction === 0 && port === SESSION_PORT),
   recognise(direction, bytes, start, end, flow) {
     const type = bytes[start];
     if (type === SESSION_REQUEST) {

@@ -40,6 +40,7 @@ interface Pending {
 export const SMTP: ApplicationProtocol = {
   service: 'smtp',
   transports: ['tcp'],
+  begins: (byte) => byte === 0x32 || (byte | 0x20) === 0x65 || (byte | 0x20) === 0x68,
   recognise(_direction, bytes, start, end, flow) {
     const first = bytes[start] as number;
     if (first === 0x32) {

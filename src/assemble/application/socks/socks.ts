@@ -14,6 +14,7 @@ const LONGEST_REQUEST = 600;
 export const SOCKS: ApplicationProtocol = {
   service: 'socks',
   transports: ['tcp'],
+  begins: (byte, direction) => direction === 0 && (byte === VERSION_4 || byte === VERSION_5),
   recognise(direction, bytes, start, end) {
     if (direction !== 0) return 'no';
     const version = bytes[start];

@@ -100,8 +100,15 @@ export function packetSize(layout: PacketLayout, payload: number): number {
 
 function agreed(client: string | undefined, server: string | undefined): string | null {
   if (client === undefined || server === undefined) return null;
-  const offered = new Set(server.split(','));
-  return client.split(',').find((name) => offered.has(name)) ?? null;
+  // Nearly always the first that the client names is there: nothing is split for it.
+  const offered = `,${server},`;
+  for (let from = 0; from <= client.length; ) {
+    const comma = client.indexOf(',', from);
+    const name = client.slice(from, comma < 0 ? client.length : comma);
+    if (offered.includes(`,${name},`)) return name;
+    from += name.length + 1;
+  }
+  return null;
 }
 
 function uint32(bytes: Uint8Array, at: number): number {

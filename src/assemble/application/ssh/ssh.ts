@@ -21,6 +21,8 @@ const LINE_FEED = 0x0a;
 export const SSH: ApplicationProtocol = {
   service: 'ssh',
   transports: ['tcp'],
+  ports: [PORT],
+  begins: (byte, direction, port) => byte === 0x53 || (direction === 1 && port === PORT),
   recognise(direction, bytes, start, end, flow) {
     for (let line = start; line < end; ) {
       const match = matchesPrefix(bytes, line, end, 'SSH-');

@@ -20,6 +20,7 @@ const STUN_COOKIE = 0x2112_a442;
 export const DTLS: ApplicationProtocol = {
   service: 'ssl',
   transports: ['udp'],
+  begins: (byte) => byte === CONTENT.handshake || byte < 2,
   recognise(_direction, bytes, start, end) {
     if (isStun(bytes, start, end)) return 'more';
     if (bytes[start] !== CONTENT.handshake || !isDtlsHeader(bytes, start, end)) return 'no';

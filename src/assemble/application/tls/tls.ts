@@ -20,6 +20,7 @@ const ONE_SIDED_BYTES = 262_144;
 export const TLS: ApplicationProtocol = {
   service: 'ssl',
   transports: ['tcp'],
+  begins: (byte) => byte >= 0x80 || byte === CONTENT.handshake || byte === CONTENT.alert,
   recognise(_direction, bytes, start, end) {
     const type = bytes[start] as number;
     if (type >= 0x80) return recogniseSsl2(bytes, start, end);

@@ -14,6 +14,7 @@ const LESS_THAN = 0x3c;
 export const XMPP: ApplicationProtocol = {
   service: 'xmpp',
   transports: ['tcp'],
+  begins: (byte) => byte === LESS_THAN,
   recognise(_direction, bytes, start, end) {
     if (bytes[start] !== LESS_THAN) return 'no';
     const stream = matchesPrefix(bytes, start, end, STREAM);
