@@ -247,8 +247,9 @@ export class DeflateMeter {
       }
       let entry = fast[bits & FAST_MASK] as number;
       if (entry === 0) entry = literals.decode(bits, count);
-      const symbol = entry >> 4;
-      if (entry < 0 || symbol > LAST_LENGTH) {
+      // Without a sign: no code is beyond all symbols.
+      const symbol = entry >>> 4;
+      if (symbol > LAST_LENGTH) {
         this.#state = 'failed';
         break;
       }
@@ -279,8 +280,8 @@ export class DeflateMeter {
       }
       entry = fastDistances[bits & FAST_MASK] as number;
       if (entry === 0) entry = distances.decode(bits, count);
-      const distanceSymbol = entry >> 4;
-      if (entry < 0 || distanceSymbol >= DISTANCE_SYMBOLS) {
+      const distanceSymbol = entry >>> 4;
+      if (distanceSymbol >= DISTANCE_SYMBOLS) {
         this.#state = 'failed';
         break;
       }
