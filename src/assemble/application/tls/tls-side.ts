@@ -1,6 +1,5 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Direction } from '../parser.ts';
-import { readLoneCertificate } from './certificate-chain.ts';
 import type { Handshake } from './handshake.ts';
 import { HandshakeReader } from './handshake-reader.ts';
 import { readSsl2ClientHello, readSsl2ServerHello, SSL2_MESSAGE } from './hello/ssl2-hello.ts';
@@ -82,8 +81,7 @@ export class TlsSide implements RecordListener {
       if (answer === null) return;
       this.#handshake.serverHello(direction, answer.hello);
       this.#handshake.note(direction, 's', this.#time);
-      const chain = readLoneCertificate(bytes, answer.certificate, answer.certificateEnd);
-      this.#handshake.certificates(direction, chain, this.#time);
+      this.#handshake.loneCertificate(direction, bytes, answer.certificate, answer.certificateEnd, this.#time);
     } else if (type === SSL2_MESSAGE.clientMasterKey && this.#handshake.isSsl2) this.#handshake.established = true;
   }
 
