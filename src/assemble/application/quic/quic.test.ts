@@ -216,6 +216,14 @@ test('who sends many packets that do not open is not read for ever', () => {
   assert.equal(quic(play(QUIC, versions)).length, 16);
 });
 
+test('what no server would answer is not opened: a small datagram, a short identifier without a token', () => {
+  const answerTo = (bytes: Uint8Array) => QUIC.recognise(0, bytes, 0, bytes.length, FLOW);
+  assert.equal(answerTo(initial({ key: KEY, fill: 1_199 }, cryptoFrame(0, CLIENT_HELLO))), 'no');
+  assert.equal(answerTo(initial({ key: KEY, fill: 1_200 }, cryptoFrame(0, CLIENT_HELLO))), 'yes');
+  assert.equal(answerTo(initial({ key: SERVER }, cryptoFrame(0, CLIENT_HELLO))), 'no');
+  assert.equal(answerTo(initial({ key: SERVER, token: KEY }, cryptoFrame(0, CLIENT_HELLO))), 'yes');
+});
+
 test('Google’s QUIC tells in clear which server is asked', () => {
   const tag = (name: string, end: number) => bytesOf(name, [end, 0, 0, 0]);
   const hello = bytesOf(
