@@ -18,7 +18,7 @@ const LONG = 0x80;
 const FIXED = 0x40;
 /** Packets that could not be opened, after which no more are tried: opening costs time, and anybody can send such packets. */
 const FAILURE_LIMIT = 8;
-/** Packets of one side that are opened; a hello takes one to three. */
+/** Packets of one side that are opened, those included that begin a connection anew; a hello takes one to three. */
 const OPEN_LIMIT = 32;
 /** Records of one flow: each retry or refused version ends one. */
 const RECORD_LIMIT = 16;
@@ -140,7 +140,11 @@ export class QuicParser implements ApplicationParser {
   #frames(direction: Direction, bytes: Uint8Array, header: LongHeader, end: number): Uint8Array | null {
     const side = this.#sides[direction];
     if (this.#opened === null) return this.#begin(direction, bytes, header, end);
-    if (side.done || this.#failures >= FAILURE_LIMIT || ++side.opened > OPEN_LIMIT) return null;
+    if (side.done) return null;
+    if (!this.#mayOpen(side)) {
+      finish(side);
+      return null;
+    }
     const isClient = this.#isClient(direction);
     side.protection ??= this.#protection(this.#opened, isClient ? 'client' : 'server');
     const frames = side.protection.open(bytes, header, end);
@@ -151,7 +155,7 @@ export class QuicParser implements ApplicationParser {
   }
 
   #begin(direction: Direction, bytes: Uint8Array, header: LongHeader, end: number): Uint8Array | null {
-    if (this.#failures >= FAILURE_LIMIT) return null;
+    if (!this.#mayOpen(this.#sides[direction])) return null;
     const opened = this.#opener.open(bytes, header, end);
     if (opened === null) {
       this.#failures++;
@@ -162,6 +166,10 @@ export class QuicParser implements ApplicationParser {
     for (const side of this.#sides) renew(side);
     this.#sides[direction].protection = opened.client;
     return opened.frames;
+  }
+
+  #mayOpen(side: Side): boolean {
+    return this.#failures < FAILURE_LIMIT && ++side.opened <= OPEN_LIMIT;
   }
 
   #protection({ version, secret }: Beginning, side: 'client' | 'server'): PacketProtection {

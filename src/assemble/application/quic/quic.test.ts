@@ -224,6 +224,15 @@ test('what no server would answer is not opened: a small datagram, a short ident
   assert.equal(answerTo(initial({ key: SERVER, token: KEY }, cryptoFrame(0, CLIENT_HELLO))), 'yes');
 });
 
+test('who begins anew with retries without end is not read for ever', () => {
+  const retry = bytesOf(0xf0, number(1, 4), sized(1, []), sized(1, SERVER), new Uint8Array(40));
+  const turns = Array.from({ length: 60 }, (_, index): readonly Turn[] => [
+    { from: 0, says: initial({ key: number(index, 8) }, cryptoFrame(0, CLIENT_HELLO)) },
+    { from: 1, says: retry },
+  ]);
+  assert.equal(ssl(play(QUIC, turns.flat())).history, 'C'.repeat(32));
+});
+
 test('Google’s QUIC tells in clear which server is asked', () => {
   const tag = (name: string, end: number) => bytesOf(name, [end, 0, 0, 0]);
   const hello = bytesOf(
