@@ -25,12 +25,15 @@ const RECORD_LIMIT = 16;
 /** As Zeek's max_discarded_packet_events. */
 const DISCARD_LIMIT = 100;
 
+/** What the protection of a side takes up: two sets of keys and a table. */
+const PROTECTION_BYTES = 5_120;
+
 const TLS_INSIDE: readonly string[] = ['ssl'];
 
 /** One side of a connection. */
 interface Side {
   stream: CryptoStream;
-  /** Made when it is needed, and let go of with the last packet that is opened: it takes 5 KB. */
+  /** Made when it is needed, and let go of with the last packet that is opened. */
   protection: PacketProtection | null;
   /** Its hello was read: nothing more is opened. */
   done: boolean;
@@ -64,6 +67,12 @@ export class QuicParser implements ApplicationParser {
     this.#opener = opener;
     this.#emit = emit;
     this.#handshake = new Handshake(flow, 'q', emit);
+  }
+
+  /** Bytes that are taken up, roughly. */
+  get held(): number {
+    const [one, other] = this.#sides;
+    return heldBy(one) + heldBy(other) + this.#handshake.held;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -264,6 +273,10 @@ export class QuicParser implements ApplicationParser {
 
 function newSide(): Side {
   return { stream: new CryptoStream(), protection: null, done: false, opened: 0, short: 0, threshold: 1 };
+}
+
+function heldBy({ stream, protection }: Side): number {
+  return stream.held + (protection === null ? 0 : PROTECTION_BYTES);
 }
 
 function renew(side: Side): void {

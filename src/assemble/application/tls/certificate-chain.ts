@@ -5,12 +5,17 @@ import { readValue, TAG } from './x509/der.ts';
 /** Certificates of one message that are read; chains in use have up to six. */
 const CHAIN_LIMIT = 32;
 
+/** What is read of a certificate: text of two bytes a character, and what stands for it. */
+const FIELD_COST = 2;
+
 /** The certificates of one side, its own first. */
 export interface CertificateChain {
   readonly certificates: readonly SeenCertificate[];
+  /** Bytes that they take up, roughly. */
+  readonly held: number;
 }
 
-export const NO_CHAIN: CertificateChain = { certificates: [] };
+export const NO_CHAIN: CertificateChain = { certificates: [], held: 0 };
 
 const CACHE = new CertificateCache();
 
@@ -26,12 +31,13 @@ export function readChain(bytes: Uint8Array, start: number, end: number): Certif
     certificates.push(CACHE.read(bytes, at + 3, stop));
     at = stop;
   }
-  return { certificates };
+  return { certificates, held: FIELD_COST * (end - start) };
 }
 
 /** One certificate that stands alone, as SSL 2 sends it. */
 export function readLoneCertificate(bytes: Uint8Array, start: number, end: number): CertificateChain {
-  return isCertificateForm(bytes, start, end) ? { certificates: [CACHE.read(bytes, start, end)] } : NO_CHAIN;
+  if (!isCertificateForm(bytes, start, end)) return NO_CHAIN;
+  return { certificates: [CACHE.read(bytes, start, end)], held: FIELD_COST * (end - start) };
 }
 
 /** Whether one sequence fills `[start, end)` and begins with another: the certificate and what is signed (RFC 5280 section 4.1). */

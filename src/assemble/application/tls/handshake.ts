@@ -19,6 +19,8 @@ const HISTORY_LIMIT = 100;
 const FURTHER_HELLOS = 4;
 /** Certificate messages of one side that are read; a handshake has one. Hashing costs time, and anybody can send them. */
 const CERTIFICATE_MESSAGES = 3;
+/** What is read of a hello takes up to four times its bytes: a number for two bytes, a text for a name. */
+const HELLO_COST = 4;
 const NO_SESSION = /^0*$/;
 
 /**
@@ -55,12 +57,18 @@ export class Handshake {
   #serverChain: CertificateChain = NO_CHAIN;
   #clientChain: CertificateChain = NO_CHAIN;
   readonly #certificateMessages: [number, number] = [0, 0];
+  #helloBytes = 0;
   #done = false;
 
   constructor(flow: FlowContext, carrier: Ja4Carrier, emit: (transaction: Transaction) => void) {
     this.#flow = flow;
     this.#carrier = carrier;
     this.#emit = emit;
+  }
+
+  /** Bytes that what was read takes up, roughly. */
+  get held(): number {
+    return HELLO_COST * this.#helloBytes + this.#serverChain.held + this.#clientChain.held;
   }
 
   /** Whether what follows a side's hello is encrypted without a word (TLS 1.3). */
@@ -86,6 +94,7 @@ export class Handshake {
     let letter = messageLetter(type);
     if (type === HANDSHAKE.clientHello) {
       const hello = readClientHello(bytes, start, end, this.#carrier === 'd');
+      if (this.#clientHello === null) this.#helloBytes = end - start;
       if (hello !== null) this.clientHello(direction, hello);
     } else if (type === HANDSHAKE.serverHello) {
       const hello = readServerHello(bytes, start, end);

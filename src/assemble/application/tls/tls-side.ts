@@ -40,6 +40,11 @@ export class TlsSide implements RecordListener {
     this.#records = new RecordReader(this);
   }
 
+  /** Bytes that a message or record takes up which has begun. */
+  get held(): number {
+    return this.#messages.held + (this.#old?.held ?? 0);
+  }
+
   /** Nothing more can be learnt from this direction. */
   get lost(): boolean {
     return this.#records.lost;
