@@ -12,6 +12,11 @@ export class CryptoStream {
   #pieces = new PieceBuffer(STREAM_LIMIT);
   #taken = 0;
 
+  /** Bytes that are taken up. */
+  get held(): number {
+    return this.#pieces.held;
+  }
+
   add(offset: number, bytes: Uint8Array, start: number, end: number): void {
     const read = Math.max(0, this.#base - offset);
     if (start + read < end) this.#pieces.add(offset + read - this.#base, bytes, start + read, end);

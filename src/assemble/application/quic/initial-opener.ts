@@ -1,7 +1,11 @@
 import { initialKeys, initialSecret } from './initial-keys.ts';
-import type { LongHeader } from './long-header.ts';
+import { IDENTIFIER_LEAST, type LongHeader } from './long-header.ts';
 import { PacketProtection } from './packet-protection.ts';
+import { readInteger } from './variable-integer.ts';
 import type { QuicVersion } from './versions.ts';
+
+/** Servers discard smaller datagrams with a client's first packet (RFC 9000 section 14.1). */
+const DATAGRAM_LEAST = 1_200;
 
 /** What the keys of a connection's Initial packets come from. */
 export interface Beginning {
@@ -25,7 +29,7 @@ export class InitialOpener {
 
   open(bytes: Uint8Array, header: LongHeader, end: number): Opened | null {
     const { known, start } = header;
-    if (known === undefined || header.type !== 'initial' || header.end > end) return null;
+    if (known === undefined || !mayBegin(bytes, header, end)) return null;
     if (isEqual(this.#packet, bytes, start, header.end)) return this.#opened;
     const secret = initialSecret(known, bytes.slice(header.destination, header.destinationEnd));
     const client = new PacketProtection(initialKeys(known, secret, 'client'));
@@ -34,6 +38,15 @@ export class InitialOpener {
     this.#opened = frames === null ? null : { version: known, secret, client, frames };
     return this.#opened;
   }
+}
+
+/** Whether a server would answer: what it would not costs nothing here either, and who sends it pays by the byte. */
+function mayBegin(bytes: Uint8Array, header: LongHeader, end: number): boolean {
+  if (header.type !== 'initial' || header.end > end || end - header.start < DATAGRAM_LEAST) return false;
+  // After a retry, which a token tells, the server has chosen the identifier.
+  return (
+    header.destinationEnd - header.destination >= IDENTIFIER_LEAST || readInteger(bytes, header.sourceEnd, end) > 0
+  );
 }
 
 function isEqual(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

@@ -4,6 +4,8 @@ import { type LongType, type QuicVersion, quicVersion } from './versions.ts';
 
 /** RFC 9000 section 17.2: connection identifiers of version 1 have at most 20 bytes. */
 const IDENTIFIER_LIMIT = 20;
+/** RFC 9000 section 7.2: the first identifier that a client chooses has at least so many bytes. */
+export const IDENTIFIER_LEAST = 8;
 
 /** A packet with a long header; offsets into the datagram. */
 export interface LongHeader {

@@ -63,6 +63,18 @@ test('the server’s Initial of RFC 9001 appendix A.3 is opened', () => {
   );
 });
 
+test('reserved bits of the first byte are 0', () => {
+  const known = quicVersion(1);
+  assert.ok(known);
+  const keys = initialKeys(known, initialSecret(known, IDENTIFIER), 'client');
+  for (const first of [0xc0, 0xc4, 0xc8]) {
+    const packet = initial({ key: IDENTIFIER, first }, 'frames');
+    const header = readLongHeader(packet, 0, packet.length);
+    assert.ok(header);
+    assert.equal(new PacketProtection(keys).open(packet, header, packet.length) !== null, first === 0xc0);
+  }
+});
+
 test('a packet that is changed or cut does not open', () => {
   const packet = initial({ key: IDENTIFIER }, 'frames');
   const known = quicVersion(1);

@@ -6,18 +6,20 @@ import type { LongHeader } from './long-header.ts';
 const SAMPLE = 16;
 /** A packet number has at most four bytes; the sample begins behind where such a one would end. */
 const NUMBER_LIMIT = 4;
+/** Two bits of the first byte, 0 before they are protected (RFC 9000 section 17.2). */
+const RESERVED = 0x0c;
 
 const MASK = new Int32Array(4);
 
 /** The protection of one side's Initial packets (RFC 9001 section 5). */
 export class PacketProtection {
-  readonly #cipher: AesGcm;
-  readonly #nonce: Uint8Array;
+  readonly #keys: PacketKeys;
   readonly #header: Int32Array;
+  /** Made for the first packet whose header may be one: it takes longest of all. */
+  #cipher: AesGcm | null = null;
 
   constructor(keys: PacketKeys) {
-    this.#cipher = new AesGcm(keys.key);
-    this.#nonce = keys.nonce;
+    this.#keys = keys;
     this.#header = expandKey(keys.header);
   }
 
@@ -31,11 +33,12 @@ export class PacketProtection {
     for (let word = 0; word < 4; word++) MASK[word] = readWord(bytes, payload + NUMBER_LIMIT + 4 * word);
     encryptBlock(this.#header, MASK, MASK);
     const first = (bytes[start] as number) ^ (((MASK[0] as number) >>> 24) & 0x0f);
+    if ((first & RESERVED) !== 0) return null;
     const numberLength = (first & 3) + 1;
     const body = payload + numberLength;
     const associated = bytes.slice(start, body);
     associated[0] = first;
-    const nonce = this.#nonce.slice();
+    const nonce = this.#keys.nonce.slice();
     // The mask of the number follows that of the first byte.
     const mask = ((MASK[0] as number) << 8) | ((MASK[1] as number) >>> 24);
     for (let index = 0; index < numberLength; index++) {
@@ -44,6 +47,7 @@ export class PacketProtection {
       const place = nonce.length - numberLength + index;
       nonce[place] = (nonce[place] as number) ^ byte;
     }
+    this.#cipher ??= new AesGcm(this.#keys.key);
     return this.#cipher.open(nonce, associated, bytes, body, header.end);
   }
 }

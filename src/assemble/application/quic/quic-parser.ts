@@ -18,19 +18,22 @@ const LONG = 0x80;
 const FIXED = 0x40;
 /** Packets that could not be opened, after which no more are tried: opening costs time, and anybody can send such packets. */
 const FAILURE_LIMIT = 8;
-/** Packets of one side that are opened; a hello takes one to three. */
+/** Packets of one side that are opened, those included that begin a connection anew; a hello takes one to three. */
 const OPEN_LIMIT = 32;
 /** Records of one flow: each retry or refused version ends one. */
 const RECORD_LIMIT = 16;
 /** As Zeek's max_discarded_packet_events. */
 const DISCARD_LIMIT = 100;
 
+/** What the protection of a side takes up: two sets of keys and a table. */
+const PROTECTION_BYTES = 5_120;
+
 const TLS_INSIDE: readonly string[] = ['ssl'];
 
 /** One side of a connection. */
 interface Side {
   stream: CryptoStream;
-  /** Made when it is needed, and let go of with the last packet that is opened: it takes 5 KB. */
+  /** Made when it is needed, and let go of with the last packet that is opened. */
   protection: PacketProtection | null;
   /** Its hello was read: nothing more is opened. */
   done: boolean;
@@ -64,6 +67,12 @@ export class QuicParser implements ApplicationParser {
     this.#opener = opener;
     this.#emit = emit;
     this.#handshake = new Handshake(flow, 'q', emit);
+  }
+
+  /** Bytes that are taken up, roughly. */
+  get held(): number {
+    const [one, other] = this.#sides;
+    return heldBy(one) + heldBy(other) + this.#handshake.held;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -140,7 +149,11 @@ export class QuicParser implements ApplicationParser {
   #frames(direction: Direction, bytes: Uint8Array, header: LongHeader, end: number): Uint8Array | null {
     const side = this.#sides[direction];
     if (this.#opened === null) return this.#begin(direction, bytes, header, end);
-    if (side.done || this.#failures >= FAILURE_LIMIT || ++side.opened > OPEN_LIMIT) return null;
+    if (side.done) return null;
+    if (!this.#mayOpen(side)) {
+      finish(side);
+      return null;
+    }
     const isClient = this.#isClient(direction);
     side.protection ??= this.#protection(this.#opened, isClient ? 'client' : 'server');
     const frames = side.protection.open(bytes, header, end);
@@ -151,7 +164,7 @@ export class QuicParser implements ApplicationParser {
   }
 
   #begin(direction: Direction, bytes: Uint8Array, header: LongHeader, end: number): Uint8Array | null {
-    if (this.#failures >= FAILURE_LIMIT) return null;
+    if (!this.#mayOpen(this.#sides[direction])) return null;
     const opened = this.#opener.open(bytes, header, end);
     if (opened === null) {
       this.#failures++;
@@ -162,6 +175,10 @@ export class QuicParser implements ApplicationParser {
     for (const side of this.#sides) renew(side);
     this.#sides[direction].protection = opened.client;
     return opened.frames;
+  }
+
+  #mayOpen(side: Side): boolean {
+    return this.#failures < FAILURE_LIMIT && ++side.opened <= OPEN_LIMIT;
   }
 
   #protection({ version, secret }: Beginning, side: 'client' | 'server'): PacketProtection {
@@ -256,6 +273,10 @@ export class QuicParser implements ApplicationParser {
 
 function newSide(): Side {
   return { stream: new CryptoStream(), protection: null, done: false, opened: 0, short: 0, threshold: 1 };
+}
+
+function heldBy({ stream, protection }: Side): number {
+  return stream.held + (protection === null ? 0 : PROTECTION_BYTES);
 }
 
 function renew(side: Side): void {

@@ -216,6 +216,23 @@ test('who sends many packets that do not open is not read for ever', () => {
   assert.equal(quic(play(QUIC, versions)).length, 16);
 });
 
+test('what no server would answer is not opened: a small datagram, a short identifier without a token', () => {
+  const answerTo = (bytes: Uint8Array) => QUIC.recognise(0, bytes, 0, bytes.length, FLOW);
+  assert.equal(answerTo(initial({ key: KEY, fill: 1_199 }, cryptoFrame(0, CLIENT_HELLO))), 'no');
+  assert.equal(answerTo(initial({ key: KEY, fill: 1_200 }, cryptoFrame(0, CLIENT_HELLO))), 'yes');
+  assert.equal(answerTo(initial({ key: SERVER }, cryptoFrame(0, CLIENT_HELLO))), 'no');
+  assert.equal(answerTo(initial({ key: SERVER, token: KEY }, cryptoFrame(0, CLIENT_HELLO))), 'yes');
+});
+
+test('who begins anew with retries without end is not read for ever', () => {
+  const retry = bytesOf(0xf0, number(1, 4), sized(1, []), sized(1, SERVER), new Uint8Array(40));
+  const turns = Array.from({ length: 60 }, (_, index): readonly Turn[] => [
+    { from: 0, says: initial({ key: number(index, 8) }, cryptoFrame(0, CLIENT_HELLO)) },
+    { from: 1, says: retry },
+  ]);
+  assert.equal(ssl(play(QUIC, turns.flat())).history, 'C'.repeat(32));
+});
+
 test('Google’s QUIC tells in clear which server is asked', () => {
   const tag = (name: string, end: number) => bytesOf(name, [end, 0, 0, 0]);
   const hello = bytesOf(

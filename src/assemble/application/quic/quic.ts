@@ -2,15 +2,13 @@ import type { ApplicationProtocol, FlowContext } from '../parser.ts';
 import { isGoogleFlags, readGoogleHeader } from './google-quic.ts';
 import { GoogleQuicParser } from './google-quic-parser.ts';
 import { InitialOpener } from './initial-opener.ts';
-import { readLongHeader } from './long-header.ts';
+import { IDENTIFIER_LEAST, readLongHeader } from './long-header.ts';
 import { QuicParser } from './quic-parser.ts';
 import { isReserved } from './versions.ts';
 
 const LONG = 0x80;
 /** Ports of HTTP/3, and of DNS over QUIC (RFC 9250, and its drafts). */
 const PORTS: readonly number[] = [443, 853, 784, 8853];
-/** RFC 9000 section 7.2: the first identifier that a client chooses. */
-const IDENTIFIER_LEAST = 8;
 
 const OPENER = new InitialOpener();
 

@@ -10,6 +10,10 @@ export const DTLS_MESSAGE_HEADER = 12;
 const MESSAGE_LIMIT = 65_536;
 /** Messages that may wait for one before them; a flight has up to six. */
 const WAITING_LIMIT = 8;
+/** Bytes that they take up together: the longest message, twice, for room grows by doubling. */
+const WAITING_BYTES = 2 * MESSAGE_LIMIT;
+/** What a waiting message takes up before its first byte. */
+const WAITING_COST = 512;
 
 interface Waiting {
   readonly type: number;
@@ -22,9 +26,15 @@ export class DtlsMessages {
   readonly #listener: MessageListener;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
+  #held = 0;
 
   constructor(listener: MessageListener) {
     this.#listener = listener;
+  }
+
+  /** Bytes that waiting messages take up. */
+  get held(): number {
+    return this.#held;
   }
 
   /** Takes the content of one handshake record, in clear: one or more fragments. */
@@ -45,6 +55,7 @@ export class DtlsMessages {
   flush(): void {
     for (const number of [...this.#waiting.keys()].sort((a, b) => a - b)) this.#give(number);
     this.#waiting.clear();
+    this.#held = 0;
   }
 
   #fragment(
@@ -58,7 +69,7 @@ export class DtlsMessages {
   ): void {
     if (number < this.#next) return;
     if (number === this.#next && offset === 0 && end - start === length) {
-      this.#waiting.delete(number);
+      this.#forget(number);
       this.#next++;
       this.#listener(type, bytes, start, end);
     } else {
@@ -67,11 +78,26 @@ export class DtlsMessages {
         if (this.#waiting.size === WAITING_LIMIT) return;
         waiting = { type, length, pieces: new PieceBuffer(MESSAGE_LIMIT) };
         this.#waiting.set(number, waiting);
+        this.#held += WAITING_COST;
       }
       if (waiting.type !== type || waiting.length !== length) return;
-      waiting.pieces.add(offset, bytes, start, end);
+      this.#add(waiting.pieces, offset, bytes, start, end);
     }
     while (this.#isWhole(this.#next)) this.#give(this.#next);
+  }
+
+  #add(pieces: PieceBuffer, offset: number, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#held + end - start > WAITING_BYTES) return;
+    const before = pieces.held;
+    pieces.add(offset, bytes, start, end);
+    this.#held += pieces.held - before;
+  }
+
+  #forget(number: number): void {
+    const waiting = this.#waiting.get(number);
+    if (waiting === undefined) return;
+    this.#waiting.delete(number);
+    this.#held -= WAITING_COST + waiting.pieces.held;
   }
 
   #isWhole(number: number): boolean {
@@ -82,7 +108,7 @@ export class DtlsMessages {
   #give(number: number): void {
     const waiting = this.#waiting.get(number);
     if (waiting === undefined || !this.#isWhole(number)) return;
-    this.#waiting.delete(number);
+    this.#forget(number);
     this.#next = number + 1;
     const end = isReadType(waiting.type) ? waiting.length : 0;
     this.#listener(waiting.type, waiting.pieces.bytes, 0, end);

@@ -53,6 +53,11 @@ class DtlsParser implements ApplicationParser {
     this.#messages = [this.#reader(0), this.#reader(1)];
   }
 
+  /** Bytes that are taken up, roughly. */
+  get held(): number {
+    return this.#messages[0].held + this.#messages[1].held + this.#handshake.held;
+  }
+
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished) return;
     this.#time = time;

@@ -46,3 +46,16 @@ test('what is too long is passed over, what is none ends the reading', () => {
   assert.deepEqual(read([bytesOf(message(14), [99, 0, 0, 0], message(14))]), ['14 ', true]);
   assert.deepEqual(read([bytesOf([99]), bytesOf([0, 0, 0])]), [true]);
 });
+
+test('a message takes up what came of it, whatever length it says', () => {
+  const reader = new HandshakeReader(() => {});
+  const long = bytesOf(11, number(65_000, 3), new Uint8Array(65_000));
+  let came = 0;
+  for (let size = 1; came < long.length; size++) {
+    const end = Math.min(long.length, came + size);
+    reader.read(long, came, end);
+    came = end;
+    assert.ok(reader.held <= Math.max(64, 2 * came), `${reader.held} bytes for ${came}`);
+  }
+  assert.equal(reader.held, 0);
+});

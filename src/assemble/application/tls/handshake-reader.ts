@@ -5,11 +5,8 @@ import { isHandshakeType, isReadType } from './handshake-message.ts';
 const HEADER = 4;
 /** Longest message that is kept; chains of certificates with many names have some 10 KiB. */
 const MESSAGE_LIMIT = 65_536;
-/**
- * Room for a message that comes in pieces is made at once up to so much, which most chains of certificates fit in; of
- * longer ones it grows with what comes, for a length can be said without a message.
- */
-const FIRST_HELD = 8_192;
+/** Least room for a message that comes in pieces. */
+const FIRST_HELD = 64;
 
 /** Takes one message; where it was too long to keep, or need not be read, `[start, end)` is empty. */
 export type MessageListener = (type: number, bytes: Uint8Array, start: number, end: number) => void;
@@ -31,6 +28,11 @@ export class HandshakeReader {
 
   constructor(listener: MessageListener) {
     this.#listener = listener;
+  }
+
+  /** Bytes that a message takes up which has begun. */
+  get held(): number {
+    return this.#held.length;
   }
 
   read(bytes: Uint8Array, start: number, end: number): void {
@@ -72,13 +74,15 @@ export class HandshakeReader {
   #hold(bytes: Uint8Array, at: number, end: number): number {
     const wanted = this.#count < HEADER ? HEADER : HEADER + readU24(this.#held, 1);
     const count = Math.min(wanted - this.#count, end - at);
-    if (this.#count + count > this.#held.length) {
-      const grown = new Uint8Array(Math.max(Math.min(FIRST_HELD, wanted), 2 * this.#held.length, this.#count + count));
+    const needed = this.#count + count;
+    if (needed > this.#held.length) {
+      // It grows with what came: a length can be said without a message.
+      const grown = new Uint8Array(Math.max(FIRST_HELD, needed, Math.min(wanted, 2 * needed)));
       grown.set(this.#held.subarray(0, this.#count));
       this.#held = grown;
     }
     this.#held.set(bytes.subarray(at, at + count), this.#count);
-    this.#count += count;
+    this.#count = needed;
     if (this.#count >= HEADER) this.#settle();
     return at + count;
   }
@@ -89,12 +93,18 @@ export class HandshakeReader {
     const length = readU24(this.#held, 1);
     if (!isHandshakeType(type)) this.lost = true;
     else if (this.#count === HEADER + length) {
-      this.#count = 0;
-      this.#listener(type, this.#held, HEADER, HEADER + length);
+      const message = this.#held;
+      this.#letGo();
+      this.#listener(type, message, HEADER, HEADER + length);
     } else if (!isReadType(type) || length > MESSAGE_LIMIT) {
       this.#skip = HEADER + length - this.#count;
       this.#skipped = type;
-      this.#count = 0;
+      this.#letGo();
     }
+  }
+
+  #letGo(): void {
+    this.#count = 0;
+    this.#held = NO_BYTES;
   }
 }

@@ -1,7 +1,7 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
 import type { Direction, FlowContext } from '../parser.ts';
-import { type CertificateChain, NO_CHAIN, readChain } from './certificate-chain.ts';
+import { type CertificateChain, NO_CHAIN, readChain, readLoneCertificate } from './certificate-chain.ts';
 import { ja3, ja3s } from './fingerprint/ja3.ts';
 import { type Ja4Carrier, ja4 } from './fingerprint/ja4.ts';
 import { HANDSHAKE, messageLetter } from './handshake-message.ts';
@@ -17,6 +17,10 @@ import { nameMatches } from './x509/name-match.ts';
 const HISTORY_LIMIT = 100;
 /** A server asks for one more; who says many is after something else. */
 const FURTHER_HELLOS = 4;
+/** Certificate messages of one side that are read; a handshake has one. Hashing costs time, and anybody can send them. */
+const CERTIFICATE_MESSAGES = 3;
+/** What is read of a hello takes up to four times its bytes: a number for two bytes, a text for a name. */
+const HELLO_COST = 4;
 const NO_SESSION = /^0*$/;
 
 /**
@@ -52,12 +56,19 @@ export class Handshake {
   #alert: number | null = null;
   #serverChain: CertificateChain = NO_CHAIN;
   #clientChain: CertificateChain = NO_CHAIN;
+  readonly #certificateMessages: [number, number] = [0, 0];
+  #helloBytes = 0;
   #done = false;
 
   constructor(flow: FlowContext, carrier: Ja4Carrier, emit: (transaction: Transaction) => void) {
     this.#flow = flow;
     this.#carrier = carrier;
     this.#emit = emit;
+  }
+
+  /** Bytes that what was read takes up, roughly. */
+  get held(): number {
+    return HELLO_COST * this.#helloBytes + this.#serverChain.held + this.#clientChain.held;
   }
 
   /** Whether what follows a side's hello is encrypted without a word (TLS 1.3). */
@@ -83,13 +94,15 @@ export class Handshake {
     let letter = messageLetter(type);
     if (type === HANDSHAKE.clientHello) {
       const hello = readClientHello(bytes, start, end, this.#carrier === 'd');
+      if (this.#clientHello === null) this.#helloBytes = end - start;
       if (hello !== null) this.clientHello(direction, hello);
     } else if (type === HANDSHAKE.serverHello) {
       const hello = readServerHello(bytes, start, end);
       if (hello !== null) this.serverHello(direction, hello);
       if (hello?.isRetry === true) letter = 'j';
-    } else if (type === HANDSHAKE.certificate) this.certificates(direction, readChain(bytes, start, end), time);
-    else if (type === HANDSHAKE.serverKeyExchange && this.#cipher !== null) {
+    } else if (type === HANDSHAKE.certificate) {
+      if (this.#takesCertificates(direction)) this.#certificates(direction, readChain(bytes, start, end), time);
+    } else if (type === HANDSHAKE.serverKeyExchange && this.#cipher !== null) {
       this.#group = readKeyExchangeGroup(bytes, start, end, cipherSuiteName(this.#cipher)) ?? this.#group;
     } else if (type === HANDSHAKE.clientKeyExchange && this.#isClient(direction)) this.#keyExchanged = true;
     this.note(direction, letter, time);
@@ -139,7 +152,18 @@ export class Handshake {
     this.#serverHello = hello;
   }
 
-  certificates(direction: Direction, chain: CertificateChain, time: Micros): void {
+  /** The certificate that fills `[start, end)`, as SSL 2 sends it. */
+  loneCertificate(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
+    if (this.#takesCertificates(direction)) {
+      this.#certificates(direction, readLoneCertificate(bytes, start, end), time);
+    }
+  }
+
+  #takesCertificates(direction: Direction): boolean {
+    return ++this.#certificateMessages[direction] <= CERTIFICATE_MESSAGES;
+  }
+
+  #certificates(direction: Direction, chain: CertificateChain, time: Micros): void {
     const isClient = this.#isClient(direction);
     if (isClient) this.#clientChain = chain;
     else this.#serverChain = chain;

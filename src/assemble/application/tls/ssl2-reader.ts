@@ -2,7 +2,7 @@ import { NO_BYTES } from './bytes.ts';
 
 /** Highest bit of a record's length of two bytes; records of TLS begin with small numbers. */
 const TWO_BYTES = 0x80;
-const FIRST_HELD = 512;
+const FIRST_HELD = 64;
 
 /** Whether a record of SSL 2 may begin so. */
 export function beginsSsl2(first: number): boolean {
@@ -21,6 +21,11 @@ export class Ssl2Reader {
   /** @param listener takes the content of a record */
   constructor(listener: (bytes: Uint8Array, start: number, end: number) => void) {
     this.#listener = listener;
+  }
+
+  /** Bytes that a record takes up which has begun. */
+  get held(): number {
+    return this.#held.length;
   }
 
   /** Gives where the bytes of something else begin, or `end`. */

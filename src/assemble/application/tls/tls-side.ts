@@ -1,6 +1,5 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Direction } from '../parser.ts';
-import { readLoneCertificate } from './certificate-chain.ts';
 import type { Handshake } from './handshake.ts';
 import { HandshakeReader } from './handshake-reader.ts';
 import { readSsl2ClientHello, readSsl2ServerHello, SSL2_MESSAGE } from './hello/ssl2-hello.ts';
@@ -39,6 +38,11 @@ export class TlsSide implements RecordListener {
       handshake.message(direction, type, bytes, start, end, this.#time),
     );
     this.#records = new RecordReader(this);
+  }
+
+  /** Bytes that a message or record takes up which has begun. */
+  get held(): number {
+    return this.#messages.held + (this.#old?.held ?? 0);
   }
 
   /** Nothing more can be learnt from this direction. */
@@ -82,8 +86,7 @@ export class TlsSide implements RecordListener {
       if (answer === null) return;
       this.#handshake.serverHello(direction, answer.hello);
       this.#handshake.note(direction, 's', this.#time);
-      const chain = readLoneCertificate(bytes, answer.certificate, answer.certificateEnd);
-      this.#handshake.certificates(direction, chain, this.#time);
+      this.#handshake.loneCertificate(direction, bytes, answer.certificate, answer.certificateEnd, this.#time);
     } else if (type === SSL2_MESSAGE.clientMasterKey && this.#handshake.isSsl2) this.#handshake.established = true;
   }
 

@@ -256,6 +256,19 @@ test('what nobody ends is held within bounds', () => {
   assert.equal(oneSided.finished, true, 'one side alone');
 });
 
+test('certificates without end, and what is none', () => {
+  const hellos: readonly Turn[] = FULL.slice(0, 1);
+  const certificates = (...messages: readonly Uint8Array[]) =>
+    play(TLS, [...hellos, ...messages.map((body): Turn => ({ from: 1, says: record(22, message(11, body)) }))]);
+  const many = Array.from({ length: 60 }, (_, index) => chain(certificate({ serial: [7, index] })));
+  assert.equal(certificates(...many).filter(({ kind }) => kind === 'x509').length, 3);
+  const tiny = chain(...Array.from({ length: 32 }, (_, index) => Uint8Array.of(0x30, 1, index)));
+  const longer = chain(bytesOf(CERTIFICATE, 0));
+  const shorter = chain(CERTIFICATE.subarray(0, CERTIFICATE.length - 1));
+  for (const body of [tiny, longer, shorter]) assert.deepEqual(ssl(certificates(body)).serverCertificates, []);
+  assert.equal(ssl(certificates(chain(CERTIFICATE, Uint8Array.of(1, 2)))).serverCertificates.length, 1);
+});
+
 const SSL2_HELLO = (version: number) => {
   const content = bytesOf(
     1,

@@ -69,6 +69,11 @@ class TlsParser implements ApplicationParser {
     this.#sides = [new TlsSide(0, this.#handshake, encrypted), new TlsSide(1, this.#handshake, encrypted)];
   }
 
+  /** Bytes that are taken up, roughly. */
+  get held(): number {
+    return this.#sides[0].held + this.#sides[1].held + this.#handshake.held;
+  }
+
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished) return;
     this.#sides[direction].read(bytes, start, end, time);
