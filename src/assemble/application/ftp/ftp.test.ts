@@ -141,6 +141,30 @@ test('data connections that are announced are expected, from either side', () =>
   assert.equal(expectations.size, 0);
 });
 
+test('an address of somebody else is told, but a connection to it is not expected', () => {
+  const across = new AcrossFlows(() => {});
+  const turns = [
+    ...LOGIN,
+    client('PASV'),
+    server('227 Entering Passive Mode (203,0,113,9,0,22)'),
+    client('PORT 203,0,113,9,0,25'),
+    server('200 ok'),
+    client('EPRT |1|203.0.113.9|80|'),
+  ];
+  const told = play(FTP, turns, { across }).filter((one): one is FtpTransaction => one.kind === 'ftp');
+  assert.deepEqual(
+    told.map(({ dataResponder }) => dataResponder),
+    ['203.0.113.9', '203.0.113.9', '203.0.113.9'],
+  );
+  const { expectations } = across;
+  assert.equal(expectations.take(FLOW.originator, '203.0.113.9', 22, 0), null);
+  assert.equal(expectations.take(FLOW.responder, '203.0.113.9', 25, 0), null);
+  // Behind NAT the port is right and the address is not.
+  assert.equal(expectations.take(FLOW.originator, FLOW.responder, 22, 0), 'ftp-data');
+  assert.equal(expectations.take(FLOW.responder, FLOW.originator, 25, 0), 'ftp-data');
+  assert.equal(expectations.take(FLOW.responder, FLOW.originator, 80, 0), 'ftp-data');
+});
+
 test('commands that wait together are answered in their order', () => {
   const turns = [...LOGIN, client('DELE a', 'NOOP', 'DELE b'), server('250 gone', '200 ok', '550 no'), client('QUIT')];
   assert.deepEqual(brief(ftp(turns)), [

@@ -269,18 +269,23 @@ class FtpParser implements ApplicationParser {
 
   /** The server will open the data connection. */
   #expectAtClient(command: Command, to: DataAddress | null): void {
-    if (to !== null) this.#expect(command, false, this.#flow.responder, to.address ?? this.#flow.originator, to.port);
+    if (to !== null) this.#expect(command, false, this.#flow.responder, this.#flow.originator, to);
   }
 
   /** The client will open the data connection. */
   #expectAtServer(command: Command, to: DataAddress | null): void {
-    if (to !== null) this.#expect(command, true, this.#flow.originator, to.address ?? this.#flow.responder, to.port);
+    if (to !== null) this.#expect(command, true, this.#flow.originator, this.#flow.responder, to);
   }
 
-  #expect(command: Command, passive: boolean, originator: string, responder: string, port: number): void {
+  /**
+   * What is told is the address that was announced; what is expected is a connection to the peer itself. Clients do so
+   * too: a server behind NAT announces an address that nobody reaches, and a hostile one a third party's, to have a
+   * connection to that one pass for its data (RFC 2577; Linux's connection tracking believes no other address either).
+   */
+  #expect(command: Command, passive: boolean, originator: string, responder: string, to: DataAddress): void {
     command.passive = passive;
-    command.channel = { originator, responder, port };
-    this.#across.expectations.expect(originator, responder, port, 'ftp-data', this.#time);
+    command.channel = { originator, responder: to.address ?? responder, port: to.port };
+    this.#across.expectations.expect(originator, responder, to.port, 'ftp-data', this.#time);
   }
 
   #give(command: Command): void {
