@@ -204,6 +204,28 @@ test('a flood of commands without replies is bounded', () => {
   assert.equal(ftp(turns).length, PENDING_LIMIT + 5);
 });
 
+test('replies to commands that are given up are told from those that follow', () => {
+  const names = Array.from({ length: PENDING_LIMIT + 5 }, (_, index) => index);
+  const turns = [
+    client(...names.map((name) => `DELE ${name}`)),
+    server(...names.flatMap((name) => [`150 ${name}`, `250 ${name}`])),
+  ];
+  const told = ftp(turns);
+  assert.equal(told.filter(({ replyCode }) => replyCode === null).length, 5);
+  for (const { argument, replyText } of told.slice(5)) assert.equal(argument, `ftp://198.51.100.2/./${replyText}`);
+});
+
+test('what is kept of commands and replies is bounded and counted', () => {
+  const parser = FTP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+  const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
+  say(1, '220 ready\r\n');
+  for (const command of ['USER', 'PASS', 'ADAT', ...Array<string>(40).fill('RETR')]) {
+    say(0, `${command} ${'a'.repeat(24_000)}\r\n`);
+  }
+  const held = parser.held ?? 0;
+  assert.ok(held > PENDING_LIMIT * 4_000 && held < PENDING_LIMIT * 4_500 + 9_000, `${held}`);
+});
+
 test('FTP is known by its greeting, or by its commands', () => {
   const recognise = (text: string, responderPort = 8_080) =>
     FTP.recognise(0, toBytes(text), 0, text.length, { ...FLOW, responderPort });

@@ -29,7 +29,7 @@ export class LineReader {
     this.bytes = this.#held;
   }
 
-  /** Bytes that are kept for lines that go on. */
+  /** Bytes that are buffered. */
   get held(): number {
     return this.#held.length;
   }

@@ -141,7 +141,11 @@ class SmtpParser implements ApplicationParser {
 
   gap(direction: Direction, length: number): void {
     this.#lines[direction].reset();
-    if (direction !== (this.#client ?? 0)) return;
+    if (direction !== (this.#client ?? 0)) {
+      // Who knows how many replies are missing.
+      this.#givenUp = 0;
+      return;
+    }
     this.#inHeader = false;
     if (this.#state !== 'chunk') return;
     this.#chunk = Math.max(0, this.#chunk - length);
