@@ -1,10 +1,11 @@
+import { closingQuote } from '../reading/quoted-text.ts';
+
 /** Names that are kept; servers refuse more recipients than that at a time (RFC 5321 section 4.5.3.1.8: 100). */
 const NAMES_LIMIT = 256;
 /** Text that is read for one list: 256 names of 64 bytes, which is more than the longest header that is kept. */
 const TEXT_LIMIT = 16_384;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
 
 /** The names of a mail's `To` or `Cc`, each once, in their order. */
 export class NameList {
@@ -50,14 +51,4 @@ export class NameList {
     const name = part.trim();
     if (name !== '') this.#names.add(name);
   }
-}
-
-/** Where the quote stands that closes one, or -1; a backslash makes the next character one of the text (RFC 5322 section 3.2.4). */
-function closingQuote(text: string, start: number): number {
-  for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at += 1;
-  }
-  return -1;
 }
