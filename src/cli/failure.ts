@@ -22,6 +22,6 @@ function messageOf(error: unknown): string {
 }
 
 /** File names and remote text may hold line ends and terminal commands; an error is one line of plain text. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
 }

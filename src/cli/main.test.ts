@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -33,6 +33,8 @@ test('wrong usage is one coded line and exit 2', async () => {
     ['analyze', SAMPLE, '--print', '--width', '1'],
     ['analyze', SAMPLE, '--print', '--home', 'here'],
     ['analyze', SAMPLE, '--print', '--head', 'tail'],
+    ['analyze', '', '--print'],
+    ['flows', ''],
     ['flows', SAMPLE, '--log', 'nonsense'],
     ['flows', SAMPLE, '--format', 'xml'],
     ['block', '10.0.0.1', '--for', 'ever'],
@@ -64,6 +66,19 @@ test('the help of flows names every log that it writes', async () => {
   const { stdout } = await gatehound(['flows', '--help']);
   const named = stdout.replace(/\s+/g, ' ').match(/one of ([a-z0-9, ]+) \(/)?.[1];
   assert.equal(named, ZEEK_LOGS.join(', '));
+});
+
+test('flows says where the input holds nothing of what was asked for, and only there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehound-cli-'));
+  const log = join(folder, 'conn.log');
+  const { stdout, stderr } = await gatehound(['flows', SAMPLE, '--format', 'tsv']);
+  assert.equal(stderr, '');
+  writeFileSync(log, stdout);
+  const none = await gatehound(['flows', log, '--log', 'dns']);
+  assert.deepEqual([none.exitCode, none.stdout, none.stderr], [0, '', `${log} holds nothing for --log dns\n`]);
+  const some = await gatehound(['flows', log]);
+  assert.deepEqual([some.exitCode, some.stdout === '', some.stderr], [0, false, '']);
+  rmSync(folder, { recursive: true });
 });
 
 test('a command for the agent says where none runs', async () => {

@@ -11,6 +11,8 @@ export class AcrossFlows {
   readonly expectations = new Expectations();
   /** How many bodies are being unpacked. */
   readonly unpacking = new Unpacking();
+  /** Flows that went over to another protocol more often than is read. */
+  handOversRefused = 0;
 
   constructor(emit: (transaction: Transaction) => void) {
     this.dhcp = new DhcpExchanges(emit);
@@ -18,7 +20,7 @@ export class AcrossFlows {
 
   /** What gave way at caps. */
   get evicted(): number {
-    return this.dhcp.evicted;
+    return this.dhcp.evicted + this.handOversRefused;
   }
 
   /** Call it whenever event time reaches a whole second. */

@@ -145,6 +145,33 @@ test('a flow that changes its protocol is identified anew, and keeps the names o
   assert.deepEqual(heard, ['0HELLO', '1go>', 'close', '1HELP']);
 });
 
+test('a flow that changes its protocol again and again is told once for each, then no more read', () => {
+  const heard: string[] = [];
+  const across = new AcrossFlows(() => {});
+  const protocols = [wordProtocol('HELLO', 0, heard), wordProtocol('HELP', 1, heard)];
+  const content = new Content(new Candidates(protocols, 'tcp'), FLOW, () => {}, across);
+  const say = (direction: Direction, text: string) => content.data(direction, toBytes(text), 0, text.length, 0);
+  for (let round = 0; round < 2; round++) {
+    say(0, 'HELLO>');
+    say(1, 'HELP>');
+  }
+  assert.equal(content.wanted, true);
+  assert.equal(content.service, 'hello,help');
+  say(0, 'HELLO>');
+  assert.equal(content.wanted, false);
+  assert.equal(content.service, 'hello,help');
+  assert.equal(across.evicted, 1);
+});
+
+test('a service has six names at most, those inside the protocol among them', () => {
+  const inside = ['b', 'c', 'a', 'd', 'e', 'f', 'g', 'h'];
+  const open = () => ({ finished: false, inside, data() {}, gap() {}, close() {} });
+  const protocol: ApplicationProtocol = { service: 'a', transports: ['tcp'], recognise: () => 'yes', open };
+  const content = new Content(new Candidates([protocol], 'tcp'), FLOW, () => {}, new AcrossFlows(() => {}), 'told');
+  content.data(0, toBytes('x'), 0, 1, 0);
+  assert.equal(content.service, 'told,a,b,c,d,e');
+});
+
 test('datagrams that a protocol waits out may come before its own, up to a limit', () => {
   const waiting = scene('udp');
   for (let index = 0; index < 63; index++) waiting.say(0, 'HE');

@@ -13,6 +13,15 @@ const IDENTIFICATION_DATAGRAMS = 4;
 /** Datagrams that may come before those that a protocol waits for: connectivity checks before the DTLS of WebRTC. */
 const AWAITED_DATAGRAMS = 64;
 
+/**
+ * Times that a flow may go over to another protocol. A proxy behind a proxy, then STARTTLS or WebSocket, are three; who
+ * builds more makes every byte of it be identified anew.
+ */
+const HAND_OVERS = 4;
+
+/** Names that a flow's service has at most: it is logged, and kept as long as the flow. */
+const SERVICES = 6;
+
 /** Shared: most flows never need to hold anything. */
 const NOTHING = new Uint8Array(0);
 
@@ -30,6 +39,7 @@ export class Content {
   #service: string | null;
   #parser: ApplicationParser | undefined;
   #datagrams = 0;
+  #handOvers = 0;
   /** First bytes of the originator and of the responder, while no protocol has said yes; null when all have said no. */
   #original: Uint8Array | null = NOTHING;
   #response: Uint8Array | null = NOTHING;
@@ -54,7 +64,9 @@ export class Content {
   get service(): string | null {
     if (this.#parser?.refuted === true) return null;
     const inside = this.#parser?.inside;
-    return inside === undefined || inside.length === 0 ? this.#service : `${this.#service},${inside.join(',')}`;
+    let service = this.#service;
+    if (inside !== undefined) for (const name of inside) service = joining(service, name);
+    return service;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -133,6 +145,12 @@ export class Content {
     this.#parser = undefined;
     this.#original = NOTHING;
     this.#response = NOTHING;
+    this.#handOvers++;
+    if (this.#handOvers > HAND_OVERS) {
+      this.#across.handOversRefused++;
+      this.wanted = false;
+      return;
+    }
     if (parser?.successor !== undefined) {
       this.#open(parser.successor);
       if (this.#parser !== undefined && (this.#parser as ApplicationParser).finished) this.wanted = false;
@@ -141,13 +159,20 @@ export class Content {
   }
 
   #open(protocol: ApplicationProtocol): ApplicationParser {
-    const { service } = protocol;
-    // A protocol that goes on in another form (HTTP/2 after HTTP/1.1) is still the one service.
-    if (this.#service === null) this.#service = service;
-    else if (this.#service !== service && !this.#service.endsWith(`,${service}`)) this.#service += `,${service}`;
+    this.#service = joining(this.#service, protocol.service);
     this.#parser = protocol.open(this.#flow, this.#candidates.transport, this.#emit, this.#across);
     return this.#parser;
   }
+}
+
+/**
+ * A set in text, as Zeek logs it: a protocol that goes on in another form (HTTP/2 after HTTP/1.1), or comes again, is
+ * still the one service.
+ */
+function joining(services: string | null, service: string): string {
+  if (services === null || services === service) return service;
+  const names = services.split(',');
+  return names.length >= SERVICES || names.includes(service) ? services : `${services},${service}`;
 }
 
 function joined(before: Uint8Array, bytes: Uint8Array, start: number, end: number): Uint8Array {

@@ -49,6 +49,7 @@ export function analyzeCommand(): Command {
 }
 
 async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void> {
+  if (paths.includes('')) throw new GatehoundError('GH-CLI-001', '<input> is empty');
   if (flags.rules !== undefined) throw notBuilt('--rules (the web head)');
   for (const head of flags.head) {
     if (head === 'packet' || head === 'web') throw notBuilt(`--head ${head}`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { GatehoundError } from '../../model/error.ts';
 import { examples, newCommand } from '../command.ts';
+import { oneLine } from '../failure.ts';
 import { print, say } from '../print.ts';
 
 /** As report/zeek has them, which is loaded when it is needed. */
@@ -31,6 +32,7 @@ export function flowsCommand(): Command {
 
 async function run(path: string, flags: { readonly log: string; readonly format: string }): Promise<void> {
   const { log: name, format } = flags;
+  if (path === '') throw new GatehoundError('GH-CLI-001', '<input> is empty');
   const { ZEEK_LOGS, zeekLog } = await import('../../report/zeek/zeek-log.ts');
   const log = ZEEK_LOGS.find((known) => known === name);
   if (log === undefined)
@@ -41,13 +43,18 @@ async function run(path: string, flags: { readonly log: string; readonly format:
   const { readFlows } = await import('../../agent/flows.ts');
   const rendering = zeekLog(log, format);
   let piece = rendering.header;
+  let isFound = false;
   const problem = await readFlows(path, (record) => {
-    piece += rendering.row(record) ?? '';
+    const row = rendering.row(record);
+    if (row === null) return;
+    isFound = true;
+    piece += row;
     if (piece.length < PIECE) return;
     print(piece);
     piece = '';
   });
   print(piece);
+  if (!isFound) say(`${oneLine(path === '-' ? 'standard input' : path)} holds nothing for --log ${log}\n`);
   if (problem === null) return;
   say(`${problem.line}\n`);
   process.exitCode = problem.exit;

@@ -12,8 +12,10 @@ export interface SessionSizes {
   readonly handshake: number;
 }
 
-export function isSshFlow(flow: Flow): boolean {
-  return flow.service === 'ssh' || (flow.service === null && flow.responderPort === 22);
+/** Whether SSH was spoken: alone, or beside what the flow was announced as or went through (`ftp-data,ssh`). */
+export function isSshFlow({ service, responderPort }: Flow): boolean {
+  if (service === null) return responderPort === 22;
+  return service === 'ssh' || (service.includes(',') && service.split(',').includes('ssh'));
 }
 
 /** Names by which SSH libraries identify themselves (RFC 4253 section 4.2); hydra, medusa and ncrack use libssh and libssh2. */

@@ -15,3 +15,10 @@ test('addresses of EPRT name their family; those of EPSV are a port alone', () =
   for (const text of ['', '|||', '|||0|', '|||70000|', '|2|nowhere|1|'])
     assert.equal(parseExtendedPort(text), null, text);
 });
+
+test('a line of separators costs no more than its length', () => {
+  const begun = process.cpuUsage().user;
+  for (const byte of ':1') assert.equal(parseExtendedPort(byte.repeat(24_000)), null);
+  const spent = process.cpuUsage().user - begun;
+  assert.ok(spent < 200_000, `${spent} microseconds`);
+});

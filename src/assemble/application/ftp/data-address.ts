@@ -15,9 +15,12 @@ export function parsePort(text: string): DataAddress | null {
   return port === 0 ? null : { address: numbers.slice(0, 4).join('.'), port };
 }
 
-/** `|2|2001:db8::1|49189|` of EPRT; in the reply to EPSV the first two are empty (RFC 2428). */
+/**
+ * `|2|2001:db8::1|49189|` of EPRT; in the reply to EPSV the first two are empty (RFC 2428). An address has 45 characters
+ * at most: without a limit, a line of 24,000 colons was followed to its end from each of them.
+ */
 export function parseExtendedPort(text: string): DataAddress | null {
-  const match = /([!-~])([12]?)\1([0-9A-Fa-f:.]*)\1(\d{1,5})\1/.exec(text);
+  const match = /([!-~])([12]?)\1([0-9A-Fa-f:.]{0,45})\1(\d{1,5})\1/.exec(text);
   if (match === null) return null;
   const port = Number(match[4]);
   if (port === 0 || port > 65_535) return null;

@@ -141,6 +141,30 @@ test('data connections that are announced are expected, from either side', () =>
   assert.equal(expectations.size, 0);
 });
 
+test('an address of somebody else is told, but a connection to it is not expected', () => {
+  const across = new AcrossFlows(() => {});
+  const turns = [
+    ...LOGIN,
+    client('PASV'),
+    server('227 Entering Passive Mode (203,0,113,9,0,22)'),
+    client('PORT 203,0,113,9,0,25'),
+    server('200 ok'),
+    client('EPRT |1|203.0.113.9|80|'),
+  ];
+  const told = play(FTP, turns, { across }).filter((one): one is FtpTransaction => one.kind === 'ftp');
+  assert.deepEqual(
+    told.map(({ dataResponder }) => dataResponder),
+    ['203.0.113.9', '203.0.113.9', '203.0.113.9'],
+  );
+  const { expectations } = across;
+  assert.equal(expectations.take(FLOW.originator, '203.0.113.9', 22, 0), null);
+  assert.equal(expectations.take(FLOW.responder, '203.0.113.9', 25, 0), null);
+  // Behind NAT the port is right and the address is not.
+  assert.equal(expectations.take(FLOW.originator, FLOW.responder, 22, 0), 'ftp-data');
+  assert.equal(expectations.take(FLOW.responder, FLOW.originator, 25, 0), 'ftp-data');
+  assert.equal(expectations.take(FLOW.responder, FLOW.originator, 80, 0), 'ftp-data');
+});
+
 test('commands that wait together are answered in their order', () => {
   const turns = [...LOGIN, client('DELE a', 'NOOP', 'DELE b'), server('250 gone', '200 ok', '550 no'), client('QUIT')];
   assert.deepEqual(brief(ftp(turns)), [
@@ -178,6 +202,28 @@ test('AUTH TLS hands over, behind its reply', () => {
 test('a flood of commands without replies is bounded', () => {
   const turns = [client(...Array.from({ length: PENDING_LIMIT + 5 }, (_, index) => `DELE ${index}`))];
   assert.equal(ftp(turns).length, PENDING_LIMIT + 5);
+});
+
+test('replies to commands that are given up are told from those that follow', () => {
+  const names = Array.from({ length: PENDING_LIMIT + 5 }, (_, index) => index);
+  const turns = [
+    client(...names.map((name) => `DELE ${name}`)),
+    server(...names.flatMap((name) => [`150 ${name}`, `250 ${name}`])),
+  ];
+  const told = ftp(turns);
+  assert.equal(told.filter(({ replyCode }) => replyCode === null).length, 5);
+  for (const { argument, replyText } of told.slice(5)) assert.equal(argument, `ftp://198.51.100.2/./${replyText}`);
+});
+
+test('what is kept of commands and replies is bounded and counted', () => {
+  const parser = FTP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+  const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
+  say(1, '220 ready\r\n');
+  for (const command of ['USER', 'PASS', 'ADAT', ...Array<string>(40).fill('RETR')]) {
+    say(0, `${command} ${'a'.repeat(24_000)}\r\n`);
+  }
+  const held = parser.held ?? 0;
+  assert.ok(held > PENDING_LIMIT * 4_000 && held < PENDING_LIMIT * 4_500 + 9_000, `${held}`);
 });
 
 test('FTP is known by its greeting, or by its commands', () => {

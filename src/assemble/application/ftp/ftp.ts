@@ -18,8 +18,10 @@ const POP3_PORT = 110;
  * certificates in a security token has as many as a record of TLS (18 KiB), in Base64.
  */
 const LINE_LIMIT = 24_640;
+/** Longest command that is kept where it is no security token. */
+const COMMAND_LIMIT = 4_352;
 /** Commands that may wait for replies; clients send one at a time, a few of them a handful. */
-export const PENDING_LIMIT = 32;
+export const PENDING_LIMIT = 16;
 /** Lines in a row that are no command before the side is believed to speak something else. */
 const BROKEN_LIMIT = 32;
 
@@ -39,6 +41,10 @@ const COMMANDS: ReadonlySet<string> = new Set(
 /** Stands before a token in a reply (RFC 2228). */
 const TOKEN = 'ADAT=';
 const NOTHING_INSIDE: readonly string[] = [];
+
+/** What a command that waits costs beside its text (Node 26). */
+const COMMAND_BYTES = 128;
+const ADAT = 'adat ';
 
 interface Command {
   readonly time: Micros;
@@ -110,6 +116,8 @@ class FtpParser implements ApplicationParser {
   #exchange: GssapiExchange | null = null;
   /** Commands without a final reply, oldest first. */
   readonly #pending: Command[] = [];
+  /** Final replies still to come for commands that nobody waits for any more, older than all that wait. */
+  #givenUp = 0;
   #client: Direction | null = null;
   #user: string | null = null;
   #password: string | null = null;
@@ -127,6 +135,14 @@ class FtpParser implements ApplicationParser {
 
   get inside(): readonly string[] {
     return this.#exchange?.inside ?? NOTHING_INSIDE;
+  }
+
+  /** Bytes that are kept now, roughly. */
+  get held(): number {
+    let held = this.#lines[0].held + this.#lines[1].held + this.#reply.held + this.#directory.length;
+    held += (this.#user?.length ?? 0) + (this.#password?.length ?? 0) + (this.#exchange?.held ?? 0);
+    for (const command of this.#pending) held += COMMAND_BYTES + command.argument.length;
+    return held;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -148,6 +164,8 @@ class FtpParser implements ApplicationParser {
 
   gap(direction: Direction): void {
     this.#isTorn = true;
+    // Who knows how many replies are missing.
+    if (direction !== (this.#client ?? 0)) this.#givenUp = 0;
     this.#lines[direction].reset();
   }
 
@@ -169,7 +187,9 @@ class FtpParser implements ApplicationParser {
   }
 
   #command(bytes: Uint8Array, from: number, to: number): void {
-    const words = /^ *([A-Za-z]{3,4})(?: (.*))?$/s.exec(latin1(bytes, from, to));
+    const isToken = startsWithIgnoringCase(bytes, from, to, ADAT);
+    const stop = isToken ? to : Math.min(to, from + COMMAND_LIMIT);
+    const words = /^ *([A-Za-z]{3,4})(?: (.*))?$/s.exec(latin1(bytes, from, stop));
     if (words === null) {
       this.#broken += 1;
       if (this.#broken === BROKEN_LIMIT) this.#finish();
@@ -180,6 +200,8 @@ class FtpParser implements ApplicationParser {
     const argument = words[2] ?? '';
     const oldest = this.#pending[0];
     if (oldest !== undefined && (oldest.replyCode !== null || this.#pending.length === PENDING_LIMIT)) {
+      // Its reply comes all the same, before those of what follows.
+      if (oldest.replyCode === null) this.#givenUp += 1;
       this.#pending.shift();
       this.#give(oldest);
     }
@@ -191,7 +213,8 @@ class FtpParser implements ApplicationParser {
     const command: Command = {
       time: this.#time,
       name,
-      argument,
+      // The token has been read.
+      argument: isToken ? '' : argument,
       replyCode: null,
       replyText: null,
       fileSize: null,
@@ -208,6 +231,10 @@ class FtpParser implements ApplicationParser {
     if (first.startsWith(TOKEN)) {
       const server = this.#client === 0 ? 1 : 0;
       this.#exchange?.token(server, first.slice(TOKEN.length), this.#time);
+    }
+    if (this.#givenUp > 0) {
+      if (code >= 200) this.#givenUp -= 1;
+      return;
     }
     const command = this.#pending[0];
     if (command === undefined) return;
@@ -269,18 +296,23 @@ class FtpParser implements ApplicationParser {
 
   /** The server will open the data connection. */
   #expectAtClient(command: Command, to: DataAddress | null): void {
-    if (to !== null) this.#expect(command, false, this.#flow.responder, to.address ?? this.#flow.originator, to.port);
+    if (to !== null) this.#expect(command, false, this.#flow.responder, this.#flow.originator, to);
   }
 
   /** The client will open the data connection. */
   #expectAtServer(command: Command, to: DataAddress | null): void {
-    if (to !== null) this.#expect(command, true, this.#flow.originator, to.address ?? this.#flow.responder, to.port);
+    if (to !== null) this.#expect(command, true, this.#flow.originator, this.#flow.responder, to);
   }
 
-  #expect(command: Command, passive: boolean, originator: string, responder: string, port: number): void {
+  /**
+   * What is told is the address that was announced; what is expected is a connection to the peer itself. Clients do so
+   * too: a server behind NAT announces an address that nobody reaches, and a hostile one a third party's, to have a
+   * connection to that one pass for its data (RFC 2577; Linux's connection tracking believes no other address either).
+   */
+  #expect(command: Command, passive: boolean, originator: string, responder: string, to: DataAddress): void {
     command.passive = passive;
-    command.channel = { originator, responder, port };
-    this.#across.expectations.expect(originator, responder, port, 'ftp-data', this.#time);
+    command.channel = { originator, responder: to.address ?? responder, port: to.port };
+    this.#across.expectations.expect(originator, responder, to.port, 'ftp-data', this.#time);
   }
 
   #give(command: Command): void {

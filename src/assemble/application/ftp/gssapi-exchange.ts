@@ -24,6 +24,11 @@ export class GssapiExchange {
     this.#tls = TLS.open(flow, 'tcp', told, across);
   }
 
+  /** Bytes that are kept now, roughly. */
+  get held(): number {
+    return this.#tls.held ?? 0;
+  }
+
   get finished(): boolean {
     return this.#tls.finished;
   }

@@ -14,6 +14,8 @@ const REFUSED =
 const LET_IN = /last (?:successful |interactive )?login|^\s*welcome\b|logged in|login (?:ok|successful|accepted)/i;
 /** The end of a shell's or a router's prompt. */
 const SHELL = /[$#>%]\s*$/;
+/** What any of the three ends with: all else needs no expression. */
+const PROMPT_ENDS = ':>$#%';
 
 /** One attempt to log in, as far as it was read. */
 export interface LoginAttempt {
@@ -37,6 +39,8 @@ export class LoginDialogue {
   #password: string | null = null;
   readonly #typed: string[] = [];
   #line = '';
+  /** The line is judged as it stands: nothing of what it means changes before it does. */
+  #isJudged = false;
   #input = '';
   #lineEnded = false;
   #spoke = false;
@@ -47,17 +51,28 @@ export class LoginDialogue {
     this.#attempt = attempt;
   }
 
+  /** Bytes of text that are kept, roughly. */
+  get held(): number {
+    let typed = this.#line.length + this.#input.length;
+    for (const line of this.#typed) typed += line.length;
+    return typed + (this.#user?.length ?? 0) + (this.#password?.length ?? 0);
+  }
+
   server(byte: number): void {
     if (byte === 0x0a || byte === 0x0d) {
       if (this.#line !== '') this.#judgeLine(this.#line);
       this.#line = '';
     } else if (byte >= 0x20 && byte !== 0x7f) {
+      this.#isJudged = false;
       this.#line = (this.#line.length < LINE_LIMIT ? this.#line : this.#line.slice(1)) + String.fromCharCode(byte);
     }
   }
 
   client(byte: number): void {
-    if (this.#line !== '') this.#judgePrompt(this.#line);
+    if (this.#line !== '' && !this.#isJudged) {
+      this.#isJudged = true;
+      this.#judgePrompt(this.#line);
+    }
     if (this.over) return;
     const isEnd = byte === 0x0d || byte === 0x0a;
     // A line ends in CR LF, CR NUL, or one of the first two.
@@ -102,6 +117,8 @@ export class LoginDialogue {
 
   /** What the server said last, without a line end, before the client goes on. */
   #judgePrompt(line: string): void {
+    const end = line.trimEnd();
+    if (end === '' || !PROMPT_ENDS.includes(end.charAt(end.length - 1))) return;
     if (LAST_LOGIN.test(line)) return;
     if (PASSWORD_PROMPT.test(line)) {
       const user = this.#user;

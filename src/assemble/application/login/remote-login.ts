@@ -95,6 +95,13 @@ class RemoteCommandParser implements ApplicationParser {
     this.#emit = emit;
   }
 
+  /** Bytes that are kept now, roughly. */
+  get held(): number {
+    let held = this.#field.length + (this.#dialogue?.held ?? 0);
+    for (const field of this.#fields) held += field.length;
+    return held;
+  }
+
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished) return;
     this.#time = time;

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { LoginTransaction } from '../../../model/transaction/login.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
+import { AcrossFlows } from '../across-flows.ts';
+import type { ApplicationParser } from '../parser.ts';
 import { TELNET } from './telnet.ts';
 
 const s = (text: string): Turn => ({ from: 1, says: toBytes(text) });
@@ -40,6 +42,29 @@ test('a login by name and password, let in', () => {
       confused: false,
     },
   ]);
+});
+
+test('what the server said last is judged once, however much is typed behind it', () => {
+  const parser = TELNET.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+  const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
+  // Looks like a password's prompt at every third character, and is none.
+  say(1, `${'pin'.repeat(84)}!>!:`);
+  const begun = process.cpuUsage().user;
+  for (let piece = 0; piece < 60; piece++) say(0, 'x'.repeat(1_000));
+  const spent = process.cpuUsage().user - begun;
+  assert.equal(parser.finished, false);
+  assert.ok(spent < 150_000, `${spent} microseconds`);
+});
+
+test('what a dialogue keeps is counted, and little', () => {
+  const parser = TELNET.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {})) as ApplicationParser & { held: number };
+  const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);
+  say(1, 'login: ');
+  say(0, 'adm');
+  assert.equal(parser.held, 3);
+  for (let line = 0; line < 100; line++) say(0, `${'x'.repeat(200)}\r\n`);
+  say(1, 'y'.repeat(1_000));
+  assert.ok(parser.held > 2_000 && parser.held < 4_096, `${parser.held}`);
 });
 
 test('keys typed one by one, with corrections, and a shell without a word of welcome', () => {

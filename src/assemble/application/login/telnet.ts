@@ -47,6 +47,11 @@ class TelnetParser implements ApplicationParser {
     });
   }
 
+  /** Bytes that are kept now, roughly. */
+  get held(): number {
+    return this.#dialogue.held;
+  }
+
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished) return;
     this.#time = time;

@@ -78,6 +78,28 @@ test('sessions without an end, and literals without one, are left', () => {
   }
 });
 
+test('quotes that none closes are passed over, and cost no more than other text', () => {
+  const login = (line: string) => logins([HELLO, client(line), server('a OK in')]);
+  assert.deepEqual(login('a LOGIN "ada\\" secret'), [['imap', 'ada\\', 'secret', true]]);
+  assert.deepEqual(login('a LOGIN"ada""secret"'), [['imap', 'ada', 'secret', true]]);
+  assert.deepEqual(login('a LOGIN "" ""'), [['imap', '', '', true]]);
+  const begun = process.cpuUsage().user;
+  for (let line = 0; line < 10; line++) login(`"${'\\"'.repeat(4_000)}`);
+  const spent = process.cpuUsage().user - begun;
+  assert.ok(spent < 300_000, `${spent} microseconds`);
+});
+
+test('what is kept of logins that wait is bounded and counted', () => {
+  const parser = IMAP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+  const long = 'a'.repeat(3_000);
+  for (let tag = 0; tag < 100; tag++) {
+    const text = `${tag} LOGIN ${long} ${long}\r\n${long} LOGIN b c\r\n`;
+    parser.data(0, toBytes(text), 0, text.length, 1);
+  }
+  const held = parser.held ?? 0;
+  assert.ok(held >= 8 * 6_000 && held < 8 * 8_192, `${held}`);
+});
+
 test('IMAP is known by its greeting, and on its port by its commands', () => {
   const recognise = (text: string, responderPort = 8_080) =>
     IMAP.recognise(1, toBytes(text), 0, text.length, { ...FLOW, responderPort });

@@ -4,17 +4,22 @@ import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { LineReader } from '../reading/line-reader.ts';
 import { type Credentials, loginTransaction, SaslExchange } from '../reading/login.ts';
+import { closingQuote } from '../reading/quoted-text.ts';
 import { latin1, matchesPrefix } from '../reading/text.ts';
 
 const PORT = 143;
 const STAR = 0x2a;
 const PLUS = 0x2b;
+const SPACE = 0x20;
+const QUOTE = 0x22;
 /** Longest line that is kept; what is read here is short (RFC 7162 section 4 asks servers for 8,192 in all). */
 const LINE_LIMIT = 8_192;
 /** Lines of both sides before the login must be over. */
 export const LINES_LIMIT = 1_024;
-/** Commands that may wait for replies. */
-const PENDING_LIMIT = 32;
+/** Logins and STARTTLS that may wait for replies: who is not let in is told before another try. */
+const PENDING_LIMIT = 8;
+/** Longest tag of a command that is followed; clients use a few characters. */
+const TAG_LIMIT = 64;
 /** Longest literal that is read: a name or a password. */
 const LITERAL_LIMIT = 1_024;
 /** Words of a command that are kept: tag, LOGIN, name, password. */
@@ -69,6 +74,14 @@ class ImapParser implements ApplicationParser {
     this.#emit = emit;
   }
 
+  get held(): number {
+    let held = this.#lines[0].held + this.#lines[1].held + this.#literalText.length + (this.#sasl?.held ?? 0);
+    for (const word of this.#words) held += word.length;
+    if (this.#pending.size === 0) return held;
+    for (const pending of this.#pending.values()) if (pending !== 'tls') held += heldBy(pending.login);
+    return held;
+  }
+
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     this.#time = time;
     this.#client ??= bytes[start] === STAR ? (direction === 0 ? 1 : 0) : direction;
@@ -115,9 +128,7 @@ class ImapParser implements ApplicationParser {
     }
     const literal = /\{(\d{1,9})\+?\}$/.exec(line);
     const text = literal === null ? line : line.slice(0, literal.index);
-    for (const [word, quoted] of text.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s"]+/g)) {
-      if (this.#words.length < WORD_LIMIT) this.#words.push(quoted?.replace(/\\(.)/g, '$1') ?? word);
-    }
+    addWords(this.#words, text);
     if (literal === null) this.#command();
     else {
       this.#literal = Number(literal[1]);
@@ -138,7 +149,7 @@ class ImapParser implements ApplicationParser {
   #command(): void {
     const [tag, command, first, second] = this.#words;
     this.#words = [];
-    if (tag === undefined || command === undefined) return;
+    if (tag === undefined || tag.length > TAG_LIMIT || command === undefined) return;
     switch (command.toUpperCase()) {
       case 'LOGIN':
         this.#pending.set(tag, { login: { user: first ?? null, password: second ?? null } });
@@ -183,4 +194,31 @@ class ImapParser implements ApplicationParser {
     // Mails are nobody's business.
     if (success === true) this.finished = true;
   }
+}
+
+function heldBy(login: Credentials | SaslExchange): number {
+  return login instanceof SaslExchange ? login.held : (login.user?.length ?? 0) + (login.password?.length ?? 0);
+}
+
+/** Takes the words of a line in, those in quotes without them, up to as many as are kept. */
+function addWords(words: string[], text: string): void {
+  let closes = true;
+  for (let at = 0; at < text.length && words.length < WORD_LIMIT; ) {
+    const end = closes && text.charCodeAt(at) === QUOTE ? closingQuote(text, at + 1) : at;
+    if (end > at) {
+      words.push(text.slice(at + 1, end).replace(/\\(.)/g, '$1'));
+      at = end + 1;
+      continue;
+    }
+    if (end < 0) closes = false;
+    const from = at;
+    while (at < text.length && !isBetweenWords(text.charCodeAt(at))) at += 1;
+    if (at > from) words.push(text.slice(from, at));
+    else at += 1;
+  }
+}
+
+/** A blank of ISO 8859-1, or a quote. */
+function isBetweenWords(code: number): boolean {
+  return code === QUOTE || code === SPACE || (code >= 0x09 && code <= 0x0d) || code === 0xa0;
 }

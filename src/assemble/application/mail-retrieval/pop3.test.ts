@@ -62,6 +62,20 @@ test('an attempt without an answer is told at the end', () => {
   assert.deepEqual(logins([HELLO, client('USER ada'), server('+OK'), client('PASS a')]), [['pop3', 'ada', 'a', null]]);
 });
 
+test('replies to commands that are given up are told from those that follow', () => {
+  const guesses = Array.from({ length: 20 }, (_, index) => ['USER ada', `PASS ${index}`]).flat();
+  const replies = Array.from({ length: 19 }, () => ['+OK', '-ERR no']).flat();
+  const told = logins([HELLO, client(...guesses), server(...replies, '+OK', '+OK in')]);
+  assert.deepEqual(told.at(-1), ['pop3', 'ada', '19', true]);
+});
+
+test('what is kept is counted', () => {
+  const parser = POP3.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+  const text = 'USER ada\r\nPASS secret\r\n';
+  parser.data(0, toBytes(text), 0, text.length, 1);
+  assert.equal(parser.held, 9);
+});
+
 test('STLS hands over, behind its reply', () => {
   const parser = POP3.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
   const say = (from: 0 | 1, text: string) => parser.data(from, toBytes(text), 0, text.length, 1);

@@ -53,6 +53,8 @@ class Pop3Parser implements ApplicationParser {
   readonly #emit: (transaction: Transaction) => void;
   readonly #lines = [new LineReader(LINE_LIMIT), new LineReader(LINE_LIMIT)] as const;
   readonly #pending: Pending[] = [];
+  /** Replies still to come for commands that nobody waits for any more, older than all that wait. */
+  #givenUp = 0;
   #client: Direction | null = null;
   #credentials: Credentials = NO_CREDENTIALS;
   #sasl: SaslExchange | null = null;
@@ -63,6 +65,12 @@ class Pop3Parser implements ApplicationParser {
   constructor(flow: FlowContext, emit: (transaction: Transaction) => void) {
     this.#flow = flow;
     this.#emit = emit;
+  }
+
+  get held(): number {
+    const { user, password } = this.#credentials;
+    const lines = this.#lines[0].held + this.#lines[1].held;
+    return lines + (user?.length ?? 0) + (password?.length ?? 0) + (this.#sasl?.held ?? 0);
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -83,6 +91,8 @@ class Pop3Parser implements ApplicationParser {
 
   gap(direction: Direction): void {
     this.#lines[direction].reset();
+    // Who knows how many replies are missing.
+    if (direction !== (this.#client ?? 0)) this.#givenUp = 0;
   }
 
   close(): void {
@@ -126,7 +136,11 @@ class Pop3Parser implements ApplicationParser {
   }
 
   #wait(pending: Pending): void {
-    if (this.#pending.length === PENDING_LIMIT) this.#pending.shift();
+    if (this.#pending.length === PENDING_LIMIT) {
+      // Its reply comes all the same, before those of what follows.
+      this.#pending.shift();
+      this.#givenUp += 1;
+    }
     this.#pending.push(pending);
   }
 
@@ -138,6 +152,10 @@ class Pop3Parser implements ApplicationParser {
     }
     // Anything else is a line of a longer answer.
     if (!isGood && (bytes[from] !== MINUS || matchesPrefix(bytes, from, to, '-ERR') !== 'yes')) return;
+    if (this.#givenUp > 0) {
+      this.#givenUp -= 1;
+      return;
+    }
     const pending = this.#pending.shift();
     if (pending === 'login' || pending === 'sasl') this.#give(isGood);
     else if (pending === 'tls' && isGood) {

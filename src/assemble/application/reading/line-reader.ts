@@ -29,6 +29,11 @@ export class LineReader {
     this.bytes = this.#held;
   }
 
+  /** Bytes that are buffered. */
+  get held(): number {
+    return this.#held.length;
+  }
+
   /** Takes bytes up to the end of the next line and returns the index after it; -1 when the line goes on. */
   take(bytes: Uint8Array, start: number, end: number): number {
     const stop = indexOfByte(bytes, LINE_FEED, start, end);

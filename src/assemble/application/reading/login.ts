@@ -67,6 +67,11 @@ export class SaslExchange {
     }
   }
 
+  /** Bytes of text that are kept. */
+  get held(): number {
+    return this.#mechanism.length + (this.#user?.length ?? 0) + (this.#password?.length ?? 0);
+  }
+
   get credentials(): Credentials {
     return { user: this.#user, password: this.#password };
   }

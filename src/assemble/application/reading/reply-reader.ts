@@ -16,6 +16,11 @@ export class ReplyReader {
   broken = false;
   #pending = 0;
 
+  /** Bytes of text that are kept. */
+  get held(): number {
+    return this.first.length + this.last.length;
+  }
+
   /** Takes a line; true when it ends a reply. */
   take(bytes: Uint8Array, from: number, to: number): boolean {
     const code = codeAt(bytes, from, to);

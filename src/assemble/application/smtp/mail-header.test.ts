@@ -70,6 +70,16 @@ test('a flood of names, relays or text is bounded', () => {
   assert.ok((mail.subject?.length ?? 0) <= 4_096);
 });
 
+test('an address that is no more than brackets and blanks costs nothing', () => {
+  assert.equal(header(`X-Originating-IP: ${' ]'.repeat(2_000)}x`).originatingAddress, null);
+  assert.equal(header('X-Originating-IP: [2001:db8::7] ').originatingAddress, '2001:db8::7');
+});
+
+test('what is kept is counted', () => {
+  const mail = header('Subject: hello', 'To: a@b, c@d', 'Received: from 192.0.2.1');
+  assert.equal(mail.held, 5 + 8 + 14 + 64 + 0);
+});
+
 test('any lines are taken', () => {
   fc.assert(fc.property(fc.array(fc.string({ maxLength: 50 })), (lines) => void header(...lines)));
 });

@@ -1,18 +1,19 @@
 import { formatAddress, parseAddress } from '../../../model/address.ts';
+import { NameList } from './name-list.ts';
 
 /** Longest header that is kept, with its continuations; servers refuse lines beyond 998 bytes (RFC 5322 section 2.1.1). */
 const VALUE_LIMIT = 4_096;
-/** Names of one list that are kept; servers refuse more recipients than that at a time (RFC 5321 section 4.5.3.1.8: 100). */
-const LIST_LIMIT = 256;
 /** Relays that are kept; a mail with more hops is taken to go in circles (Postfix: 50). */
 const PATH_LIMIT = 50;
+/** Longest text that is looked at for one address; with a zone and brackets IPv6 has fewer than 64. */
+const ADDRESS_LIMIT = 64;
+/** Longest name of a field that is told from others; those read here have 16 at most. */
+const NAME_LIMIT = 64;
 
 /** What a mail's header says that Zeek's smtp.log has. */
 export class MailHeader {
   date: string | null = null;
   from: string | null = null;
-  to: readonly string[] = [];
-  cc: readonly string[] = [];
   replyTo: string | null = null;
   messageId: string | null = null;
   inReplyTo: string | null = null;
@@ -24,8 +25,26 @@ export class MailHeader {
   userAgent: string | null = null;
   /** Addresses of relays, the last one first. */
   readonly relays: string[] = [];
+  readonly #to = new NameList();
+  readonly #cc = new NameList();
   #name = '';
   #value = '';
+
+  get to(): readonly string[] {
+    return this.#to.names;
+  }
+
+  get cc(): readonly string[] {
+    return this.#cc.names;
+  }
+
+  /** Bytes of text that are kept, roughly. */
+  get held(): number {
+    const single = sizeOf(this.date) + sizeOf(this.from) + sizeOf(this.replyTo) + sizeOf(this.messageId);
+    const more = sizeOf(this.inReplyTo) + sizeOf(this.subject) + sizeOf(this.firstReceived);
+    const rest = sizeOf(this.secondReceived) + sizeOf(this.userAgent) + this.#value.length;
+    return single + more + rest + this.#to.held + this.#cc.held + this.relays.length * ADDRESS_LIMIT;
+  }
 
   /** Takes a line of the header in; what begins with a blank goes on the line before it (RFC 5322 section 2.2.3). */
   line(text: string): void {
@@ -36,6 +55,7 @@ export class MailHeader {
     this.end();
     const colon = text.indexOf(':');
     if (colon <= 0) return;
+    if (colon > NAME_LIMIT) return;
     this.#name = text.slice(0, colon).trim().toLowerCase();
     this.#value = text.slice(colon + 1).trimStart();
   }
@@ -43,8 +63,10 @@ export class MailHeader {
   /** The header is over. */
   end(): void {
     const name = this.#name;
+    const value = this.#value;
     this.#name = '';
-    if (name !== '') this.#take(name, this.#value.slice(0, VALUE_LIMIT).trimEnd());
+    this.#value = '';
+    if (name !== '') this.#take(name, value.slice(0, VALUE_LIMIT).trimEnd());
   }
 
   #take(name: string, value: string): void {
@@ -56,10 +78,10 @@ export class MailHeader {
         this.from = value;
         return;
       case 'to':
-        this.to = merged(this.to, value);
+        this.#to.add(value);
         return;
       case 'cc':
-        this.cc = merged(this.cc, value);
+        this.#cc.add(value);
         return;
       case 'reply-to':
         this.replyTo = value;
@@ -100,18 +122,12 @@ export class MailHeader {
   }
 }
 
-function merged(list: readonly string[], value: string): readonly string[] {
-  const all = new Set(list);
-  // Commas inside quotes belong to a name.
-  for (const [part] of value.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^",]|")+/g)) {
-    if (all.size === LIST_LIMIT) break;
-    const one = part.trim();
-    if (one !== '') all.add(one);
-  }
-  return [...all];
+function sizeOf(text: string | null): number {
+  return text === null ? 0 : text.length;
 }
 
 function anyAddress(value: string): string | null {
+  if (value.length > ADDRESS_LIMIT) return null;
   const address = parseAddress(value.replace(/^[\s[]+|[\s\]]+$/g, ''));
   return address === undefined ? null : formatAddress(address);
 }

@@ -5,7 +5,8 @@ import type { SmtpTransaction } from '../../../model/transaction/smtp.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { everyCut, FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { AcrossFlows } from '../across-flows.ts';
-import { PENDING_LIMIT, SMTP } from './smtp.ts';
+import type { ApplicationParser } from '../parser.ts';
+import { PENDING_LIMIT, SMTP, WAITING_BYTES } from './smtp.ts';
 
 const client = (...lines: string[]): Turn => ({ from: 0, says: `${lines.join('\r\n')}\r\n` });
 const server = (...lines: string[]): Turn => ({ from: 1, says: `${lines.join('\r\n')}\r\n` });
@@ -146,13 +147,65 @@ test('a hole in a mail costs what it held, no more', () => {
   assert.deepEqual(brief(smtp(turns)), [[1, 'ada@example.org', 'bob@example.org', 'a', '250 taken']]);
 });
 
+const times = <Result>(count: number, make: (index: number) => Result): Result[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
 test('floods of commands, recipients and mails are bounded', () => {
-  const [one] = smtp([
-    client('MAIL FROM:<a@b>', ...Array.from({ length: 1_000 }, (_, index) => `RCPT TO:<${index}@c>`)),
-  ]);
+  const [one] = smtp([client('MAIL FROM:<a@b>', ...times(1_000, (index) => `RCPT TO:<${index}@c>`))]);
   assert.equal(one?.recipients.length, 256);
-  const mails = Array.from({ length: PENDING_LIMIT }, () => ['MAIL FROM:<a@b>', 'DATA', '', '.']).flat();
+  const mails = times(PENDING_LIMIT, () => ['MAIL FROM:<a@b>', 'DATA', '', '.']).flat();
   assert.equal(smtp([client(...mails)]).length, PENDING_LIMIT);
+});
+
+test('a thousand recipients that are sent at once leave every reply with its command', () => {
+  const recipients = times(1_000, (index) => `RCPT TO:<${index}@c>`);
+  const turns = [
+    ...HELLO,
+    client('MAIL FROM:<a@b>', ...recipients, 'DATA'),
+    server(...times(1_001, () => '250 ok'), '354 go'),
+    client('Subject: many', '', '.'),
+    server('250 taken'),
+    ...MAIL,
+  ];
+  const told = smtp(turns);
+  assert.deepEqual(
+    told.map(({ subject, lastReply }) => [subject, lastReply]),
+    [
+      ['many', '250 taken'],
+      ['hello', '250 queued'],
+    ],
+  );
+});
+
+test('replies to commands that are given up are told from those that follow', () => {
+  // A chunk of nothing and the mail's end, over and over: more than are waited for.
+  const mails = times(PENDING_LIMIT + 8, (index) => [`MAIL FROM:<${index}@b>`, 'BDAT 0 LAST']).flat();
+  const told = smtp([client(...mails), server(...times(2 * (PENDING_LIMIT + 8), (index) => `250 ${index}`))]);
+  assert.equal(told.length, PENDING_LIMIT + 8);
+  assert.equal(told.filter(({ lastReply }) => lastReply === null).length, 8 + PENDING_LIMIT / 2);
+  for (const { mailFrom, lastReply } of told) {
+    // Each mail has two replies, the second one to its end.
+    if (lastReply !== null) assert.equal(lastReply, `250 ${2 * Number.parseInt(mailFrom ?? '', 10) + 1}`);
+  }
+});
+
+test('however many mails wait, and whatever is in them, what is kept is bounded and counted', () => {
+  const parser = SMTP.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {})) as ApplicationParser & { held: number };
+  let most = 0;
+  const say = (from: 0 | 1, ...lines: string[]) => {
+    for (const line of lines) parser.data(from, toBytes(`${line}\r\n`), 0, line.length + 2, 1);
+    most = Math.max(most, parser.held);
+  };
+  const long = 'a'.repeat(1_300);
+  say(1, '220 mx');
+  for (let mail = 0; mail < 8; mail++) {
+    say(0, 'MAIL FROM:<a@b>', ...times(200, (index) => `RCPT TO:<${index}${long}@b>`), 'DATA');
+    say(0, ...times(256, (index) => `To: ${index}${long}@c`), `Subject: ${long}`, '', '.');
+  }
+  assert.equal(parser.finished, false);
+  assert.ok(most > WAITING_BYTES / 2 && most < 2.5 * WAITING_BYTES, `${most}`);
+  parser.close(1);
+  assert.ok(parser.held < 8_192, `${parser.held}`);
 });
 
 test('SMTP is known by either greeting', () => {

@@ -10,12 +10,21 @@ import { MailHeader } from './mail-header.ts';
 
 /** Longest line that is kept; RFC 5321 section 4.5.3.1 allows 512 and 1,000, extensions some more. */
 const LINE_LIMIT = 4_096;
-/** Commands that may wait for replies; a pipelining client sends one for each recipient. */
-export const PENDING_LIMIT = 256;
+/**
+ * Commands that may wait for replies, those in a row counted as one of which only the number of replies matters:
+ * recipients. A pipelining client ends each group with the one DATA that it waits for (RFC 2920 section 3.1).
+ */
+export const PENDING_LIMIT = 64;
 /** Recipients of a mail that are kept; RFC 5321 section 4.5.3.1.8 asks servers for 100. */
 const RECIPIENT_LIMIT = 256;
+/** Bytes of their lines, of one mail: 256 of 128 bytes, where most have 50. */
+const RECIPIENT_BYTES = 32_768;
+/** Bytes of all mails together that wait for their replies; one or two do, where replies are seen at all. */
+export const WAITING_BYTES = 65_536;
 /** Lines in a row that are no command before the client is believed to speak something else. */
 const BROKEN_LIMIT = 32;
+/** What an object or a text costs beside its bytes (Node 26). */
+const OBJECT_BYTES = 32;
 const DOT = 0x2e;
 
 /** One mail while it is sent. */
@@ -23,6 +32,8 @@ interface Mail {
   /** When the one before it was over; the first begins with the flow's first line. */
   time: Micros;
   readonly recipients: string[];
+  /** Bytes of the lines that named them, which live as long as they do. */
+  recipientBytes: number;
   readonly header: MailHeader;
   from: string | null;
   lastReply: string | null;
@@ -34,6 +45,10 @@ interface Mail {
 interface Pending {
   readonly command: 'auth' | 'starttls' | 'data' | 'end' | 'other';
   readonly mail: Mail;
+  /** Bytes that it keeps: those of a mail that is over. */
+  readonly held: number;
+  /** Replies that are still to come for it. */
+  replies: number;
 }
 
 /** SMTP (RFC 5321): by the server's greeting, or the client's. */
@@ -68,6 +83,10 @@ class SmtpParser implements ApplicationParser {
   readonly #lines = [new LineReader(LINE_LIMIT), new LineReader(LINE_LIMIT)] as const;
   readonly #reply = new ReplyReader();
   readonly #pending: Pending[] = [];
+  /** Bytes that those which wait keep. */
+  #waiting = 0;
+  /** Replies still to come for commands that nobody waits for any more, older than all that wait. */
+  #givenUp = 0;
   #client: Direction | null = null;
   #helo: string | null = null;
   #authenticated: boolean | null = null;
@@ -88,6 +107,13 @@ class SmtpParser implements ApplicationParser {
   constructor(flow: FlowContext, emit: (transaction: Transaction) => void) {
     this.#flow = flow;
     this.#emit = emit;
+  }
+
+  /** Bytes that are kept now, roughly. */
+  get held(): number {
+    const lines = this.#lines[0].held + this.#lines[1].held + this.#reply.held;
+    const mail = this.#mail === null ? 0 : heldBy(this.#mail);
+    return lines + this.#waiting + mail + (this.#sasl?.held ?? 0) + (this.#helo?.length ?? 0);
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -115,7 +141,11 @@ class SmtpParser implements ApplicationParser {
 
   gap(direction: Direction, length: number): void {
     this.#lines[direction].reset();
-    if (direction !== (this.#client ?? 0)) return;
+    if (direction !== (this.#client ?? 0)) {
+      // Who knows how many replies are missing.
+      this.#givenUp = 0;
+      return;
+    }
     this.#inHeader = false;
     if (this.#state !== 'chunk') return;
     this.#chunk = Math.max(0, this.#chunk - length);
@@ -130,8 +160,10 @@ class SmtpParser implements ApplicationParser {
   #finish(): void {
     this.finished = true;
     for (const { command, mail } of this.#pending.splice(0)) if (command === 'end') this.#give(mail);
+    this.#waiting = 0;
     if (this.#sasl !== null) this.#loggedIn(null);
     if (this.#mail !== null) this.#give(this.#mail);
+    this.#mail = null;
   }
 
   #clientLine(bytes: Uint8Array, from: number, to: number): void {
@@ -165,7 +197,7 @@ class SmtpParser implements ApplicationParser {
       case 'RCPT':
         if (/^to:/i.test(argument)) {
           mail.active = true;
-          if (mail.recipients.length < RECIPIENT_LIMIT) mail.recipients.push(mailbox(argument) ?? '');
+          this.#recipient(mail, argument);
         }
         this.#wait('other', mail);
         return;
@@ -191,6 +223,13 @@ class SmtpParser implements ApplicationParser {
     }
   }
 
+  #recipient(mail: Mail, argument: string): void {
+    const bytes = mail.recipientBytes + argument.length;
+    if (mail.recipients.length === RECIPIENT_LIMIT || bytes > RECIPIENT_BYTES) return;
+    mail.recipientBytes = bytes;
+    mail.recipients.push(mailbox(argument) ?? '');
+  }
+
   #mailFrom(argument: string): void {
     if (this.#mail?.active === true) this.#endMail();
     const mail = this.#mail ?? this.#newMail();
@@ -202,11 +241,28 @@ class SmtpParser implements ApplicationParser {
   }
 
   #wait(command: Pending['command'], mail: Mail): void {
-    if (this.#pending.length === PENDING_LIMIT) {
-      const oldest = this.#pending.shift();
-      if (oldest?.command === 'end') this.#give(oldest.mail);
+    const newest = this.#pending.at(-1);
+    if (command === 'other' && newest?.command === 'other' && newest.mail === mail) {
+      newest.replies += 1;
+      return;
     }
-    this.#pending.push({ command, mail });
+    const held = command === 'end' ? heldBy(mail) : 0;
+    while (this.#pending.length === PENDING_LIMIT || (held > 0 && this.#waiting + held > WAITING_BYTES)) {
+      const oldest = this.#answered();
+      if (oldest === undefined) break;
+      // Its replies come all the same, before those of what follows.
+      this.#givenUp += oldest.replies;
+      if (oldest.command === 'end') this.#give(oldest.mail);
+    }
+    this.#pending.push({ command, mail, held, replies: 1 });
+    this.#waiting += held;
+  }
+
+  /** Takes the oldest out of those that wait. */
+  #answered(): Pending | undefined {
+    const oldest = this.#pending.shift();
+    this.#waiting -= oldest?.held ?? 0;
+    return oldest;
   }
 
   #dataLine(bytes: Uint8Array, from: number, to: number): void {
@@ -273,6 +329,12 @@ class SmtpParser implements ApplicationParser {
 
   #replied(): void {
     const { code, last } = this.#reply;
+    if (this.#givenUp > 0) {
+      // A SASL exchange goes on: its own reply is still to come.
+      if (code !== 334) this.#givenUp -= 1;
+      else this.#challenged = this.#sasl !== null;
+      return;
+    }
     const pending = this.#pending[0];
     const mail = pending?.mail ?? this.#mail;
     if (mail !== null && mail !== undefined) mail.lastReply = last === '' ? `${code}` : `${code} ${last}`;
@@ -281,7 +343,8 @@ class SmtpParser implements ApplicationParser {
       this.#challenged = true;
       return;
     }
-    this.#pending.shift();
+    pending.replies -= 1;
+    if (pending.replies === 0) this.#answered();
     if (pending.command === 'auth') this.#loggedIn(code === 235);
     else if (pending.command === 'end') {
       this.#give(pending.mail);
@@ -311,6 +374,7 @@ class SmtpParser implements ApplicationParser {
     return {
       time: this.#time,
       recipients: [],
+      recipientBytes: 0,
       header: new MailHeader(),
       from: null,
       lastReply: null,
@@ -356,6 +420,13 @@ class SmtpParser implements ApplicationParser {
       path: [responder, originator, ...relays],
     });
   }
+}
+
+/** Bytes that a mail keeps, roughly: its texts, and the objects that hold them. */
+function heldBy(mail: Mail): number {
+  const { recipients, recipientBytes, header, from, lastReply } = mail;
+  const texts = recipientBytes + header.held + (from?.length ?? 0) + (lastReply?.length ?? 0);
+  return texts + OBJECT_BYTES * (1 + recipients.length);
 }
 
 /** The address in `FROM:<a@example.org> SIZE=1`; null for the empty one of bounces, and where there is none. */

@@ -121,5 +121,7 @@ describe('SSH password guessing', () => {
     assert.equal(logged(1_608, 2_229, { responderPort: 2_222 }), 1, 'ssh on another port');
     assert.equal(logged(1_608, 2_229, { service: null, responderPort: 2_222 }), 0);
     assert.equal(logged(1_608, 2_229, { service: 'http' }), 0);
+    assert.equal(logged(1_608, 2_229, { service: 'ftp-data,ssh' }), 1, 'ssh among others');
+    assert.equal(logged(1_608, 2_229, { service: 'ftp-data,sshx' }), 0);
   });
 });
