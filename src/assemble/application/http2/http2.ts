@@ -7,7 +7,7 @@ import { setHeader } from '../http/http-header.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { matchesPrefix } from '../reading/text.ts';
 import { FrameReader, PREFACE } from './frame-reader.ts';
-import { HpackDecoder } from './hpack.ts';
+import { HpackDecoder, TABLE_SIZE_LIMIT } from './hpack.ts';
 
 /** Streams of a connection that may be open; servers allow 100 to 128 (nginx, Apache, Chromium). */
 export const STREAM_LIMIT = 256;
@@ -55,6 +55,8 @@ class Http2Parser implements ApplicationParser {
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
   readonly #across: AcrossFlows;
+  readonly #requestTable = new HpackDecoder();
+  readonly #responseTable = new HpackDecoder();
   readonly #requests: FrameReader;
   readonly #responses: FrameReader;
   /** Oldest first. */
@@ -82,6 +84,8 @@ class Http2Parser implements ApplicationParser {
     const { method, uri, request } = upgraded;
     Object.assign(stream.exchange, { method, uri, request });
     stream.requestEnded = true;
+    // The request's HTTP2-Settings came before: they are not kept, so the server may use what they can have allowed.
+    this.#responseTable.allow(TABLE_SIZE_LIMIT);
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -119,7 +123,7 @@ class Http2Parser implements ApplicationParser {
   }
 
   #reader(isRequest: boolean): FrameReader {
-    const decoder = new HpackDecoder();
+    const decoder = isRequest ? this.#requestTable : this.#responseTable;
     return new FrameReader({
       headers: (number, promised, bytes, start, end) => {
         const exchange = (promised === 0 ? this.#stream(number, isRequest) : this.#promise(promised))?.exchange;
@@ -142,6 +146,8 @@ class Http2Parser implements ApplicationParser {
         else stream.responseEnded = true;
       },
       reset: (number) => this.#give(number),
+      // What one side allows is what the other one does.
+      tableSize: (size) => (isRequest ? this.#responseTable : this.#requestTable).allow(size),
     });
   }
 
