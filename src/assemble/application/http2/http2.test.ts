@@ -4,7 +4,9 @@ import type { HttpTransaction } from '../../../model/transaction/http.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { frame, headerBlock } from '../../testing/http2.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { emptyExchange } from '../http/http-exchange.ts';
+import { FLOW_UNPACKING_LIMIT } from '../reading/unpacking.ts';
 import { PREFACE } from './frame-reader.ts';
 import { HTTP2, http2After, STREAM_LIMIT } from './http2.ts';
 
@@ -72,6 +74,19 @@ test('a flood of streams gives up the oldest', () => {
   for (const one of http({ from: 0, ...shared })) given.push(one.uri);
   assert.equal(given.length, STREAM_LIMIT + 10);
   assert.equal(given[0], '/0');
+});
+
+test('a flow measures only so many packed bodies', () => {
+  const across = new AcrossFlows(() => {});
+  const parser = HTTP2.open(FLOW, 'tcp', () => {}, across);
+  const streams = Array.from({ length: STREAM_LIMIT }, (_, index) => 2 * index + 1);
+  const says = streams.map(
+    (stream) => asks(stream, '/', 0x04, ['content-encoding', 'gzip']) + frame(0, 0, stream, 'a'),
+  );
+  const text = PREFACE + says.join('');
+  parser.data(0, toBytes(text), 0, text.length, 1);
+  assert.equal(across.unpacking.refused, STREAM_LIMIT - FLOW_UNPACKING_LIMIT);
+  parser.close(2);
 });
 
 test('after an upgrade the first stream answers the request that asked for it', () => {

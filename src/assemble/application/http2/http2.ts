@@ -6,6 +6,7 @@ import { type Exchange, emptyExchange, httpTransaction } from '../http/http-exch
 import { setHeader } from '../http/http-header.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { matchesPrefix } from '../reading/text.ts';
+import { UnpackingShare } from '../reading/unpacking.ts';
 import { FrameReader, PREFACE } from './frame-reader.ts';
 import { HpackDecoder, TABLE_SIZE_LIMIT } from './hpack.ts';
 
@@ -54,7 +55,7 @@ class Http2Parser implements ApplicationParser {
 
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
-  readonly #across: AcrossFlows;
+  readonly #unpacking: UnpackingShare;
   readonly #requestTable = new HpackDecoder();
   readonly #responseTable = new HpackDecoder();
   readonly #requests: FrameReader;
@@ -76,7 +77,7 @@ class Http2Parser implements ApplicationParser {
   ) {
     this.#flow = flow;
     this.#emit = emit;
-    this.#across = across;
+    this.#unpacking = new UnpackingShare(across.unpacking);
     this.#requests = this.#reader(true);
     this.#responses = this.#reader(false);
     if (upgraded === null) return;
@@ -188,7 +189,7 @@ class Http2Parser implements ApplicationParser {
     if (stream === undefined) return;
     let meter = isRequest ? stream.requestBody : stream.responseBody;
     if (meter === null) {
-      meter = new BodyMeter(this.#across.unpacking);
+      meter = new BodyMeter(this.#unpacking);
       meter.begin((isRequest ? stream.exchange.request : stream.exchange.response).contentEncoding);
       if (isRequest) stream.requestBody = meter;
       else stream.responseBody = meter;
