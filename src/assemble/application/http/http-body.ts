@@ -1,6 +1,6 @@
 import { DeflateMeter, HEAD_BYTES } from '../reading/deflate-meter.ts';
 import { MEDIA_TYPE_BYTES, mediaTypeOf } from '../reading/media-type.ts';
-import type { Unpacking } from '../reading/unpacking.ts';
+import type { Admission } from '../reading/unpacking.ts';
 
 /** Content codings that Zeek unpacks (RFC 9110 section 8.4.1; `x-` names are equal to those without). */
 const PACKED = /^\s*(x-)?(gzip|deflate)\s*$/i;
@@ -8,6 +8,8 @@ const PACKED = /^\s*(x-)?(gzip|deflate)\s*$/i;
 /** Packed bytes of a body that are looked at: a page has a tenth of it. What is beyond counts as it came. */
 export const PACKED_LIMIT = 1 << 20;
 
+/** What a deflate meter takes (`UNPACKING_LIMIT`). */
+export const METER_BYTES = 5_120;
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -15,7 +17,7 @@ const NOTHING = new Uint8Array(0);
  * the first bytes. A body that is not packed is counted; at most its first 512 bytes are looked at.
  */
 export class BodyMeter {
-  readonly #unpacking: Unpacking;
+  readonly #unpacking: Admission;
   #raw = 0;
   #packed = false;
   #meter: DeflateMeter | null = null;
@@ -23,8 +25,13 @@ export class BodyMeter {
   #head: Uint8Array | null = null;
   #type: string | null = null;
 
-  constructor(unpacking: Unpacking) {
+  constructor(unpacking: Admission) {
     this.#unpacking = unpacking;
+  }
+
+  /** Bytes that are held of the body, roughly. */
+  get held(): number {
+    return (this.#meter === null ? 0 : METER_BYTES) + (this.#head?.length ?? 0);
   }
 
   /** A body begins. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../../../model/time.ts';
 import type { HttpTransaction } from '../../../model/transaction/http.ts';
 import type { FlowContext } from '../parser.ts';
-import { emptyHeaders, type HttpHeaders } from './http-header.ts';
+import { emptyHeaders, type HttpHeaders, headerText, lengthOf } from './http-header.ts';
 
 /** One transaction while it is being read, of HTTP/1 or HTTP/2. */
 export interface Exchange {
@@ -14,8 +14,8 @@ export interface Exchange {
   requestBytes: number;
   requestType: string | null;
   requestDone: boolean;
-  /** Bytes of its start line and headers. */
-  headBytes: number;
+  /** Characters that are kept of it, when they were last counted (`textOf`). */
+  text: number;
   responseVersion: string | null;
   status: number | null;
   reason: string | null;
@@ -37,7 +37,7 @@ export function emptyExchange(depth: number, time: Micros): Exchange {
     requestBytes: 0,
     requestType: null,
     requestDone: true,
-    headBytes: 0,
+    text: 0,
     responseVersion: null,
     status: null,
     reason: null,
@@ -47,6 +47,11 @@ export function emptyExchange(depth: number, time: Micros): Exchange {
     responseBytes: 0,
     responseType: null,
   };
+}
+
+/** Characters that are kept of it. */
+export function textOf({ method, uri, reason, request, response }: Exchange): number {
+  return lengthOf(method) + lengthOf(uri) + lengthOf(reason) + headerText(request) + headerText(response);
 }
 
 export function httpTransaction(flow: FlowContext, exchange: Exchange): HttpTransaction {

@@ -7,6 +7,10 @@ const TAB = 0x09;
 
 /** Values of proxy headers that are kept of a message; a chain of relays sends a few. */
 const PROXIED_LIMIT = 16;
+/** Text that is kept of them together, as much as of one header. */
+const PROXIED_TEXT_LIMIT = 16_384;
+/** What is kept of a value; servers refuse at 8 KiB (nginx, Apache). */
+export const VALUE_LIMIT = 16_384;
 
 /** The headers of one message that anybody asks for. */
 export interface HttpHeaders {
@@ -123,12 +127,34 @@ export function setHeader(headers: HttpHeaders, name: string, value: string): vo
     case 'xroxy-connection':
     case 'via':
     case 'proxy-connection':
-      if (headers.proxied.length < PROXIED_LIMIT) {
-        headers.proxied = [...headers.proxied, `${name.toUpperCase()} -> ${value}`];
-      }
+      addProxied(headers, name, value);
       return;
     default:
   }
+}
+
+function addProxied(headers: HttpHeaders, name: string, value: string): void {
+  if (headers.proxied.length === PROXIED_LIMIT) return;
+  if (textLength(headers.proxied) + value.length > PROXIED_TEXT_LIMIT) return;
+  headers.proxied = [...headers.proxied, `${name.toUpperCase()} -> ${value}`];
+}
+
+/** Characters that are kept of the headers. */
+export function headerText(headers: HttpHeaders): number {
+  let count = lengthOf(headers.host) + lengthOf(headers.referrer) + lengthOf(headers.userAgent);
+  count += lengthOf(headers.origin) + lengthOf(headers.contentType) + lengthOf(headers.contentEncoding);
+  count += lengthOf(headers.upgrade) + lengthOf(headers.username) + lengthOf(headers.password);
+  return count + textLength(headers.proxied);
+}
+
+function textLength(values: readonly string[]): number {
+  let count = 0;
+  for (const value of values) count += value.length;
+  return count;
+}
+
+export function lengthOf(text: string | null): number {
+  return text === null ? 0 : text.length;
 }
 
 /** `Basic` and user:password in base64; the password may hold further colons. */
@@ -153,7 +179,7 @@ function headerValue(name: string, bytes: Uint8Array, from: number, to: number):
   let stop = to;
   while (at < stop && isBlank(bytes[at] as number)) at += 1;
   while (stop > at && isBlank(bytes[stop - 1] as number)) stop -= 1;
-  return latin1(bytes, at, stop);
+  return latin1(bytes, at, Math.min(stop, at + VALUE_LIMIT));
 }
 
 function mediaType(value: string): string | null {

@@ -57,6 +57,11 @@ export class MessageReader {
     return this.#state !== 'start' && this.#state !== 'lost';
   }
 
+  /** Bytes that are buffered. */
+  get held(): number {
+    return this.#lines.held;
+  }
+
   /** Reads `[start, end)`; returns early, at the index reached, when `stop()` turns true after a message. */
   read(bytes: Uint8Array, start: number, end: number, stop: () => boolean): number {
     const at = this.#read(bytes, start, end, stop);

@@ -50,6 +50,8 @@ const CARRIAGE_RETURN = 0x0d;
 const METHOD_LIMIT = 32;
 /** How far an unknown method's line may go before it is believed to be something else. */
 const FIRST_LINE_LIMIT = 4096;
+/** What is kept of a target or a reason; the line is read to its end, for the version stands there. */
+export const START_TEXT_LIMIT = 16_384;
 /** Length of `HTTP/1.1`. */
 const VERSION_LENGTH = 8;
 
@@ -102,13 +104,13 @@ export function parseRequestLine(bytes: Uint8Array, from: number, to: number): R
   // Servers are not strict here, so neither are we: seen answered with 200 are `HTTP/1.` and `HTTP/1.0.8`.
   const version = /^HTTP\/(1\.[\d.]*)$/.exec(stop - last > 2 * VERSION_LENGTH ? '' : latin1(bytes, last, stop))?.[1];
   if (version !== undefined) {
-    const uri = latin1(bytes, target, Math.max(target, last - 1));
+    const uri = startText(bytes, target, Math.max(target, last - 1));
     return { method, uri, version: version === '1.' ? '1.0' : version };
   }
   // Without a version only a method that we know is believed: anything could follow an unknown word. `RTSP/1.0` is one.
   if (!METHODS.has(method) || stop <= target) return null;
   if (last > target && /^[A-Z]+\/\d/.test(latin1(bytes, last, Math.min(stop, last + 16)))) return null;
-  return { method, uri: latin1(bytes, target, stop), version: '0.9' };
+  return { method, uri: startText(bytes, target, stop), version: '0.9' };
 }
 
 /** Reads `HTTP/1.x SP 3DIGIT [SP reason]`; null when the line is something else. */
@@ -126,7 +128,11 @@ export function parseStatusLine(bytes: Uint8Array, from: number, to: number): St
   }
   at += 3;
   if (at < to && bytes[at] !== SPACE) return null;
-  return { version, status, reason: latin1(bytes, Math.min(at + 1, to), to) };
+  return { version, status, reason: startText(bytes, Math.min(at + 1, to), to) };
+}
+
+function startText(bytes: Uint8Array, from: number, to: number): string {
+  return latin1(bytes, from, Math.min(to, from + START_TEXT_LIMIT));
 }
 
 /** `1.0` where `HTTP/1.0` stands at `start`. */

@@ -6,7 +6,7 @@ import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } f
 import { proxiedTunnel } from '../reading/proxied-tunnel.ts';
 import { matchesPrefix } from '../reading/text.ts';
 import { BodyMeter } from './http-body.ts';
-import { type Exchange, emptyExchange, httpTransaction } from './http-exchange.ts';
+import { type Exchange, emptyExchange, httpTransaction, textOf } from './http-exchange.ts';
 import { emptyHeaders, readHeader } from './http-header.ts';
 import { type Body, type MessageListener, MessageReader } from './http-message.ts';
 import { isCapitalByte, parseRequestLine, parseStatusLine, recogniseMessage } from './http-start-line.ts';
@@ -15,8 +15,10 @@ import { WEBSOCKET } from './websocket.ts';
 /** Requests that may wait for their answers; browsers pipeline at most 8, tools such as wrk a few dozen. */
 export const OUTSTANDING_LIMIT = 64;
 
-/** Bytes of start lines and headers that the waiting requests of a flow may have had together. */
-const OUTSTANDING_BYTES = 1 << 20;
+/** Text that is kept of a flow's waiting requests together: 4 KiB for each of them. */
+export const OUTSTANDING_TEXT = 256 * 1_024;
+/** What an exchange takes besides its texts (measured: 500). */
+const EXCHANGE_BYTES = 512;
 
 /** HTTP/1.0 and 1.1 (RFC 9112), recognised by content on any port. */
 export const HTTP: ApplicationProtocol = {
@@ -61,6 +63,13 @@ class HttpParser implements ApplicationParser {
     this.#responses = new MessageReader(this.#responseListener());
   }
 
+  /** Bytes that are held, roughly: buffers, and the heads of the requests that wait for their answers. */
+  get held(): number {
+    let count = this.#requests.held + this.#responses.held + this.#requestBody.held + this.#responseBody.held;
+    for (const exchange of this.#outstanding) count += EXCHANGE_BYTES + exchange.text;
+    return this.#answering === null ? count : count + EXCHANGE_BYTES + textOf(this.#answering);
+  }
+
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.finished || start >= end) return;
     this.#time = time;
@@ -94,19 +103,19 @@ class HttpParser implements ApplicationParser {
         exchange.requestVersion = line.version;
         exchange.requestDone = false;
         this.#sending = exchange;
-        exchange.headBytes = to - from;
+        exchange.text = textOf(exchange);
         this.#outstanding.push(exchange);
         this.#giveUpOldest();
         return 'head';
       },
       header: (bytes, from, to) => {
-        if (this.#sending === null) return;
-        this.#sending.headBytes += to - from;
-        readHeader(this.#sending.request, bytes, from, to);
+        if (this.#sending !== null) readHeader(this.#sending.request, bytes, from, to);
       },
       headersEnd: () => {
-        const headers = this.#sending?.request;
-        if (headers === undefined) return NO_BODY;
+        const exchange = this.#sending;
+        if (exchange === null) return NO_BODY;
+        const headers = exchange.request;
+        exchange.text = textOf(exchange);
         this.#requestBody.begin(headers.contentEncoding);
         if (headers.chunked) return CHUNKED_BODY;
         return headers.contentLength === null ? NO_BODY : { body: 'length', length: headers.contentLength };
@@ -202,15 +211,12 @@ class HttpParser implements ApplicationParser {
 
   /** At a limit the oldest requests are given as unanswered. */
   #giveUpOldest(): void {
-    let bytes = 0;
-    if (this.#outstanding.length > 1) for (const exchange of this.#outstanding) bytes += exchange.headBytes;
-    while (
-      this.#outstanding.length > OUTSTANDING_LIMIT ||
-      (bytes > OUTSTANDING_BYTES && this.#outstanding.length > 1)
-    ) {
+    let text = 0;
+    if (this.#outstanding.length > 1) for (const exchange of this.#outstanding) text += exchange.text;
+    while (this.#outstanding.length > OUTSTANDING_LIMIT || (text > OUTSTANDING_TEXT && this.#outstanding.length > 1)) {
       const oldest = this.#outstanding.shift();
       if (oldest === undefined) return;
-      bytes -= oldest.headBytes;
+      text -= oldest.text;
       this.#givenUp += 1;
       this.#give(oldest);
     }

@@ -21,6 +21,7 @@ function read(...says: readonly (string | number)[]): string[] {
       },
       endStream: (stream) => told.push(`end ${stream}`),
       reset: (stream) => told.push(`reset ${stream}`),
+      tableSize: (size) => told.push(`table ${size}`),
     });
     for (const one of says) {
       if (typeof one === 'number') reader.gap(one);
@@ -55,6 +56,29 @@ test('frames that mean nothing here are passed over', () => {
   assert.deepEqual(read(frame(4, 0, 0, '\0'.repeat(12)) + frame(6, 0, 0, '\0'.repeat(8)) + frame(0, 1, 1, '')), [
     'end 1',
   ]);
+});
+
+test('how large a header table may be is told', () => {
+  const settings = '\0\x03\0\0\0\x64' + '\0\x01\0\x01\0\0';
+  assert.deepEqual(read(frame(4, 0, 0, settings) + frame(4, 1, 0, '')), ['table 65536']);
+  assert.deepEqual(read(frame(4, 0, 0, settings.repeat(33))), []);
+  assert.deepEqual(read(frame(4, 0, 0, settings) + frame(1, 0x04, 1, 'block')), ['table 65536', 'headers 1 0 block']);
+  assert.deepEqual(read(frame(4, 0, 0, settings).slice(0, 15), 6, frame(3, 0, 3, '')), ['reset 3']);
+});
+
+test('a long block leaves no buffer behind', () => {
+  const reader = new FrameReader({
+    headers: () => true,
+    data: () => {},
+    endStream: () => {},
+    reset: () => {},
+    tableSize: () => {},
+  });
+  const bytes = toBytes(frame(1, 0, 1, 'a') + frame(9, 0, 1, 'a'.repeat(16_000)).repeat(4));
+  reader.read(bytes, 0, bytes.length);
+  assert.ok(reader.held >= 64_000 && reader.held <= 65_536);
+  reader.read(toBytes(frame(9, 0x04, 1, '')), 0, 9);
+  assert.equal(reader.held, 0);
 });
 
 test('a gap inside a body is told; elsewhere the thread is lost', () => {

@@ -5,7 +5,17 @@ const HEADER_LENGTH = 9;
 /** Bytes of a header block, with its continuations, that are held; servers refuse at 8 to 64 KiB. */
 const BLOCK_LIMIT = 65_536;
 
-const FRAME = { data: 0, headers: 1, reset: 3, pushPromise: 5, continuation: 9 } as const;
+/** Bytes of SETTINGS that are read; RFC 9113 defines six of six bytes. */
+const SETTINGS_LIMIT = 384;
+/** A buffer that a long block needed is given back after it; most blocks are far shorter. */
+const KEPT_BUFFER = 4_096;
+const NOTHING = new Uint8Array(0);
+
+const FRAME = { data: 0, headers: 1, reset: 3, settings: 4, pushPromise: 5, continuation: 9 } as const;
+/** No type that is defined. */
+const IGNORED = 0xff;
+/** Of SETTINGS_HEADER_TABLE_SIZE (RFC 9113 section 6.5.2). */
+const HEADER_TABLE_SIZE = 1;
 const FLAG = { endStream: 0x1, endHeaders: 0x4, padded: 0x8, priority: 0x20 } as const;
 
 /** What one side of an HTTP/2 connection says. */
@@ -16,6 +26,8 @@ export interface FrameListener {
   data(stream: number, bytes: Uint8Array | null, start: number, count: number): void;
   endStream(stream: number): void;
   reset(stream: number): void;
+  /** The side lets the other one keep a header table of this size. */
+  tableSize(size: number): void;
 }
 
 /** Reads the frames of one direction of an HTTP/2 connection. Bodies are passed on, never copied. */
@@ -34,13 +46,18 @@ export class FrameReader {
   /** Padding at the end of a DATA frame; -1 while its length has not come. */
   #padding = 0;
   /** Frame payload, or the block so far. */
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = NOTHING;
   #heldLength = 0;
   /** Of the block that goes on in the next frame; null outside of one. */
   #block: { readonly stream: number; readonly promised: number; readonly ends: boolean } | null = null;
 
   constructor(listener: FrameListener) {
     this.#listener = listener;
+  }
+
+  /** Bytes that are buffered. */
+  get held(): number {
+    return this.#held.length;
   }
 
   /** The side is a client: its preface comes first. */
@@ -79,6 +96,7 @@ export class FrameReader {
     const at = (index: number) => header[index] as number;
     this.#remaining = (at(0) << 16) | (at(1) << 8) | at(2);
     this.#type = at(3);
+    if (this.#type === FRAME.settings && this.#remaining > SETTINGS_LIMIT) this.#type = IGNORED;
     this.#flags = at(4);
     this.#stream = ((at(5) & 0x7f) << 24) | (at(6) << 16) | (at(7) << 8) | at(8);
     this.#padding = this.#type === FRAME.data && (this.#flags & FLAG.padded) !== 0 ? -1 : 0;
@@ -95,6 +113,7 @@ export class FrameReader {
 
   #payload(bytes: Uint8Array | null, start: number, length: number): void {
     if (this.#isHeld() && bytes !== null) this.#hold(bytes, start, length);
+    else if (this.#type === FRAME.settings) this.#settings(bytes, start, length);
     else if (this.#type === FRAME.data) this.#data(bytes, start, length);
     this.#remaining -= length;
     if (this.#remaining === 0 && !this.lost) this.#end();
@@ -118,7 +137,26 @@ export class FrameReader {
     if (this.#type === FRAME.data && (this.#flags & FLAG.endStream) !== 0) this.#listener.endStream(this.#stream);
     else if (this.#type === FRAME.reset) this.#listener.reset(this.#stream);
     else if (this.#type === FRAME.headers || this.#type === FRAME.pushPromise) this.#beginBlock();
+    else if (this.#type === FRAME.settings) this.#endSettings();
     if (this.#isHeld() && (this.#flags & FLAG.endHeaders) !== 0) this.#endBlock();
+  }
+
+  /** Of settings with a hole nothing is known. */
+  #settings(bytes: Uint8Array | null, start: number, length: number): void {
+    if (bytes !== null) this.#hold(bytes, start, length);
+    else {
+      this.#type = IGNORED;
+      this.#heldLength = 0;
+    }
+  }
+
+  #endSettings(): void {
+    const held = this.#held;
+    for (let at = 0; at + 6 <= this.#heldLength; at += 6) {
+      const word = (index: number) => ((held[at + index] as number) << 8) | (held[at + index + 1] as number);
+      if (word(0) === HEADER_TABLE_SIZE) this.#listener.tableSize(word(2) * 65_536 + word(4));
+    }
+    this.#heldLength = 0;
   }
 
   /** Takes padding, priority and the promised stream off the payload: what is left is the block's first part. */
@@ -154,12 +192,13 @@ export class FrameReader {
     this.#heldLength = 0;
     if (!this.#listener.headers(block.stream, block.promised, this.#held, 0, length)) this.lost = true;
     else if (block.ends) this.#listener.endStream(block.stream);
+    if (this.#held.length > KEPT_BUFFER) this.#held = NOTHING;
   }
 
   #hold(bytes: Uint8Array, start: number, length: number): void {
     const needed = this.#heldLength + length;
     if (needed > this.#held.length) {
-      const grown = new Uint8Array(Math.max(needed, 2 * this.#held.length, 512));
+      const grown = new Uint8Array(Math.min(BLOCK_LIMIT, Math.max(needed, 2 * this.#held.length, 512)));
       grown.set(this.#held.subarray(0, this.#heldLength));
       this.#held = grown;
     }

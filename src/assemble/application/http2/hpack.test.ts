@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { HpackDecoder } from './hpack.ts';
+import { BLOCK_TEXT_LIMIT, FIELD_LIMIT, HpackDecoder, TEXT_LIMIT } from './hpack.ts';
 
 const bytesOf = (hexadecimal: string): Uint8Array =>
   Uint8Array.from(Buffer.from(hexadecimal.replaceAll(' ', ''), 'hex'));
@@ -42,6 +42,7 @@ test('the plain literals of appendix C.2 decode', () => {
 
 test('the table is as large as it was said to be', () => {
   const decoder = new HpackDecoder();
+  decoder.allow(65_536);
   const entry = `40 01 ${hex('a')} 01 ${hex('b')}`;
   // 34 bytes an entry: 64 hold one.
   assert.deepEqual(decode(decoder, `3f 21 ${entry}${entry} be`), ['a: b', 'a: b', 'a: b']);
@@ -55,6 +56,49 @@ test('a flood of entries leaves a bounded table', () => {
   // 4,096 bytes hold 113 entries of 36.
   assert.deepEqual(decode(decoder, 'ff 2f'), ['ab: cd']);
   assert.equal(decode(decoder, 'ff 30'), null);
+});
+
+test('a table grows only where the other side allowed it', () => {
+  const larger = '3f e1 ff 03';
+  assert.equal(decode(new HpackDecoder(), larger), null);
+  const decoder = new HpackDecoder();
+  decoder.allow(65_536);
+  assert.deepEqual(decode(decoder, larger), []);
+  // What was allowed once may be on its way.
+  decoder.allow(0);
+  assert.deepEqual(decode(decoder, larger), []);
+});
+
+test('a flood of fields is passed over, and the table stays right', () => {
+  const decoder = new HpackDecoder();
+  const fields = 'be'.repeat(16_000);
+  const given = decode(decoder, `40 01 ${hex('a')} 01 ${hex('b')} ${fields} 40 01 ${hex('c')} 01 ${hex('d')} be`);
+  assert.equal(given?.length, FIELD_LIMIT);
+  assert.deepEqual(decode(decoder, 'be bf'), ['c: d', 'a: b']);
+  // Literals that no table keeps are passed over, too: nothing of them is unpacked.
+  assert.equal(decode(decoder, `be ${`00 01 ${hex('e')} 01 ${hex('f')}`.repeat(1_000)}`)?.length, FIELD_LIMIT);
+});
+
+test('the text of a block is bounded, and so is each of its texts', () => {
+  const decoder = new HpackDecoder();
+  decoder.allow(65_536);
+  // A name of one byte and a value of 60,000, as an entry.
+  const entry = `3f e1 ff 03 40 01 ${hex('a')} 7f e1 d3 03 ${'30'.repeat(60_000)}`;
+  let text = 0;
+  let longest = 0;
+  const bytes = bytesOf(entry + 'be'.repeat(16_000));
+  const header = (name: string, value: string) => {
+    text += name.length + value.length;
+    longest = Math.max(longest, value.length);
+  };
+  assert.equal(decoder.decode(bytes, 0, bytes.length, header), true);
+  assert.equal(longest, TEXT_LIMIT);
+  assert.ok(text <= BLOCK_TEXT_LIMIT);
+  assert.equal(decoder.held, 60_033);
+  // It counts in full in the table: a second one displaces it.
+  assert.equal(decode(decoder, `40 01 ${hex('b')} 7f e1 d3 03 ${'30'.repeat(60_000)}`)?.length, 1);
+  assert.equal(decoder.held, 60_033);
+  assert.equal(decode(decoder, 'bf'), null);
 });
 
 test('what is broken is told apart', () => {

@@ -4,9 +4,11 @@ import type { HttpTransaction } from '../../../model/transaction/http.ts';
 import { assertCutsDoNotMatter } from '../../testing/any-cut.ts';
 import { FLOW, play, type Turn, toBytes } from '../../testing/conversation.ts';
 import { frame, headerBlock } from '../../testing/http2.ts';
+import { AcrossFlows } from '../across-flows.ts';
 import { emptyExchange } from '../http/http-exchange.ts';
+import { FLOW_UNPACKING_LIMIT } from '../reading/unpacking.ts';
 import { PREFACE } from './frame-reader.ts';
-import { HTTP2, http2After, STREAM_LIMIT } from './http2.ts';
+import { HTTP2, http2After, OPEN_TEXT_LIMIT, STREAM_LIMIT } from './http2.ts';
 
 const SETTINGS = frame(4, 0, 0, '');
 const http = (...turns: Turn[]): HttpTransaction[] => play(HTTP2, turns) as HttpTransaction[];
@@ -74,6 +76,35 @@ test('a flood of streams gives up the oldest', () => {
   assert.equal(given[0], '/0');
 });
 
+test('a flood of long headers gives up the oldest streams: what is kept is bounded', () => {
+  const parser = HTTP2.open(FLOW, 'tcp', () => {}, new AcrossFlows(() => {}));
+  const say = (from: 0 | 1, text: string) => parser.data(from, Buffer.from(text, 'latin1'), 0, text.length, 1);
+  const value = 'x'.repeat(20_000);
+  const names = [':path', ':authority', 'referer', 'user-agent', 'origin', 'authorization', 'via', 'via'];
+  say(0, PREFACE);
+  let most = 0;
+  for (let index = 0; index < 100; index += 1) {
+    const field = names[index % names.length] as string;
+    say(0, longBlock(2 * index + 1, field, value));
+    most = Math.max(most, heldBy(parser));
+  }
+  assert.ok(most > OPEN_TEXT_LIMIT / 2 && most < 2 * OPEN_TEXT_LIMIT, `${most}`);
+});
+
+test('a flow measures only so many packed bodies', () => {
+  const across = new AcrossFlows(() => {});
+  const parser = HTTP2.open(FLOW, 'tcp', () => {}, across);
+  const streams = Array.from({ length: STREAM_LIMIT }, (_, index) => 2 * index + 1);
+  const says = streams.map(
+    (stream) => asks(stream, '/', 0x04, ['content-encoding', 'gzip']) + frame(0, 0, stream, 'a'),
+  );
+  const text = PREFACE + says.join('');
+  parser.data(0, toBytes(text), 0, text.length, 1);
+  assert.equal(across.unpacking.refused, STREAM_LIMIT - FLOW_UNPACKING_LIMIT);
+  parser.close(2);
+  assert.ok(heldBy(parser) < 1_024);
+});
+
 test('after an upgrade the first stream answers the request that asked for it', () => {
   const request = { ...emptyExchange(1, 5), method: 'GET', uri: '/up' };
   const turns: Turn[] = [
@@ -108,3 +139,15 @@ test('however frames are mixed and cut, the same is read', () => {
   ];
   assertCutsDoNotMatter(HTTP2, [...says, SETTINGS, frame(1, 0, 5, '')], { opening: [{ from: 0, says: PREFACE }] });
 });
+
+function heldBy(parser: object): number {
+  return 'held' in parser ? Number(parser.held) : Number.NaN;
+}
+
+/** A header whose value is longer than `headerBlock` can say. */
+function longBlock(stream: number, name: string, value: string): string {
+  const char = String.fromCharCode;
+  const rest = value.length - 127;
+  const length = char(0x7f, (rest & 0x7f) | 0x80, ((rest >> 7) & 0x7f) | 0x80, rest >> 14);
+  return frame(1, 0x05, stream, `\0${char(name.length)}${name}${length}${value}`);
+}

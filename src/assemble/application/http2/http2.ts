@@ -1,16 +1,21 @@
 import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
 import type { AcrossFlows } from '../across-flows.ts';
-import { BodyMeter } from '../http/http-body.ts';
-import { type Exchange, emptyExchange, httpTransaction } from '../http/http-exchange.ts';
+import { BodyMeter, METER_BYTES } from '../http/http-body.ts';
+import { type Exchange, emptyExchange, httpTransaction, textOf } from '../http/http-exchange.ts';
 import { setHeader } from '../http/http-header.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
 import { matchesPrefix } from '../reading/text.ts';
+import { UnpackingShare } from '../reading/unpacking.ts';
 import { FrameReader, PREFACE } from './frame-reader.ts';
-import { HpackDecoder } from './hpack.ts';
+import { HpackDecoder, TABLE_SIZE_LIMIT } from './hpack.ts';
 
 /** Streams of a connection that may be open; servers allow 100 to 128 (nginx, Apache, Chromium). */
 export const STREAM_LIMIT = 256;
+/** Text of a connection's open streams that is kept, 2 KiB for each of 128; beyond, the oldest stream gives way. */
+export const OPEN_TEXT_LIMIT = 256 * 1_024;
+/** What an open stream takes besides its text (measured: 840 with the beginning of a body). */
+const STREAM_BYTES = 1_024;
 /** A server's first frame: SETTINGS on stream 0, six bytes for each of at most as many settings as are defined. */
 const SETTINGS_LIMIT = 60;
 
@@ -54,11 +59,15 @@ class Http2Parser implements ApplicationParser {
 
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
-  readonly #across: AcrossFlows;
+  readonly #unpacking: UnpackingShare;
+  readonly #requestTable = new HpackDecoder();
+  readonly #responseTable = new HpackDecoder();
   readonly #requests: FrameReader;
   readonly #responses: FrameReader;
   /** Oldest first. */
   readonly #streams = new Map<number, OpenStream>();
+  /** Characters that are kept of all open streams. */
+  #text = 0;
   #client: Direction | null = null;
   /** Highest stream that was opened: what comes later on a lower one that is not open is over. */
   #lastStream = 0;
@@ -74,7 +83,7 @@ class Http2Parser implements ApplicationParser {
   ) {
     this.#flow = flow;
     this.#emit = emit;
-    this.#across = across;
+    this.#unpacking = new UnpackingShare(across.unpacking);
     this.#requests = this.#reader(true);
     this.#responses = this.#reader(false);
     if (upgraded === null) return;
@@ -82,6 +91,17 @@ class Http2Parser implements ApplicationParser {
     const { method, uri, request } = upgraded;
     Object.assign(stream.exchange, { method, uri, request });
     stream.requestEnded = true;
+    this.#weigh(1);
+    // The request's HTTP2-Settings came before: they are not kept, so the server may use what they can have allowed.
+    this.#responseTable.allow(TABLE_SIZE_LIMIT);
+  }
+
+  /** Bytes that are held, roughly: buffers, header tables, open streams and the meters of their bodies. */
+  get held(): number {
+    const buffers = this.#requests.held + this.#responses.held;
+    const tables = this.#requestTable.held + this.#responseTable.held;
+    const streams = this.#streams.size * STREAM_BYTES + this.#text;
+    return buffers + tables + streams + this.#unpacking.active * METER_BYTES;
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
@@ -119,17 +139,19 @@ class Http2Parser implements ApplicationParser {
   }
 
   #reader(isRequest: boolean): FrameReader {
-    const decoder = new HpackDecoder();
+    const decoder = isRequest ? this.#requestTable : this.#responseTable;
     return new FrameReader({
       headers: (number, promised, bytes, start, end) => {
         const exchange = (promised === 0 ? this.#stream(number, isRequest) : this.#promise(promised))?.exchange;
         const describesRequest = isRequest || promised !== 0;
         if (exchange !== undefined && !describesRequest) clearInterim(exchange);
-        return decoder.decode(bytes, start, end, (name, value) => {
+        const isRead = decoder.decode(bytes, start, end, (name, value) => {
           if (exchange === undefined) return;
           if (describesRequest) requestHeader(exchange, name, value);
           else responseHeader(exchange, name, value);
         });
+        this.#weigh(promised === 0 ? number : promised);
+        return isRead;
       },
       data: (number, bytes, start, count) => this.#body(number, isRequest, bytes, start, count),
       endStream: (number) => {
@@ -142,7 +164,22 @@ class Http2Parser implements ApplicationParser {
         else stream.responseEnded = true;
       },
       reset: (number) => this.#give(number),
+      // What one side allows is what the other one does.
+      tableSize: (size) => (isRequest ? this.#responseTable : this.#requestTable).allow(size),
     });
+  }
+
+  /** A stream has got headers: where all of them together are too many, the oldest streams give way. */
+  #weigh(number: number): void {
+    const stream = this.#streams.get(number);
+    if (stream === undefined) return;
+    const text = textOf(stream.exchange);
+    this.#text += text - stream.exchange.text;
+    stream.exchange.text = text;
+    for (const oldest of this.#streams.keys()) {
+      if (this.#text <= OPEN_TEXT_LIMIT) return;
+      this.#give(oldest);
+    }
   }
 
   #stream(number: number, isRequest: boolean): OpenStream | undefined {
@@ -182,7 +219,7 @@ class Http2Parser implements ApplicationParser {
     if (stream === undefined) return;
     let meter = isRequest ? stream.requestBody : stream.responseBody;
     if (meter === null) {
-      meter = new BodyMeter(this.#across.unpacking);
+      meter = new BodyMeter(this.#unpacking);
       meter.begin((isRequest ? stream.exchange.request : stream.exchange.response).contentEncoding);
       if (isRequest) stream.requestBody = meter;
       else stream.responseBody = meter;
@@ -194,6 +231,7 @@ class Http2Parser implements ApplicationParser {
     const stream = this.#streams.get(number);
     if (stream === undefined) return;
     this.#streams.delete(number);
+    this.#text -= stream.exchange.text;
     const { exchange } = stream;
     const request = stream.requestBody?.end();
     const response = stream.responseBody?.end();

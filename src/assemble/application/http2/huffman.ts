@@ -50,9 +50,12 @@ for (let length = 1, code = 0; length <= LONGEST; length += 1) {
   FIRST_CODE[length] = code;
 }
 
-/** Decodes a string (RFC 7541 section 5.2), one character a byte; null when the code is broken. */
-export function decodeHuffman(bytes: Uint8Array, start: number, end: number): string | null {
-  let text = '';
+/**
+ * Decodes a string (RFC 7541 section 5.2) and returns its length, or -1 when the code is broken. What does not fit
+ * `into` is counted and not kept.
+ */
+export function unpackHuffman(bytes: Uint8Array, start: number, end: number, into: Uint8Array): number {
+  let count = 0;
   let code = 0;
   let length = 0;
   for (let at = start; at < end; at += 1) {
@@ -60,16 +63,18 @@ export function decodeHuffman(bytes: Uint8Array, start: number, end: number): st
     for (let bit = 7; bit >= 0; bit -= 1) {
       code = (code << 1) | ((byte >> bit) & 1);
       length += 1;
-      if (length > LONGEST) return null;
+      if (length > LONGEST) return -1;
       const index = code - (FIRST_CODE[length] as number);
       if (index < 0 || index >= (COUNT[length] as number)) continue;
       const symbol = SYMBOLS[(OFFSET[length] as number) + index] as number;
-      if (symbol === END) return null;
-      text += String.fromCharCode(symbol);
+      if (symbol === END) return -1;
+      // A typed array takes no byte past its end.
+      into[count] = symbol;
+      count += 1;
       code = 0;
       length = 0;
     }
   }
   // What is left must be padding: fewer than eight bits, all ones.
-  return length < 8 && code === (1 << length) - 1 ? text : null;
+  return length < 8 && code === (1 << length) - 1 ? count : -1;
 }

@@ -36,6 +36,18 @@ test('a line beyond the limit is cut and the next one is whole', () => {
   }
 });
 
+test('a long line leaves no buffer behind', () => {
+  const reader = new LineReader(65_536);
+  const bytes = toBytes('a'.repeat(60_000));
+  reader.take(bytes, 0, bytes.length);
+  reader.release();
+  assert.equal(reader.held, 60_000);
+  assert.equal(reader.take(toBytes('\n'), 0, 1), 1);
+  assert.equal(reader.to - reader.from, 60_000);
+  reader.release();
+  assert.equal(reader.held, 0);
+});
+
 test('the pieces in which the bytes come make no difference', () => {
   const line = fc.array(fc.constantFrom(0x61, 0x0a, 0x0d, 0xff), { maxLength: 40 });
   fc.assert(

@@ -3,6 +3,8 @@ import { indexOfByte } from './text.ts';
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const FIRST_BUFFER = 256;
+/** A buffer that a long line needed is given back after it; most lines are far shorter. */
+const KEPT_BUFFER = 4_096;
 
 const NOTHING = new Uint8Array(0);
 
@@ -63,6 +65,7 @@ export class LineReader {
 
   /** Lets go of the caller's bytes: called before they go back to the caller. */
   release(): void {
+    if (this.#length === 0 && this.#held.length > KEPT_BUFFER) this.#held = NOTHING;
     this.bytes = this.#held;
     this.from = 0;
     this.to = 0;
