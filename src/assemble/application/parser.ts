@@ -22,6 +22,11 @@ export interface ApplicationParser {
   readonly handedOverAt?: number | undefined;
   /** With `handsOver`: the protocol that follows, where the parser knows it (101 Switching Protocols names it). */
   readonly successor?: ApplicationProtocol | undefined;
+  /**
+   * About how many bytes it keeps of what it was given, as far as a peer can make them many; absent where they are few.
+   * Asked after every packet: a sum that stands ready. All parsers together have a budget (`contentBytes`).
+   */
+  readonly held?: number;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void;
   /** `length` bytes of the stream are missing here. */
   gap(direction: Direction, length: number, time: Micros): void;
