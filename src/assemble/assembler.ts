@@ -10,7 +10,7 @@ import type { Transaction } from '../model/transaction.ts';
 import { DEFAULT_CONTENT_BYTES } from './application/active-readers.ts';
 import type { ApplicationProtocol } from './application/parser.ts';
 import { APPLICATION_PROTOCOLS } from './application/protocols.ts';
-import { Readers } from './application/readers.ts';
+import { type ReaderCounters, Readers } from './application/readers.ts';
 import { arpTransaction } from './arp.ts';
 import { FlowIdentities } from './flow-identities.ts';
 import { flowRecord } from './flow-record.ts';
@@ -125,8 +125,8 @@ export class Assembler {
     return { flows: this.#table.size, ...this.#readers.held };
   }
 
-  /** Flows whose content was not read, or joined with that of others, because of a cap, and stream holes given up because of one. */
-  get readerCounters(): { readonly refused: number; readonly skipped: number } {
+  /** What the caps of reading have cost. */
+  get readerCounters(): ReaderCounters {
     return this.#readers.counters;
   }
 

@@ -4,6 +4,16 @@ import { DhcpExchanges } from './dhcp/dhcp-exchanges.ts';
 import { Expectations } from './expectations.ts';
 import { Unpacking } from './reading/unpacking.ts';
 
+/** What the caps of what spans flows have cost. */
+export interface AcrossFlowsCounters {
+  /** DHCP exchanges given before they were over. */
+  readonly exchanges: number;
+  /** Announced connections that were forgotten before they came. */
+  readonly announcements: number;
+  /** Packed bodies whose size was not found out. */
+  readonly unmeasured: number;
+}
+
 /** What spans several flows: made once beside all readers, and handed to every parser. Everything in it is bounded. */
 export class AcrossFlows {
   readonly dhcp: DhcpExchanges;
@@ -17,8 +27,12 @@ export class AcrossFlows {
   }
 
   /** What gave way at caps. */
-  get evicted(): number {
-    return this.dhcp.evicted;
+  get counters(): AcrossFlowsCounters {
+    return {
+      exchanges: this.dhcp.evicted,
+      announcements: this.expectations.evicted,
+      unmeasured: this.unpacking.refused,
+    };
   }
 
   /** Call it whenever event time reaches a whole second. */

@@ -12,7 +12,7 @@ import { ENDPOINT } from '../tcp/endpoint.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
-import { AcrossFlows } from './across-flows.ts';
+import { AcrossFlows, type AcrossFlowsCounters } from './across-flows.ts';
 import { ActiveReaders } from './active-readers.ts';
 import { Candidates } from './candidates.ts';
 import { Content } from './content.ts';
@@ -20,6 +20,14 @@ import type { ApplicationProtocol, Direction } from './parser.ts';
 
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
+
+/** What caps have cost. */
+export interface ReaderCounters extends AcrossFlowsCounters {
+  /** Flows that were read no further, or not at all. */
+  readonly refused: number;
+  /** Holes of streams that were given up. */
+  readonly skipped: number;
+}
 
 /**
  * The contents of all open flows: identified, reassembled and read. A flow gets a reader with its first payload byte
@@ -64,8 +72,8 @@ export class Readers {
     this.#state = new Uint8Array(table.capacity);
   }
 
-  get counters(): { readonly refused: number; readonly skipped: number } {
-    return { refused: this.#refused + this.#across.evicted, skipped: this.#budget.skipped };
+  get counters(): ReaderCounters {
+    return { refused: this.#refused, skipped: this.#budget.skipped, ...this.#across.counters };
   }
 
   /** What is in memory now: contents being read, what they hold, and bytes that wait for others. */
