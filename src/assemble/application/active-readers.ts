@@ -30,6 +30,12 @@ export class ActiveReaders {
   readonly #next: Int32Array;
   /** What each reader was last said to hold, besides itself. */
   readonly #booked: Uint32Array;
+  /** In which turn each reader was put where it stands. */
+  readonly #turns: Uint32Array;
+  /** Packets of a turn, in which a reader is moved once: the order is exact to a sixteenth of all places. */
+  readonly #turnLength: number;
+  #turn = 0;
+  #packets = 0;
   readonly #oldest = new Int32Array(2).fill(-1);
   readonly #newest = new Int32Array(2).fill(-1);
   readonly #sizes: [number, number] = [0, 0];
@@ -47,6 +53,8 @@ export class ActiveReaders {
     this.#previous = new Int32Array(capacity);
     this.#next = new Int32Array(capacity);
     this.#booked = new Uint32Array(capacity);
+    this.#turns = new Uint32Array(capacity);
+    this.#turnLength = limit >> 4;
   }
 
   get size(): number {
@@ -89,6 +97,10 @@ export class ActiveReaders {
 
   /** The reader was given bytes: it is the last to give way among its like. */
   renew(slot: number): void {
+    if (++this.#packets > this.#turnLength) {
+      this.#packets = 0;
+      this.#turn = (this.#turn + 1) >>> 0;
+    } else if (this.#turns[slot] === this.#turn) return;
     const list = this.#list[slot] as 0 | 1;
     if (this.#newest[list] === slot) return;
     this.remove(slot);
@@ -126,6 +138,7 @@ export class ActiveReaders {
     const newest = this.#newest[list] as number;
     this.#previous[slot] = newest;
     this.#next[slot] = -1;
+    this.#turns[slot] = this.#turn;
     if (newest < 0) this.#oldest[list] = slot;
     else this.#next[newest] = slot;
     this.#newest[list] = slot;
