@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { AnalysisOptions } from '../config/options.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { Policy } from '../model/policy.ts';
@@ -55,7 +56,8 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
   const collector = createCollector({ width, direction: options.analysis.direction });
   const pipeline = createPipeline({
     threads: options.threads,
-    flow: { home: options.analysis.home },
+    // Who made the capture must not know which flows share a place in the tables; it changes no output.
+    flow: { home: options.analysis.home, assembler: { seed: randomInt(2 ** 32) } },
     judge: { windowWidth: width, policy: options.policy },
     onOutput: (output) => {
       collector.add(output);

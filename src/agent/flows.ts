@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { FlowStage } from '../engine/flow-stage.ts';
 import type { GatehoundError } from '../model/error.ts';
 import type { FlowClosed, StageOutput } from '../model/stream.ts';
@@ -11,7 +12,7 @@ export async function readFlows(
   onRecord: (record: FlowClosed | Transaction) => void,
 ): Promise<GatehoundError | null> {
   const source = await openSource(path);
-  const stage = new FlowStage({ detectors: [] });
+  const stage = new FlowStage({ detectors: [], assembler: { seed: randomInt(2 ** 32) } });
   const pool = new BatchPool();
   const give = (outputs: readonly StageOutput[]) => {
     for (const output of outputs) {

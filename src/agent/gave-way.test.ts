@@ -16,3 +16,21 @@ test('what gave way is said with its number', () => {
     'caps were reached: 1,200 flows closed early, 3 stream holes given up, 3 entries of the judge forgotten; what they would have shown may be missing',
   );
 });
+
+test('whatever of the flow stage can give way is said', () => {
+  const counters = new FlowStage().counters;
+  const caps = [
+    'evicted',
+    'fragmentsEvicted',
+    'tunnelsEvicted',
+    'unread',
+    'holes',
+    'exchanges',
+    'announcements',
+    'unmeasured',
+    'handOvers',
+    'forgotten',
+  ] as const;
+  for (const cap of caps)
+    assert.match(gaveWay({ ...counters, [cap]: 7 }, NOTHING) ?? '', /^caps were reached: 7 /, cap);
+});

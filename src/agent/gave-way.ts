@@ -11,8 +11,12 @@ export function gaveWay(flow: FlowStageCounters, judge: JudgeCounters): string |
     [flow.evicted, 'flows closed early'],
     [flow.fragmentsEvicted, 'datagrams in fragments given up'],
     [flow.tunnelsEvicted, 'tunnels forgotten'],
-    [flow.unread, 'flows not read'],
+    [flow.unread, 'flows not read to their end'],
     [flow.holes, 'stream holes given up'],
+    [flow.exchanges, 'DHCP exchanges told early'],
+    [flow.announcements, 'announced connections forgotten'],
+    [flow.unmeasured, 'packed bodies not measured'],
+    [flow.handOvers, 'flows with more protocols than are read'],
     [flow.forgotten, 'subjects of detectors forgotten'],
     [judge.evidence + judge.profiles + judge.remembered, 'entries of the judge forgotten'],
   ];

@@ -7,9 +7,10 @@ import type { Flow } from '../model/flow.ts';
 import type { FlowClosed, FlowEnded } from '../model/stream.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
+import { DEFAULT_CONTENT_BYTES } from './application/active-readers.ts';
 import type { ApplicationProtocol } from './application/parser.ts';
 import { APPLICATION_PROTOCOLS } from './application/protocols.ts';
-import { Readers } from './application/readers.ts';
+import { type ReaderCounters, Readers } from './application/readers.ts';
 import { arpTransaction } from './arp.ts';
 import { FlowIdentities } from './flow-identities.ts';
 import { flowRecord } from './flow-record.ts';
@@ -31,6 +32,8 @@ export interface AssemblerOptions {
   readonly flows: number;
   /** Most flows whose content is read at a time. */
   readonly readers: number;
+  /** Bytes that all readers together may keep of what they read. */
+  readonly contentBytes: number;
   /** Bytes that all streams together may hold back for reassembly. */
   readonly reassemblyBytes: number;
   /** What is read, in the order in which it is tried. */
@@ -43,6 +46,7 @@ export interface AssemblerOptions {
 export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
   flows: 262_144,
   readers: 65_536,
+  contentBytes: DEFAULT_CONTENT_BYTES,
   reassemblyBytes: DEFAULT_REASSEMBLY_BYTES,
   protocols: APPLICATION_PROTOCOLS,
   seed: 0,
@@ -117,12 +121,12 @@ export class Assembler {
   }
 
   /** What is in memory now. */
-  get held(): { readonly flows: number; readonly contents: number; readonly bytes: number } {
+  get held(): { readonly flows: number } & Readers['held'] {
     return { flows: this.#table.size, ...this.#readers.held };
   }
 
-  /** Flows whose content was not read, or joined with that of others, because of a cap, and stream holes given up because of one. */
-  get readerCounters(): { readonly refused: number; readonly skipped: number } {
+  /** What the caps of reading have cost. */
+  get readerCounters(): ReaderCounters {
     return this.#readers.counters;
   }
 

@@ -28,9 +28,14 @@ export interface FlowStageCounters extends AssemblerCounters {
   start: Micros | null;
   end: Micros | null;
   transactions: number;
-  /** Flows whose content was not read, and stream holes given up, because of caps. */
+  /** Flows whose content was not read, or not to its end, and stream holes given up, because of caps. */
   unread: number;
   holes: number;
+  /** What was joined over flows and gave way at caps: see AcrossFlowsCounters. */
+  exchanges: number;
+  announcements: number;
+  unmeasured: number;
+  handOvers: number;
   late: number;
   leaps: number;
   lost: number;
@@ -63,12 +68,17 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
   }
 
   get counters(): FlowStageCounters {
+    const { refused, skipped, exchanges, announcements, unmeasured, handOvers } = this.#assembler.readerCounters;
     return {
       ...this.#assembler.counters,
       flows: this.#flows,
       transactions: this.#transactions,
-      unread: this.#assembler.readerCounters.refused,
-      holes: this.#assembler.readerCounters.skipped,
+      unread: refused,
+      holes: skipped,
+      exchanges,
+      announcements,
+      unmeasured,
+      handOvers,
       start: Number.isNaN(this.#start) ? null : this.#start,
       end: Number.isNaN(this.#end) ? null : this.#end,
       late: this.#clock.late,

@@ -160,7 +160,7 @@ test('a flow that changes its protocol again and again is told once for each, th
   say(0, 'HELLO>');
   assert.equal(content.wanted, false);
   assert.equal(content.service, 'hello,help');
-  assert.equal(across.evicted, 1);
+  assert.equal(across.handOversRefused, 1);
 });
 
 test('a service has six names at most, those inside the protocol among them', () => {

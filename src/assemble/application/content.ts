@@ -69,6 +69,18 @@ export class Content {
     return service;
   }
 
+  /** Whether it is known what the flow carries. */
+  get isIdentified(): boolean {
+    return this.#parser !== undefined;
+  }
+
+  /** Bytes that are kept of what was read. */
+  get held(): number {
+    const parser = this.#parser;
+    if (parser !== undefined) return parser.held ?? 0;
+    return (this.#original?.length ?? 0) + (this.#response?.length ?? 0);
+  }
+
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, time: Micros): void {
     if (this.#parser !== undefined) this.#parser.data(direction, bytes, start, end, time);
     else if (this.#candidates.transport === 'udp') this.#identifyDatagram(direction, bytes, start, end, time);
@@ -121,6 +133,8 @@ export class Content {
       if (answer === 'yes') {
         const other = direction === 0 ? this.#response : this.#original;
         const parser = this.#open(protocol);
+        this.#original = NOTHING;
+        this.#response = NOTHING;
         // What the other side said first, and nobody could tell from, comes first.
         if (other !== null && other.length > 0) parser.data(direction === 0 ? 1 : 0, other, 0, other.length, time);
         parser.data(direction, head, from, to, time);

@@ -1,5 +1,6 @@
 import { readU16 } from '../../decode/bytes.ts';
 import type { Layers } from '../../decode/layers.ts';
+import { IP_PROTOCOL } from '../../decode/transport/protocol.ts';
 import { TCP } from '../../decode/transport/tcp.ts';
 import { findTcpOption, TCP_OPTION } from '../../decode/transport/tcp-options.ts';
 import type { Micros } from '../../model/time.ts';
@@ -11,7 +12,8 @@ import { ENDPOINT } from '../tcp/endpoint.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
-import { AcrossFlows } from './across-flows.ts';
+import { AcrossFlows, type AcrossFlowsCounters } from './across-flows.ts';
+import { ActiveReaders } from './active-readers.ts';
 import { Candidates } from './candidates.ts';
 import { Content } from './content.ts';
 import type { ApplicationProtocol, Direction } from './parser.ts';
@@ -19,23 +21,31 @@ import type { ApplicationProtocol, Direction } from './parser.ts';
 /** Whether a flow's content is read: not yet, now, or no more. */
 const READING = { idle: 0, active: 1, over: 2 } as const;
 
+/** What caps have cost. */
+export interface ReaderCounters extends AcrossFlowsCounters {
+  /** Flows that were read no further, or not at all. */
+  readonly refused: number;
+  /** Holes of streams that were given up. */
+  readonly skipped: number;
+}
+
 /**
  * The contents of all open flows: identified, reassembled and read. A flow gets a reader with its first payload byte
- * and loses it when no protocol is known or its parser has finished; then payload costs nothing any more.
+ * and loses it when no protocol is known or its parser has finished; then payload costs nothing any more. At a cap the
+ * reader idle longest gives way: what it has read until then is told.
  */
 export class Readers {
   readonly #table: FlowTable;
   readonly #identities: FlowIdentities;
-  readonly #limit: number;
   readonly #candidates: Readonly<Record<'tcp' | 'udp', Candidates>>;
   readonly #budget: ReassemblyBudget;
   readonly #emit: (transaction: Transaction) => void;
   readonly #across: AcrossFlows;
   readonly #state: Uint8Array;
+  readonly #active: ActiveReaders;
   readonly #streams: (Stream | undefined)[] = [];
   readonly #datagrams: (Content | undefined)[] = [];
   readonly #services: (string | undefined)[] = [];
-  #active = 0;
   #refused = 0;
 
   constructor(
@@ -43,6 +53,7 @@ export class Readers {
     identities: FlowIdentities,
     options: {
       readonly readers: number;
+      readonly contentBytes: number;
       readonly reassemblyBytes: number;
       readonly protocols: readonly ApplicationProtocol[];
     },
@@ -50,7 +61,7 @@ export class Readers {
   ) {
     this.#table = table;
     this.#identities = identities;
-    this.#limit = options.readers;
+    this.#active = new ActiveReaders(table.capacity, options.readers, options.contentBytes);
     this.#candidates = {
       tcp: new Candidates(options.protocols, 'tcp'),
       udp: new Candidates(options.protocols, 'udp'),
@@ -61,13 +72,13 @@ export class Readers {
     this.#state = new Uint8Array(table.capacity);
   }
 
-  get counters(): { readonly refused: number; readonly skipped: number } {
-    return { refused: this.#refused + this.#across.evicted, skipped: this.#budget.skipped };
+  get counters(): ReaderCounters {
+    return { refused: this.#refused, skipped: this.#budget.skipped, ...this.#across.counters };
   }
 
-  /** What is in memory now: contents being read, and bytes that wait for others. */
-  get held(): { readonly contents: number; readonly bytes: number } {
-    return { contents: this.#active, bytes: this.#budget.used };
+  /** What is in memory now: contents being read, what they hold, and bytes that wait for others. */
+  get held(): { readonly contents: number; readonly contentBytes: number; readonly bytes: number } {
+    return { contents: this.#active.size, contentBytes: this.#active.bytes, bytes: this.#budget.used };
   }
 
   /** Gives what spans several flows and has waited its time. */
@@ -102,7 +113,7 @@ export class Readers {
     if (!stream.content.wanted) {
       stream.end(time, false);
       this.#stop(slot, stream.content);
-    }
+    } else if (length > 0 && !position.refused) this.#note(slot, stream.content);
   }
 
   #give(
@@ -193,6 +204,7 @@ export class Readers {
     const { payload, time } = layers;
     content.data(direction as Direction, bytes, payload, payload + layers.payloadCaptured, time);
     if (!content.wanted) this.#stop(slot, content);
+    else this.#note(slot, content);
   }
 
   /** Nothing more will be read: gives what is still open. */
@@ -221,20 +233,47 @@ export class Readers {
   #stop(slot: number, content: Content): void {
     this.#state[slot] = READING.over;
     this.#services[slot] = content.service ?? undefined;
-    this.#active--;
+    this.#active.remove(slot);
     this.#streams[slot] = undefined;
     this.#datagrams[slot] = undefined;
   }
 
   #admit(slot: number): boolean {
-    if (this.#active === this.#limit) {
+    const active = this.#active;
+    if (active.isFull) this.#giveWay(active.next);
+    // Nobody could: there is not to be any reader.
+    if (active.isFull) {
       this.#refused++;
       this.#state[slot] = READING.over;
       return false;
     }
-    this.#active++;
+    active.add(slot);
     this.#state[slot] = READING.active;
     return true;
+  }
+
+  /** A reader was given bytes. */
+  #note(slot: number, content: Content): void {
+    const active = this.#active;
+    active.renew(slot);
+    if (active.isYoung(slot) && content.isIdentified && this.#isAnswered(slot)) active.settle(slot);
+    active.book(slot, content.held);
+    while (active.isOverdrawn) this.#giveWay(active.next);
+  }
+
+  /** Whether both sides take part, which nobody who forges the sender's address can make them do. */
+  #isAnswered(slot: number): boolean {
+    const { protocol, packets, endpointState } = this.#table;
+    const side = 2 * slot;
+    if (protocol[slot] !== IP_PROTOCOL.tcp) return packets[side] !== 0 && packets[side + 1] !== 0;
+    return takesPart(endpointState[side] as number) && takesPart(endpointState[side + 1] as number);
+  }
+
+  /** The flow is read no further, because of a cap. */
+  #giveWay(slot: number): void {
+    if (slot < 0) return;
+    this.#refused++;
+    this.finish(slot);
   }
 
   #content(slot: number, transport: 'tcp' | 'udp'): Content {
@@ -252,4 +291,8 @@ export class Readers {
 function urgentAhead(bytes: Uint8Array, layers: Layers): number {
   const pointer = readU16(bytes, layers.offset + 18);
   return pointer === 0 ? 0 : pointer - 1;
+}
+
+function takesPart(endpoint: number): boolean {
+  return endpoint !== ENDPOINT.inactive && endpoint !== ENDPOINT.reset;
 }

@@ -3,6 +3,8 @@ import { BUFFER_SIZES } from './datagram.ts';
 /** Buffers of a few sizes, used again and again; `allocated` counts those in use and those that wait. */
 export class Buffers {
   allocated = 0;
+  /** Buffers made since the beginning: each costs, the longest most. */
+  created = 0;
   readonly longest = BUFFER_SIZES[BUFFER_SIZES.length - 1] as number;
   readonly #waiting: Uint8Array[][] = BUFFER_SIZES.map(() => []);
 
@@ -19,6 +21,7 @@ export class Buffers {
   create(bytes: number): Uint8Array {
     const size = this.cost(bytes);
     this.allocated += size;
+    this.created++;
     return new Uint8Array(size);
   }
 

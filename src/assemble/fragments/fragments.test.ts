@@ -233,3 +233,22 @@ test('a header before the fragment header that is too long to keep is refused', 
   assert.equal(whole, undefined);
   assert.deepEqual([fragments.size, fragments.lost], [0, 1]);
 });
+
+test('a flood of pieces at high places uses the buffers again of those that give way', () => {
+  const fragments = new Fragments(9);
+  const high = { at: 32_000, data: new Uint8Array(8), more: true };
+  for (let sent = 0; sent < 5_000; sent++) give(fragments, v4Fragment(high, sent));
+  assert.ok(fragments.created <= 64, `${fragments.created}`);
+  const low = { at: 0, data: new Uint8Array(8), more: true };
+  const before = fragments.created;
+  for (let sent = 0; sent < 5_000; sent++) give(fragments, v4Fragment(sent % 2 === 0 ? low : high, 10_000 + sent));
+  // The small ones are made anew, sixteen in the room of one long.
+  assert.ok(fragments.created - before <= 2_600, `${fragments.created - before}`);
+});
+
+test('a first fragment that was cut and finds no room, with nothing that could give way, is lost', () => {
+  const fragments = new Fragments(9, { datagrams: 4, bytes: 5_000 });
+  const first = v4Fragment({ at: 0, data: new Uint8Array(4_800), more: true });
+  assert.equal(give(fragments, first, { captured: 60 }), undefined);
+  assert.deepEqual([fragments.lost, fragments.size, fragments.bytes], [1, 0, 0]);
+});

@@ -57,6 +57,11 @@ export class Fragments {
     return this.#buffers.allocated;
   }
 
+  /** Buffers that were made since the beginning. */
+  get created(): number {
+    return this.#buffers.created;
+  }
+
   /** Takes a fragment; gives its datagram if that is whole now. Give it back by `release` when it has been read. */
   add(bytes: Uint8Array, layers: Layers): FragmentedDatagram | undefined {
     const isCut = layers.end - layers.offset < layers.payloadLength;
@@ -144,19 +149,28 @@ export class Fragments {
     const { buffer } = datagram;
     if (buffer.length >= bytes) return true;
     if (bytes > this.#limits.bytes || bytes > this.#buffers.longest) return false;
-    let larger = this.#buffers.reuse(bytes);
-    if (larger === undefined) {
-      while (this.#buffers.allocated + this.#buffers.cost(bytes) > this.#limits.bytes) {
-        if (this.#buffers.discard()) continue;
-        if (this.#oldest === datagram) return false;
-        this.#evict();
-      }
-      larger = this.#buffers.create(bytes);
-    }
+    const larger = this.#buffers.reuse(bytes) ?? this.#newBuffer(datagram, bytes);
+    if (larger === undefined) return false;
     larger.set(buffer);
     this.#buffers.give(buffer);
     datagram.buffer = larger;
     return true;
+  }
+
+  /**
+   * A buffer where none of its size waits: one that a datagram has just let go of before a new one, since making the
+   * longest costs more than all else that a fragment does.
+   */
+  #newBuffer(datagram: FragmentedDatagram, bytes: number): Uint8Array | undefined {
+    const buffers = this.#buffers;
+    while (buffers.allocated + buffers.cost(bytes) > this.#limits.bytes) {
+      if (buffers.discard()) continue;
+      if (this.#oldest === undefined || this.#oldest === datagram) return undefined;
+      this.#evict();
+      const freed = buffers.reuse(bytes);
+      if (freed !== undefined) return freed;
+    }
+    return buffers.create(bytes);
   }
 
   #evict(): void {

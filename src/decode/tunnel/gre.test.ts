@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OUTCOME, TUNNEL } from '../layers.ts';
+import { decodePacket } from '../decode.ts';
+import { Layers, OUTCOME, TUNNEL } from '../layers.ts';
 import { decode, ETHER_TYPE, ethernet, ipv4, join, type Part } from '../testing/packets.ts';
 import { INNER, overIp, seen } from '../testing/tunnels.ts';
 
@@ -55,4 +56,26 @@ test('a cut header is truncated or malformed', () => {
   const { layers } = decode(packet.subarray(0, 26), { link: 228, wireLength: packet.length });
   assert.equal(layers.outcome, OUTCOME.truncated);
   assert.deepEqual(of([0x20, 0]), [OUTCOME.malformed]);
+});
+
+test('what stands behind the captured bytes tells nothing', () => {
+  const packet = ipv4({ protocol: 47 }, [0, 0, 0x88, 0x3e], INNER);
+  for (const captured of [24, packet.length]) {
+    for (const length of [24, packet.length]) {
+      const outcomes = [0x00, 0x45].map((beyond) => {
+        const bytes = join(packet.subarray(0, Math.min(captured, length)), new Uint8Array(64).fill(beyond));
+        const layers = new Layers();
+        decodePacket(
+          bytes.with(2, length >> 8).with(3, length & 0xff),
+          0,
+          Math.min(captured, length),
+          length,
+          228,
+          layers,
+        );
+        return layers.outcome;
+      });
+      assert.equal(outcomes[0], outcomes[1], `${captured} of ${length}`);
+    }
+  }
 });

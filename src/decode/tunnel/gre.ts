@@ -42,7 +42,8 @@ export function decodeGre(bytes: Uint8Array, layers: Layers): Layer {
     header += ((bytes[offset + header + 11] as number) & 1) === 0 ? 12 : 20;
   }
   // WCCP's second version puts four bytes before the packet, whose version they cannot be mistaken for.
-  if (protocol === CACHE_REDIRECT && (bytes[offset + header] as number) >> 4 !== 4) header += 4;
+  const isFirstThere = offset + header < layers.end;
+  if (protocol === CACHE_REDIRECT && isFirstThere && (bytes[offset + header] as number) >> 4 !== 4) header += 4;
   const sent = layers.payloadLength - header;
   if (sent <= 0) return LAYER.other;
   if (offset + header >= layers.end) return layers.cut();
