@@ -38,6 +38,8 @@ export class Content {
   /** What the flow spoke before it went over to what it speaks now, and that. */
   #service: string | null;
   #parser: ApplicationParser | undefined;
+  /** Whether the parser tells what it holds: to look after every packet for what is not there costs 2 % of all time. */
+  #tellsHeld = false;
   #datagrams = 0;
   #handOvers = 0;
   /** First bytes of the originator and of the responder, while no protocol has said yes; null when all have said no. */
@@ -76,8 +78,7 @@ export class Content {
 
   /** Bytes that are kept of what was read. */
   get held(): number {
-    const parser = this.#parser;
-    if (parser !== undefined) return parser.held ?? 0;
+    if (this.#tellsHeld) return this.#parser?.held ?? 0;
     return (this.#original?.length ?? 0) + (this.#response?.length ?? 0);
   }
 
@@ -157,6 +158,7 @@ export class Content {
     this.#service = this.service;
     parser?.close(time);
     this.#parser = undefined;
+    this.#tellsHeld = false;
     this.#original = NOTHING;
     this.#response = NOTHING;
     this.#handOvers++;
@@ -175,6 +177,7 @@ export class Content {
   #open(protocol: ApplicationProtocol): ApplicationParser {
     this.#service = joining(this.#service, protocol.service);
     this.#parser = protocol.open(this.#flow, this.#candidates.transport, this.#emit, this.#across);
+    this.#tellsHeld = 'held' in this.#parser;
     return this.#parser;
   }
 }
