@@ -23,6 +23,9 @@ export const DEFAULT_REASSEMBLY_BYTES = 0x400_0000;
 const STREAM_BYTES = 0x4_0000;
 const STREAM_SEGMENTS = 128;
 
+/** What a segment that waits costs beside its bytes: its copy's buffer, its records, its place in the tree (490 measured). */
+const SEGMENT_OVERHEAD = 512;
+
 /** Segments that a receiver would drop, of which a stream keeps some; who drops more sends on what was acknowledged. */
 const DOUBTED_SEGMENTS = 16;
 
@@ -362,17 +365,18 @@ export class StreamReassembler {
     this.#doubted = NO_SEGMENTS;
   }
 
-  #hasRoom(length: number): boolean {
+  #hasRoom(captured: number): boolean {
+    const length = captured + SEGMENT_OVERHEAD;
     return this.#heldBytes + length <= STREAM_BYTES && this.#budget.used + length <= this.#budget.bytes;
   }
 
-  #keep(length: number): void {
-    this.#budget.used += length;
-    this.#heldBytes += length;
+  #keep(captured: number): void {
+    this.#budget.used += captured + SEGMENT_OVERHEAD;
+    this.#heldBytes += captured + SEGMENT_OVERHEAD;
   }
 
-  #release(length: number): void {
-    this.#budget.used -= length;
-    this.#heldBytes -= length;
+  #release(captured: number): void {
+    this.#budget.used -= captured + SEGMENT_OVERHEAD;
+    this.#heldBytes -= captured + SEGMENT_OVERHEAD;
   }
 }
