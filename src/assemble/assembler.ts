@@ -12,6 +12,7 @@ import type { ApplicationProtocol } from './application/parser.ts';
 import { APPLICATION_PROTOCOLS } from './application/protocols.ts';
 import { type ReaderCounters, Readers } from './application/readers.ts';
 import { arpTransaction } from './arp.ts';
+import { noteRightChecksum, noteWrongDatagram, noteWrongSegment, trustsChecksums } from './checksum-trust.ts';
 import { FlowIdentities } from './flow-identities.ts';
 import { flowRecord } from './flow-record.ts';
 import { FlowTable } from './flow-table.ts';
@@ -20,7 +21,7 @@ import { keepOuterAddresses } from './fragments/outer-addresses.ts';
 import { HISTORY, noteFlip, noteWrongChecksum } from './history.ts';
 import { beginsWithAnswer } from './origin.ts';
 import { isInteractivePort, isNameServicePort } from './server-ports.ts';
-import { ENDPOINT_FLAG, has, isSaid, raise } from './tcp/endpoint.ts';
+import { isSaid } from './tcp/endpoint.ts';
 import { DEFAULT_REASSEMBLY_BYTES } from './tcp/reassembly.ts';
 import { isReuse, noteSegment, segmentWait } from './tcp/segment.ts';
 import { EVICTION_ORDER, TIMEOUTS, waitEnds } from './timeouts.ts';
@@ -237,7 +238,7 @@ export class Assembler {
 
   /**
    * Whether a packet's receiver drops it for its checksum: it is counted, and changes nothing. A side whose checksums
-   * never held is believed all the same: captures of the sending host show them before the network card completes them,
+   * never held, or whose wrong ones its receiver takes, is believed all the same: captures of the sending host show them before the network card completes them,
    * and anonymised ones show them broken.
    */
   #isForged(slot: number, bytes: Uint8Array, layers: Layers): boolean {
@@ -254,12 +255,17 @@ export class Assembler {
     return true;
   }
 
-  /** Whether a packet's checksum is wrong, though its side's have held. */
+  /** Whether a packet's checksum is wrong, though its side's mean something. */
   #verify(slot: number, direction: number, bytes: Uint8Array, layers: Layers): boolean {
     const side = 2 * slot + direction;
     const checksum = transportChecksum(bytes, layers);
-    if (checksum === CHECKSUM.holds) raise(this.#table, side, ENDPOINT_FLAG.verified);
-    return checksum === CHECKSUM.wrong && has(this.#table, side, ENDPOINT_FLAG.verified);
+    const isTcp = layers.protocol === IP_PROTOCOL.tcp;
+    if (checksum === CHECKSUM.holds) noteRightChecksum(this.#table, side);
+    if (checksum !== CHECKSUM.wrong || !trustsChecksums(this.#table, side, isTcp)) return false;
+    if (!isTcp) noteWrongDatagram(this.#table, side);
+    else if (layers.payloadLength > 0)
+      noteWrongSegment(this.#table, side, (layers.sequence + layers.payloadLength) >>> 0);
+    return true;
   }
 
   /** Opens the flow that `find` has just not found. */

@@ -46,6 +46,11 @@ export class FlowTable {
   /** TCP: the window that this side's SYN offered. */
   readonly firstWindow: Uint16Array;
 
+  /** See checksum-trust.ts. */
+  readonly rightChecksums: Uint8Array;
+  readonly falseAlarms: Uint8Array;
+  readonly wrongEnd: Uint32Array;
+
   /** TCP, see history.ts. */
   readonly historySeen: Uint16Array;
   readonly lastFin: Uint32Array;
@@ -95,6 +100,9 @@ export class FlowTable {
     this.timestamp = new Uint32Array(2 * capacity);
     this.windowShift = new Uint8Array(2 * capacity);
     this.firstWindow = new Uint16Array(2 * capacity);
+    this.rightChecksums = new Uint8Array(2 * capacity);
+    this.falseAlarms = new Uint8Array(2 * capacity);
+    this.wrongEnd = new Uint32Array(2 * capacity);
     this.historySeen = new Uint16Array(2 * capacity);
     this.lastFin = new Uint32Array(2 * capacity);
     this.lastReset = new Uint32Array(2 * capacity);
@@ -170,6 +178,9 @@ export class FlowTable {
       this.timestamp[side] = 0;
       this.windowShift[side] = 0;
       this.firstWindow[side] = 0;
+      this.rightChecksums[side] = 0;
+      this.falseAlarms[side] = 0;
+      this.wrongEnd[side] = 0;
     }
     this.waits.append(slot, wait, now);
     return slot;

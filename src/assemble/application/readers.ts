@@ -127,12 +127,15 @@ export class Readers {
     const { tcpFlags, time } = layers;
     const isReset = (tcpFlags & TCP.reset) !== 0;
     const fin = !isReset && (tcpFlags & (TCP.fin | TCP.syn)) === TCP.fin;
+    const table = this.#table;
+    // A question must not come after its answer, unless it begins with a gap: then the answer tells what is spoken.
+    const tellsProtocol = stream.content.service === null && stream.started(direction === 0 ? 1 : 0)?.waits === true;
+    if (!tellsProtocol) noteAcknowledged(table, slot, direction, layers, stream);
     if ((tcpFlags & TCP.urgent) !== 0 && !isReset) stream.side(direction).urgent(offset + urgentAhead(bytes, layers));
     if (length > 0 || fin) {
       stream.side(direction).segment(offset, bytes, layers.payload, layers.payloadCaptured, length, time, fin);
     }
-    const table = this.#table;
-    noteAcknowledged(table, slot, direction, layers, stream);
+    if (tellsProtocol) noteAcknowledged(table, slot, direction, layers, stream);
     const isHeard = table.endpointState[2 * slot + 1 - direction] !== ENDPOINT.inactive;
     if (isHeard && table.endpointState[2 * slot + direction] === ENDPOINT.reset) stream.started(direction)?.cut();
   }

@@ -45,7 +45,10 @@ function acknowledgesNonsense(
   if (table.endpointState[peer] === ENDPOINT.inactive) return false;
   const highest = highestOf(table, slot, direction, stream);
   const offset = acknowledgedOffset(table, peer, layers, highest);
-  return offset > highest || offset < (stream?.acknowledgedBy(direction) ?? 0) - (stream?.largestWindow ?? 0);
+  // What the peer itself says that it has sent may be acknowledged, though it was not captured, or is doubted: else both
+  // sides would wait for each other, each for an acknowledgement that is only believed with the other's.
+  const announced = stream?.started(direction === 0 ? 1 : 0)?.announced ?? highest;
+  return offset > announced || offset < (stream?.acknowledgedBy(direction) ?? 0) - (stream?.largestWindow ?? 0);
 }
 
 /** What the peer of `direction` has sent, by what was captured of it; without a stream that was nothing but a FIN. */

@@ -22,8 +22,6 @@ export const ENDPOINT_FLAG = {
   finished: 4,
   /** It sent a RST after its FIN, while the other side was still open. */
   aborted: 8,
-  /** One of its checksums held: a wrong one means something (UDP too). */
-  verified: 16,
   /** Its segments carry timestamps. */
   timestamps: 32,
   /** It sent a RST that its receiver does not believe, by all that was captured, and nothing since. */

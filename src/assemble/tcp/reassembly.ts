@@ -14,7 +14,7 @@ export interface StreamSink {
 export interface ReassemblyBudget {
   readonly bytes: number;
   used: number;
-  /** Holes that were given up because a cap was reached. */
+  /** Holes that were given up, and doubted segments that were not kept, because a cap was reached. */
   skipped: number;
 }
 
@@ -22,6 +22,9 @@ export interface ReassemblyBudget {
 export const DEFAULT_REASSEMBLY_BYTES = 0x400_0000;
 const STREAM_BYTES = 0x4_0000;
 const STREAM_SEGMENTS = 128;
+
+/** What a segment that waits costs beside its bytes: its copy's buffer, its records, its place in the tree (490 measured). */
+const SEGMENT_OVERHEAD = 512;
 
 /** Segments that a receiver would drop, of which a stream keeps some; who drops more sends on what was acknowledged. */
 const DOUBTED_SEGMENTS = 16;
@@ -44,6 +47,7 @@ export class StreamReassembler {
   readonly #budget: ReassemblyBudget;
   #next = 0;
   #highest = 0;
+  #announced = 0;
   #finished = false;
   #urgent = -1;
   /** Most streams never wait for anything. */
@@ -61,6 +65,21 @@ export class StreamReassembler {
   /** Behind the highest byte, or FIN, that the side has sent. */
   get highest(): number {
     return this.#highest;
+  }
+
+  /** The same, with what is doubted, and with what its other numbers say that it has sent. */
+  get announced(): number {
+    return Math.max(this.#highest, this.#announced);
+  }
+
+  /** The side numbers its bytes up to `end`: it says that it has sent them, whether they were captured or not. */
+  announce(end: number): void {
+    if (end > this.#announced) this.#announced = end;
+  }
+
+  /** Whether something waits behind a hole. */
+  get waits(): boolean {
+    return this.#waiting !== undefined;
   }
 
   /** Whether the room for segments that the receiver would drop is full. */
@@ -108,8 +127,12 @@ export class StreamReassembler {
   doubt(offset: number, bytes: Uint8Array, start: number, captured: number, length: number): void {
     const end = offset + length;
     if (this.#finished || end <= this.#next) return;
+    this.announce(end);
     if (this.#doubted.length > 0) this.#forgetDoubts();
-    if (this.#doubted.length === DOUBTED_SEGMENTS || !this.#hasRoom(captured)) return;
+    if (this.#doubted.length === DOUBTED_SEGMENTS || !this.#hasRoom(captured)) {
+      this.#budget.skipped++;
+      return;
+    }
     if (this.#doubted === NO_SEGMENTS) this.#doubted = [];
     this.#keep(captured);
     this.#doubted.push({ offset, bytes: bytes.slice(start, start + captured), end });
@@ -342,17 +365,18 @@ export class StreamReassembler {
     this.#doubted = NO_SEGMENTS;
   }
 
-  #hasRoom(length: number): boolean {
+  #hasRoom(captured: number): boolean {
+    const length = captured + SEGMENT_OVERHEAD;
     return this.#heldBytes + length <= STREAM_BYTES && this.#budget.used + length <= this.#budget.bytes;
   }
 
-  #keep(length: number): void {
-    this.#budget.used += length;
-    this.#heldBytes += length;
+  #keep(captured: number): void {
+    this.#budget.used += captured + SEGMENT_OVERHEAD;
+    this.#heldBytes += captured + SEGMENT_OVERHEAD;
   }
 
-  #release(length: number): void {
-    this.#budget.used -= length;
-    this.#heldBytes -= length;
+  #release(captured: number): void {
+    this.#budget.used -= captured + SEGMENT_OVERHEAD;
+    this.#heldBytes -= captured + SEGMENT_OVERHEAD;
   }
 }

@@ -39,6 +39,10 @@ export function noteSegment(
   } else if (table.refused[2 * slot] !== 0) proveAnswer(table, slot, direction, layers);
   POSITION.refused = isRead && isRefused(table, slot, direction, bytes, layers, stream);
   placeSegment(table, slot, direction, layers, POSITION);
+  if (stream !== undefined && (tcpFlags & (TCP.syn | TCP.reset)) === 0) {
+    const end = POSITION.offset + POSITION.length + ((tcpFlags & TCP.fin) !== 0 ? 1 : 0);
+    stream.started(direction === 0 ? 0 : 1)?.announce(end);
+  }
   noteLetters(table, slot, direction, layers);
   const known = table.acknowledged[peer] as number;
   if ((tcpFlags & TCP.reset) !== 0) {

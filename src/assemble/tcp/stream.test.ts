@@ -25,7 +25,7 @@ function listening(heard: string[]): ApplicationProtocol {
 
 function streamOf(heard: string[]): Stream {
   return new Stream(new Content(new Candidates([listening(heard)], 'tcp'), FLOW, () => {}, new AcrossFlows(() => {})), {
-    bytes: 100,
+    bytes: 10_000,
     used: 0,
     skipped: 0,
   });

@@ -47,6 +47,8 @@ class HttpParser implements ApplicationParser {
   #sending: Exchange | null = null;
   /** Requests that were given up at the limit; their answers are still to come and are passed over. */
   #givenUp = 0;
+  /** Requests that waited for answers when one was lost whose own answer has neither come nor been lost. */
+  #askedBefore: number | undefined;
   readonly #requestBody: BodyMeter;
   readonly #responseBody: BodyMeter;
   #depth = 0;
@@ -83,7 +85,19 @@ class HttpParser implements ApplicationParser {
   gap(direction: Direction, length: number, time: Micros): void {
     if (this.finished) return;
     this.#time = time;
-    (direction === (this.#client ?? 0) ? this.#requests : this.#responses).gap(length);
+    if (direction === (this.#client ?? 0)) {
+      if (!this.#requests.reading) this.#askedBefore = this.#outstanding.length;
+      this.#requests.gap(length);
+      return;
+    }
+    // Where an answer was to begin, one has not come: the next one must not be taken for it.
+    if (!this.#responses.reading) {
+      for (let count = this.#askedBefore ?? 1; count > 0 && this.#outstanding[0]?.requestDone === true; count--) {
+        this.#give(this.#outstanding.shift() as Exchange);
+      }
+      this.#askedBefore = undefined;
+    }
+    this.#responses.gap(length);
   }
 
   close(time: Micros): void {
@@ -139,6 +153,7 @@ class HttpParser implements ApplicationParser {
         const line = parseStatusLine(bytes, from, to);
         if (line === null) return this.#headless();
         const skipped = this.#givenUp > 0;
+        if (this.#outstanding.length === 0) this.#askedBefore = undefined;
         const exchange = skipped ? emptyExchange(0, this.#time) : (this.#outstanding.shift() ?? this.#exchange());
         exchange.responseVersion = line.version;
         exchange.status = line.status;
