@@ -21,6 +21,7 @@ const skip = captures.length === 0 && 'no test data';
 
 /** How often every packet of every capture is damaged; 100,000 packets make half a million inputs. */
 const ROUNDS = 5;
+const REPAIRED_ROUNDS = 2;
 /** A long capture adds time and little else. */
 const PACKETS_OF_CAPTURE = 2_000;
 /** Half of the damage lies behind the headers: what reaches no parser tests none. */
@@ -42,6 +43,31 @@ function damaged(packet: Packet, chance: Chance): Packet {
   }
   const time = chance.below(200) === 0 ? packet.time + (chance.below(2_000_000) - 1_000_000) * 1_000 : packet.time;
   return { bytes: copy, time, link };
+}
+
+/** A packet damaged behind its headers whose checksum holds all the same, but for a few: its receiver takes it. */
+function repaired(packet: Packet, chance: Chance): Packet {
+  const worse = damaged(packet, chance);
+  const { bytes, link } = worse;
+  decodePacket(bytes, 0, bytes.length, bytes.length, link, layers);
+  const { protocol, offset, payload, payloadCaptured } = layers;
+  const field = offset + (protocol === 6 ? 16 : 6);
+  const end = payload + payloadCaptured;
+  if (layers.outcome !== OUTCOME.transport || (protocol !== 6 && protocol !== 17) || end > bytes.length) return worse;
+  bytes.fill(0, field, field + 2);
+  let sum = protocol + end - offset;
+  for (let at = 0; at < (layers.family === 4 ? 8 : 32); at++) sum += wordPart(bytes, layers.source + at, at);
+  for (let at = offset; at < end; at++) sum += wordPart(bytes, at, at - offset);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  const checksum = (sum === 0xffff ? sum : ~sum & 0xffff) ^ (chance.below(10) === 0 ? 0x55 : 0);
+  bytes[field] = checksum >> 8;
+  bytes[field + 1] = checksum & 0xff;
+  return worse;
+}
+
+/** What a byte adds to a sum of big-endian words. */
+function wordPart(bytes: Uint8Array, at: number, index: number): number {
+  return (bytes[at] as number) << (index % 2 === 0 ? 8 : 0);
 }
 
 /** Packets as a batch; a few of them twice, lost, or out of order. */
@@ -104,6 +130,40 @@ test('damaged packets of every capture: nothing is thrown, nothing hangs, nothin
   assert.ok(inputs >= 200_000, `${inputs} inputs are too few`);
   assert.ok(transactions > inputs / 100, 'the damage reached hardly any parser');
   assert.ok(heap() - heapBefore < 64, 'memory stayed behind');
+});
+
+test('damaged packets whose checksums hold, with losses: wrong ones are found, memory is bounded', {
+  skip,
+}, async (context) => {
+  let inputs = 0;
+  let forged = 0;
+  let transactions = 0;
+  const limits = { flows: 1_024, readers: 256, reassemblyBytes: 0x10_0000 };
+  for (const path of captures) {
+    const packets = (await packetsOf(path)).slice(0, PACKETS_OF_CAPTURE);
+    const chance = new Chance(packets.length * 17 + basename(path).length);
+    const stage = new FlowStage({ assembler: limits, forward: 'nothing' });
+    for (let round = 0; round < REPAIRED_ROUNDS; round++) {
+      const worse = packets.map((packet) => repaired(packet, chance));
+      inputs += worse.length;
+      for (let from = 0; from < worse.length; from += 100) {
+        try {
+          stage.push(batchOf(worse.slice(from, from + 100), chance));
+        } catch (cause) {
+          throw new Error(`${path}, round ${round}`, { cause });
+        }
+        const { flows, contents, bytes } = stage.held;
+        assert.ok(flows <= limits.flows && contents <= limits.readers && bytes <= limits.reassemblyBytes, path);
+      }
+    }
+    stage.push({ kind: 'end' });
+    forged += stage.counters.forged;
+    transactions += stage.counters.transactions;
+    assert.deepEqual(stage.held, { flows: 0, contents: 0, bytes: 0 }, path);
+  }
+  context.diagnostic(`${inputs} damaged packets, ${forged} forged, ${transactions} transactions`);
+  assert.ok(forged > inputs / 200, 'hardly any wrong checksum was noticed');
+  assert.ok(transactions > inputs / 100, 'the damage reached hardly any parser');
 });
 
 test('damaged files of every kind of capture are read as far as they go', { skip }, async (context) => {
