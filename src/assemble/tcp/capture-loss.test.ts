@@ -73,7 +73,7 @@ function check(
   if (last + SOON <= EXCHANGES) told(EXCHANGES - 1);
   wire.end();
   told(EXCHANGES);
-  assert.deepEqual(wire.assembler.held, { flows: 0, contents: 0, bytes: 0 });
+  assert.deepEqual(wire.assembler.held, { flows: 0, contents: 0, contentBytes: 0, bytes: 0 });
 }
 
 const SHAPES: readonly Shape[] = [
