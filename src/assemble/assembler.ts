@@ -238,8 +238,8 @@ export class Assembler {
 
   /**
    * Whether a packet's receiver drops it for its checksum: it is counted, and changes nothing. A side whose checksums
-   * never held, or whose wrong ones its receiver takes, is believed all the same: captures of the sending host show them before the network card completes them,
-   * and anonymised ones show them broken.
+   * never held, or whose wrong ones its receiver takes, is believed all the same: captures of the sending host show them
+   * before the network card completes them, and anonymised ones show them broken.
    */
   #isForged(slot: number, bytes: Uint8Array, layers: Layers): boolean {
     if (!this.#readers.isRead(slot)) return false;
