@@ -1,7 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Micros } from '../src/model/time.ts';
-import { BatchPool } from '../src/sources/batch.ts';
-import { openSource } from '../src/sources/open.ts';
+import { packetsOf } from '../test/captures.ts';
 
 /** An Ethernet packet of a sample, and where its addresses stand, so that copies can be told apart. */
 interface Packet {
@@ -20,25 +19,12 @@ const BEGIN: Micros = 1_577_836_800_000_000;
 const LONGEST: Micros = 3_600_000_000;
 
 /** The Ethernet packets of a capture that can be read, wherever it breaks off; none of one that cannot. */
-async function readPackets(file: string, pool: BatchPool): Promise<Packet[]> {
-  const packets: Packet[] = [];
-  const source = await openSource(file).catch(() => null);
-  if (source === null) return packets;
-  let first: Micros | undefined;
-  for await (const batch of source.batches(pool)) {
-    if (batch.kind !== 'packets') break;
-    for (let index = 0; index < batch.count; index++) {
-      if (batch.links[index] !== ETHERNET) continue;
-      const offset = batch.offsets[index] as number;
-      const data = batch.bytes.slice(offset, offset + (batch.lengths[index] as number));
-      const at = batch.times[index] as Micros;
-      first ??= at;
-      const time = Math.max(0, at - first);
-      packets.push({ time, data, wireLength: batch.wireLengths[index] as number, addresses: addressOffsets(data) });
-    }
-    pool.give(batch);
-  }
-  await source.close();
+async function readPackets(file: string): Promise<Packet[]> {
+  const captured = (await packetsOf(file).catch(() => [])).filter(({ link }) => link === ETHERNET);
+  const first = captured[0]?.time ?? 0;
+  const packets = captured.map(({ bytes: data, wireLength, time }) => {
+    return { time: Math.max(0, time - first), data, wireLength, addresses: addressOffsets(data) };
+  });
   const span = packets.reduce((longest, packet) => Math.max(longest, packet.time), 0);
   if (span <= LONGEST) return packets;
   return packets.map((packet) => ({ ...packet, time: Math.floor((packet.time / span) * LONGEST) }));
@@ -58,9 +44,8 @@ function addressOffsets(data: Uint8Array): readonly number[] {
  * repetition makes new flows.
  */
 export async function writeBigCapture(samples: readonly string[], packets: number, target: string): Promise<number> {
-  const pool = new BatchPool();
   const records: Packet[] = [];
-  for (const file of samples) for (const packet of await readPackets(file, pool)) records.push(packet);
+  for (const file of samples) for (const packet of await readPackets(file)) records.push(packet);
   records.sort((a, b) => a.time - b.time);
   const length = (records.at(-1) as Packet).time + GAP;
   const file = openSync(target, 'w');

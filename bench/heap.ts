@@ -1,7 +1,7 @@
 import type { HeapProfiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import { FlowStage } from '../src/engine/flow-stage.ts';
-import type { PacketBatch } from '../src/model/packet.ts';
+import { tcpFrames } from './frames.ts';
 
 /**
  * Bytes of heap that a packet costs on the hot path: one long TCP connection that nobody reads any more, a million
@@ -9,45 +9,20 @@ import type { PacketBatch } from '../src/model/packet.ts';
  */
 const PACKETS = 8_192;
 const ROUNDS = 128;
-const FRAME = 14 + 20 + 20 + 100;
+const PAYLOAD = 100;
+const ACKNOWLEDGE_AND_PUSH = 0x18;
 
-function frames(): PacketBatch {
-  const bytes = new Uint8Array(PACKETS * FRAME);
-  const view = new DataView(bytes.buffer);
-  const offsets = new Uint32Array(PACKETS);
-  for (let index = 0; index < PACKETS; index++) {
-    const at = index * FRAME;
-    offsets[index] = at;
-    view.setUint16(at + 12, 0x0800);
-    view.setUint8(at + 14, 0x45);
-    view.setUint16(at + 16, FRAME - 14);
-    view.setUint8(at + 23, 6);
-    // Both sides talk, in turn: nobody knows the protocol, so nobody reads on.
-    const isAnswer = index % 2 === 1;
-    view.setUint32(at + 26, isAnswer ? 0x0a4d_000a : 0x0a4d_0014);
-    view.setUint32(at + 30, isAnswer ? 0x0a4d_0014 : 0x0a4d_000a);
-    view.setUint16(at + 34, isAnswer ? 9_999 : 40_000);
-    view.setUint16(at + 36, isAnswer ? 40_000 : 9_999);
-    view.setUint8(at + 46, 0x50);
-    view.setUint8(at + 47, 0x18);
-    view.setUint16(at + 48, 500);
-  }
-  const lengths = new Uint32Array(PACKETS).fill(FRAME);
-  const times = new Float64Array(PACKETS);
-  return {
-    kind: 'packets',
-    bytes,
-    count: PACKETS,
-    offsets,
-    lengths,
-    wireLengths: lengths,
-    times,
-    links: new Uint16Array(PACKETS).fill(1),
-  };
+const { batch, view, size } = tcpFrames(PACKETS, PAYLOAD, ACKNOWLEDGE_AND_PUSH);
+for (let index = 0; index < PACKETS; index++) {
+  const at = index * size;
+  // Both sides talk, in turn: nobody knows the protocol, so nobody reads on.
+  const isAnswer = index % 2 === 1;
+  view.setUint32(at + 26, isAnswer ? 0x0a4d_000a : 0x0a4d_0014);
+  view.setUint32(at + 30, isAnswer ? 0x0a4d_0014 : 0x0a4d_000a);
+  view.setUint16(at + 34, isAnswer ? 9_999 : 40_000);
+  view.setUint16(at + 36, isAnswer ? 40_000 : 9_999);
+  view.setUint16(at + 48, 500);
 }
-
-const batch = frames();
-const view = new DataView(batch.bytes.buffer);
 const stage = new FlowStage();
 /** What has been sent so far. Typed, because a number that changes outside a function would be an object each time. */
 const state = new Float64Array([1, 1_700_000_000_000_000]);
@@ -56,8 +31,8 @@ function round(): void {
   let sequence = state[0] as number;
   let time = state[1] as number;
   for (let index = 0; index < PACKETS; index++) {
-    view.setUint32(index * FRAME + 38, sequence >>> 0);
-    if (index % 2 === 1) sequence += 100;
+    view.setUint32(index * size + 38, sequence >>> 0);
+    if (index % 2 === 1) sequence += PAYLOAD;
     time += 10;
     batch.times[index] = time;
   }

@@ -1,3 +1,5 @@
+import { SlotLists } from './slot-lists.ts';
+
 /** Which timeout a flow waits for; each class is a list, the longest waiting first. */
 export const WAITS = {
   /** TCP: a SYN that nobody has answered yet. */
@@ -24,22 +26,16 @@ const LISTS = 8;
 
 /** Every open flow stands in one of these lists. They are in the order in which their flows began to wait. */
 export class WaitLists {
-  readonly #list: Uint8Array;
-  readonly #previous: Int32Array;
-  readonly #next: Int32Array;
+  readonly #lists: SlotLists;
   readonly #since: Float64Array;
-  readonly #heads = new Int32Array(LISTS).fill(-1);
-  readonly #tails = new Int32Array(LISTS).fill(-1);
 
   constructor(capacity: number) {
-    this.#list = new Uint8Array(capacity);
-    this.#previous = new Int32Array(capacity);
-    this.#next = new Int32Array(capacity);
+    this.#lists = new SlotLists(capacity, LISTS);
     this.#since = new Float64Array(capacity);
   }
 
   of(slot: number): Wait {
-    return this.#list[slot] as Wait;
+    return this.#lists.of(slot) as Wait;
   }
 
   /** Since when a flow has waited. */
@@ -49,37 +45,23 @@ export class WaitLists {
 
   /** The flow of a list that has waited longest, or -1. */
   oldest(wait: Wait): number {
-    return this.#heads[wait] as number;
+    return this.#lists.oldest(wait);
   }
 
   append(slot: number, wait: Wait, now: number): void {
-    const tail = this.#tails[wait] as number;
-    this.#list[slot] = wait;
-    this.#previous[slot] = tail;
-    this.#next[slot] = -1;
-    if (tail < 0) this.#heads[wait] = slot;
-    else this.#next[tail] = slot;
-    this.#tails[wait] = slot;
+    this.#lists.append(slot, wait);
     this.#since[slot] = now;
   }
 
   /** The flow waits from `now` on, at the end of a list. */
   move(slot: number, wait: Wait, now: number): void {
-    if (this.#list[slot] === wait && this.#tails[wait] === slot) {
-      this.#since[slot] = now;
-      return;
-    }
-    this.remove(slot);
-    this.append(slot, wait, now);
+    this.#since[slot] = now;
+    if (this.#lists.of(slot) === wait && this.#lists.newest(wait) === slot) return;
+    this.#lists.remove(slot);
+    this.#lists.append(slot, wait);
   }
 
   remove(slot: number): void {
-    const wait = this.#list[slot] as number;
-    const previous = this.#previous[slot] as number;
-    const next = this.#next[slot] as number;
-    if (previous < 0) this.#heads[wait] = next;
-    else this.#next[previous] = next;
-    if (next < 0) this.#tails[wait] = previous;
-    else this.#previous[next] = previous;
+    this.#lists.remove(slot);
   }
 }

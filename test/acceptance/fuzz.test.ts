@@ -12,8 +12,7 @@ import { GatehoundError } from '../../src/model/error.ts';
 import type { PacketBatch } from '../../src/model/packet.ts';
 import { BatchPool } from '../../src/sources/batch.ts';
 import { openSource } from '../../src/sources/open.ts';
-import { testCaptures } from '../captures.ts';
-import { type Packet, packetsOf } from './fuzz/capture.ts';
+import { type CapturedPacket, packetsOf, testCaptures } from '../captures.ts';
 import { Chance, mutated } from './fuzz/mutations.ts';
 
 const captures = testCaptures();
@@ -31,7 +30,7 @@ const layers = new Layers();
  * A packet whose checksum never holds, so that damage is not thrown away before it reaches a parser: a side none of
  * whose packets ever verified is believed.
  */
-function damaged(packet: Packet, chance: Chance): Packet {
+function damaged(packet: CapturedPacket, chance: Chance): CapturedPacket {
   const { bytes, link } = packet;
   decodePacket(bytes, 0, bytes.length, bytes.length, link, layers);
   const isTransport = layers.outcome === OUTCOME.transport;
@@ -42,11 +41,11 @@ function damaged(packet: Packet, chance: Chance): Packet {
     copy[checksum] = (copy[checksum] as number) ^ 0x55;
   }
   const time = chance.below(200) === 0 ? packet.time + (chance.below(2_000_000) - 1_000_000) * 1_000 : packet.time;
-  return { bytes: copy, time, link };
+  return { bytes: copy, wireLength: copy.length, time, link };
 }
 
 /** A packet damaged behind its headers whose checksum holds all the same, but for a few: its receiver takes it. */
-function repaired(packet: Packet, chance: Chance): Packet {
+function repaired(packet: CapturedPacket, chance: Chance): CapturedPacket {
   const worse = damaged(packet, chance);
   const { bytes, link } = worse;
   decodePacket(bytes, 0, bytes.length, bytes.length, link, layers);
@@ -71,8 +70,8 @@ function wordPart(bytes: Uint8Array, at: number, index: number): number {
 }
 
 /** Packets as a batch; a few of them twice, lost, or out of order. */
-function batchOf(packets: readonly Packet[], chance: Chance): PacketBatch {
-  const chosen: Packet[] = [];
+function batchOf(packets: readonly CapturedPacket[], chance: Chance): PacketBatch {
+  const chosen: CapturedPacket[] = [];
   for (const packet of packets) {
     const fate = chance.below(40);
     if (fate === 0) continue;

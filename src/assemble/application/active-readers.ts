@@ -1,3 +1,5 @@
+import { SlotLists } from '../slot-lists.ts';
+
 /**
  * What one reader takes besides what its parser says: content, stream, both sides' reassembly, the parser itself
  * (measured: 3.0 KB for HTTP of which both sides have spoken, 0.8 KB before anything is identified).
@@ -25,9 +27,7 @@ const YOUNG_SHARE = 8;
 export class ActiveReaders {
   readonly #limit: number;
   readonly #bytesLimit: number;
-  readonly #list: Uint8Array;
-  readonly #previous: Int32Array;
-  readonly #next: Int32Array;
+  readonly #lists: SlotLists;
   /** What each reader was last said to hold, besides itself. */
   readonly #booked: Uint32Array;
   /** In which turn each reader was put where it stands. */
@@ -36,8 +36,6 @@ export class ActiveReaders {
   readonly #turnLength: number;
   #turn = 0;
   #packets = 0;
-  readonly #oldest = new Int32Array(2).fill(-1);
-  readonly #newest = new Int32Array(2).fill(-1);
   readonly #sizes: [number, number] = [0, 0];
   readonly #bytes: [number, number] = [0, 0];
 
@@ -49,9 +47,7 @@ export class ActiveReaders {
   constructor(capacity: number, limit: number, bytes: number) {
     this.#limit = limit;
     this.#bytesLimit = bytes;
-    this.#list = new Uint8Array(capacity);
-    this.#previous = new Int32Array(capacity);
-    this.#next = new Int32Array(capacity);
+    this.#lists = new SlotLists(capacity, 2);
     this.#booked = new Uint32Array(capacity);
     this.#turns = new Uint32Array(capacity);
     this.#turnLength = limit >> 4;
@@ -77,7 +73,7 @@ export class ActiveReaders {
   }
 
   isYoung(slot: number): boolean {
-    return this.#list[slot] === YOUNG;
+    return this.#lists.of(slot) === YOUNG;
   }
 
   /** The one that gives way next, or -1. */
@@ -86,11 +82,10 @@ export class ActiveReaders {
       this.#sizes[SETTLED] === 0 ||
       this.#sizes[YOUNG] * YOUNG_SHARE > this.#limit ||
       this.#bytes[YOUNG] * YOUNG_SHARE > this.#bytesLimit;
-    return this.#oldest[isYoung ? YOUNG : SETTLED] as number;
+    return this.#lists.oldest(isYoung ? YOUNG : SETTLED);
   }
 
   add(slot: number): void {
-    this.#list[slot] = YOUNG;
     this.#booked[slot] = 0;
     this.#append(slot, YOUNG);
   }
@@ -101,8 +96,8 @@ export class ActiveReaders {
       this.#packets = 0;
       this.#turn = (this.#turn + 1) >>> 0;
     } else if (this.#turns[slot] === this.#turn) return;
-    const list = this.#list[slot] as 0 | 1;
-    if (this.#newest[list] === slot) return;
+    const list = this.#lists.of(slot) as 0 | 1;
+    if (this.#lists.newest(list) === slot) return;
     this.remove(slot);
     this.#append(slot, list);
   }
@@ -110,7 +105,6 @@ export class ActiveReaders {
   /** The reader's flow was answered, and what it speaks is known. */
   settle(slot: number): void {
     this.remove(slot);
-    this.#list[slot] = SETTLED;
     this.#append(slot, SETTLED);
   }
 
@@ -118,30 +112,20 @@ export class ActiveReaders {
   book(slot: number, bytes: number): void {
     const before = this.#booked[slot] as number;
     if (bytes === before) return;
-    this.#bytes[this.#list[slot] as 0 | 1] += bytes - before;
+    this.#bytes[this.#lists.of(slot) as 0 | 1] += bytes - before;
     this.#booked[slot] = bytes;
   }
 
   remove(slot: number): void {
-    const list = this.#list[slot] as 0 | 1;
-    const previous = this.#previous[slot] as number;
-    const next = this.#next[slot] as number;
-    if (previous < 0) this.#oldest[list] = next;
-    else this.#next[previous] = next;
-    if (next < 0) this.#newest[list] = previous;
-    else this.#previous[next] = previous;
+    const list = this.#lists.of(slot) as 0 | 1;
+    this.#lists.remove(slot);
     this.#sizes[list]--;
     this.#bytes[list] -= READER_BYTES + (this.#booked[slot] as number);
   }
 
   #append(slot: number, list: 0 | 1): void {
-    const newest = this.#newest[list] as number;
-    this.#previous[slot] = newest;
-    this.#next[slot] = -1;
+    this.#lists.append(slot, list);
     this.#turns[slot] = this.#turn;
-    if (newest < 0) this.#oldest[list] = slot;
-    else this.#next[newest] = slot;
-    this.#newest[list] = slot;
     this.#sizes[list]++;
     this.#bytes[list] += READER_BYTES + (this.#booked[slot] as number);
   }

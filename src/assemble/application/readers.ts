@@ -2,7 +2,6 @@ import { readU16 } from '../../decode/bytes.ts';
 import type { Layers } from '../../decode/layers.ts';
 import { IP_PROTOCOL } from '../../decode/transport/protocol.ts';
 import { TCP } from '../../decode/transport/tcp.ts';
-import { findTcpOption, TCP_OPTION } from '../../decode/transport/tcp-options.ts';
 import type { Micros } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
 import type { FlowIdentities } from '../flow-identities.ts';
@@ -12,6 +11,7 @@ import { ENDPOINT } from '../tcp/endpoint.ts';
 import type { ReassemblyBudget } from '../tcp/reassembly.ts';
 import type { SegmentPosition } from '../tcp/sequence.ts';
 import { Stream } from '../tcp/stream.ts';
+import { noteWindow } from '../tcp/window.ts';
 import { AcrossFlows, type AcrossFlowsCounters } from './across-flows.ts';
 import { ActiveReaders } from './active-readers.ts';
 import { Candidates } from './candidates.ts';
@@ -101,7 +101,7 @@ export class Readers {
     if (state === READING.over) return;
     const { time, tcpFlags } = layers;
     const { length } = position;
-    if ((tcpFlags & TCP.syn) !== 0) this.#noteWindowShift(slot, direction, bytes, layers);
+    if ((tcpFlags & TCP.syn) !== 0) noteWindow(this.#table, slot, direction, bytes, layers);
     if (state === READING.idle) {
       if (length === 0 || !this.#admit(slot)) return;
       this.#streams[slot] = this.#open(slot);
@@ -180,20 +180,6 @@ export class Readers {
       side.believe(layers.time);
       side.segment(offset, bytes, layers.payload, layers.payloadCaptured, length, layers.time);
     } else side.doubt(offset, bytes, layers.payload, layers.payloadCaptured, length);
-  }
-
-  #noteWindowShift(slot: number, direction: Direction, bytes: Uint8Array, layers: Layers): void {
-    const { windowShift } = this.#table;
-    const at = findTcpOption(bytes, layers, TCP_OPTION.windowScale);
-    const own = 2 * slot + direction;
-    if (windowShift[own] !== 0) return;
-    this.#table.firstWindow[own] = layers.tcpWindow;
-    // No more than 14 (RFC 7323 section 2.3).
-    windowShift[own] = at < 0 ? 1 : 1 + Math.min(14, bytes[at] as number);
-    // It counts only where both SYNs have it.
-    const peer = 2 * slot + 1 - direction;
-    if (at < 0 && windowShift[peer] !== 0) windowShift[peer] = 1;
-    else if (windowShift[peer] === 1) windowShift[own] = 1;
   }
 
   datagram(slot: number, direction: number, bytes: Uint8Array, layers: Layers): void {

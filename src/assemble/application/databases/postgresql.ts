@@ -1,3 +1,4 @@
+import { readU16 } from '../../../decode/bytes.ts';
 import type { ApplicationProtocol, Direction } from '../parser.ts';
 
 /** Length and code of the first message. */
@@ -19,9 +20,9 @@ export const POSTGRESQL: ApplicationProtocol = {
   recognise(direction, bytes, start, end) {
     if (direction !== 0 || bytes[start] !== 0) return 'no';
     if (end - start < HEADER) return end - start > 1 && bytes[start + 1] !== 0 ? 'no' : 'more';
-    const length = uint16(bytes, start + 2);
-    const major = uint16(bytes, start + 4);
-    const minor = uint16(bytes, start + 6);
+    const length = readU16(bytes, start + 2);
+    const major = readU16(bytes, start + 4);
+    const minor = readU16(bytes, start + 6);
     if (bytes[start + 1] !== 0 || length < HEADER || length > LONGEST_STARTUP) return 'no';
     if (major === REQUESTS) return minor >= CANCEL && minor <= GSSAPI ? 'yes' : 'no';
     // A startup message names at least its user.
@@ -37,7 +38,7 @@ export const POSTGRESQL: ApplicationProtocol = {
       data(direction: Direction, bytes: Uint8Array, start: number) {
         if (direction === 0 && isFirst) {
           // What identified the protocol is at least the header.
-          asksTls = uint16(bytes, start + 4) === REQUESTS && uint16(bytes, start + 6) === TLS;
+          asksTls = readU16(bytes, start + 4) === REQUESTS && readU16(bytes, start + 6) === TLS;
           isFirst = false;
           parser.finished = !asksTls;
         } else if (direction === 1 && asksTls) {
@@ -53,7 +54,3 @@ export const POSTGRESQL: ApplicationProtocol = {
     return parser;
   },
 };
-
-function uint16(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) + (bytes[at + 1] as number);
-}

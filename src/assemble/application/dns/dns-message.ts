@@ -1,3 +1,4 @@
+import { readU16, readU32 } from '../../../decode/bytes.ts';
 import type { DnsAnswer } from '../../../model/transaction/dns.ts';
 import { isName, readName, skipName } from './dns-name.ts';
 import { recordData } from './dns-record.ts';
@@ -49,8 +50,8 @@ export function plausibleHeader(bytes: Uint8Array, start: number, end: number): 
   if (end - start < HEADER_LENGTH) return false;
   const flags = bytes[start + 2] as number;
   if (!OPCODES.has((flags >> 3) & 0x0f)) return false;
-  const questions = uint16(bytes, start + 4);
-  const records = uint16(bytes, start + 6) + uint16(bytes, start + 8) + uint16(bytes, start + 10);
+  const questions = readU16(bytes, start + 4);
+  const records = readU16(bytes, start + 6) + readU16(bytes, start + 8) + readU16(bytes, start + 10);
   if (questions === 0 && records === 0) return (flags & 0x80) !== 0;
   // A message cut by a small capture length or marked as truncated may promise more than it holds; one question it holds.
   return questions * QUESTION_MINIMUM <= end - start - HEADER_LENGTH || questions <= 1;
@@ -60,20 +61,20 @@ export function plausibleHeader(bytes: Uint8Array, start: number, end: number): 
 export function wellFormed(bytes: Uint8Array, start: number, end: number): boolean {
   if (!plausibleHeader(bytes, start, end)) return false;
   let at = start + HEADER_LENGTH;
-  const questions = uint16(bytes, start + 4);
+  const questions = readU16(bytes, start + 4);
   if (questions > QUESTION_LIMIT) return false;
   for (let index = 0; index < questions; index += 1) {
     if (!isName(bytes, start, end, at)) return false;
     at = skipName(bytes, end, at) + 4;
     if (at > end) return false;
   }
-  const records = uint16(bytes, start + 6) + uint16(bytes, start + 8) + uint16(bytes, start + 10);
+  const records = readU16(bytes, start + 6) + readU16(bytes, start + 8) + readU16(bytes, start + 10);
   if (questions + records === 0) return false;
   if (records * RECORD_MINIMUM > end - at) return false;
   for (let index = 0; index < records; index += 1) {
     const type = skipName(bytes, end, at);
     if (type < 0 || type + 10 > end) return false;
-    at = type + 10 + uint16(bytes, type + 8);
+    at = type + 10 + readU16(bytes, type + 8);
     if (at > end) return false;
   }
   return at === end;
@@ -83,8 +84,8 @@ export function wellFormed(bytes: Uint8Array, start: number, end: number): boole
 export function beginsMessage(bytes: Uint8Array, start: number, end: number): boolean {
   if (!plausibleHeader(bytes, start, end)) return false;
   const from = start + HEADER_LENGTH;
-  if (uint16(bytes, start + 4) > 0) return isName(bytes, start, end, from) && skipName(bytes, end, from) + 4 <= end;
-  return uint16(bytes, start + 6) === 0 || isName(bytes, start, end, from);
+  if (readU16(bytes, start + 4) > 0) return isName(bytes, start, end, from) && skipName(bytes, end, from) + 4 <= end;
+  return readU16(bytes, start + 6) === 0 || isName(bytes, start, end, from);
 }
 
 /**
@@ -95,8 +96,8 @@ export function parseMessage(bytes: Uint8Array, start: number, end: number): Dns
   if (!plausibleHeader(bytes, start, end)) return null;
   const high = bytes[start + 2] as number;
   const low = bytes[start + 3] as number;
-  const questionCount = uint16(bytes, start + 4);
-  const answerCount = uint16(bytes, start + 6);
+  const questionCount = readU16(bytes, start + 4);
+  const answerCount = readU16(bytes, start + 6);
   const questions: DnsQuestion[] = [];
   let answers = NO_ANSWERS;
   const answersAt = readQuestions(bytes, start, end, questionCount, questions);
@@ -108,7 +109,7 @@ export function parseMessage(bytes: Uint8Array, start: number, end: number): Dns
   }
   if (questionCount === 0 && answerCount > 0 && answerName === null) return null;
   return {
-    identifier: uint16(bytes, start),
+    identifier: readU16(bytes, start),
     response: (high & 0x80) !== 0,
     opcode: (high >> 3) & 0x0f,
     authoritative: (high & 0x04) !== 0,
@@ -118,7 +119,7 @@ export function parseMessage(bytes: Uint8Array, start: number, end: number): Dns
     reserved: (low >> 4) & 7,
     responseCode: low & 0x0f,
     questionCount,
-    recordCount: answerCount + uint16(bytes, start + 8) + uint16(bytes, start + 10),
+    recordCount: answerCount + readU16(bytes, start + 8) + readU16(bytes, start + 10),
     questions,
     answers,
     answerName,
@@ -134,7 +135,7 @@ function readQuestions(bytes: Uint8Array, start: number, end: number, count: num
     if (name === null) return -1;
     const next = skipName(bytes, end, at);
     if (next + 4 > end) return -1;
-    questions.push({ name, type: uint16(bytes, next), class: uint16(bytes, next + 2) });
+    questions.push({ name, type: readU16(bytes, next), class: readU16(bytes, next + 2) });
     at = next + 4;
   }
   return at;
@@ -148,20 +149,12 @@ function readAnswers(bytes: Uint8Array, start: number, end: number, from: number
     const fields = skipName(bytes, end, owner);
     if (fields < 0 || fields + 10 > end) break;
     const dataAt = fields + 10;
-    const next = dataAt + uint16(bytes, fields + 8);
+    const next = dataAt + readU16(bytes, fields + 8);
     if (next > end) break;
-    const type = uint16(bytes, fields);
+    const type = readU16(bytes, fields);
     const data = recordData(type, { bytes, start, end, owner, from: dataAt, to: next });
-    if (data !== null) answers.push({ type, data, ttl: uint32(bytes, fields + 4) });
+    if (data !== null) answers.push({ type, data, ttl: readU32(bytes, fields + 4) });
     owner = next;
   }
   return answers;
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-  return uint16(bytes, at) * 65_536 + uint16(bytes, at + 2);
 }

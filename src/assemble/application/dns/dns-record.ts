@@ -1,3 +1,4 @@
+import { readU16 } from '../../../decode/bytes.ts';
 import { addressText } from '../../address-text.ts';
 import { latin1 } from '../reading/text.ts';
 import { readName } from './dns-name.ts';
@@ -66,7 +67,7 @@ export function recordData(type: number, record: RecordWindow): string | null {
       return characterStrings('SPF', record);
     case RECORD.RRSIG: {
       const signer = nameAt(record, 18);
-      return signer === null ? null : `RRSIG ${uint16(bytes, from)} ${signer === '' ? '<Root>' : signer}`;
+      return signer === null ? null : `RRSIG ${readU16(bytes, from)} ${signer === '' ? '<Root>' : signer}`;
     }
     case RECORD.DNSKEY:
       return size < 4 ? null : `DNSKEY ${bytes[from + 3]}`;
@@ -90,7 +91,7 @@ export function recordData(type: number, record: RecordWindow): string | null {
       const target = nameAt(record, 2);
       return target === null
         ? null
-        : `${type === RECORD.HTTPS ? 'HTTPS' : 'SVCB'} ${uint16(bytes, from)} ${target === '' ? '.' : target}`;
+        : `${type === RECORD.HTTPS ? 'HTTPS' : 'SVCB'} ${readU16(bytes, from)} ${target === '' ? '.' : target}`;
     }
     case RECORD.BINDS:
       return 'BIND9 signing signal';
@@ -132,8 +133,4 @@ function hexadecimal(bytes: Uint8Array, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += 1) text += (bytes[at] as number).toString(16).padStart(2, '0');
   return text;
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }

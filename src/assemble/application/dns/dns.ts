@@ -1,3 +1,4 @@
+import { readU16 } from '../../../decode/bytes.ts';
 import type { Micros } from '../../../model/time.ts';
 import type { DnsTransaction } from '../../../model/transaction/dns.ts';
 import type { Transaction } from '../../../model/transaction.ts';
@@ -53,7 +54,7 @@ export const DNS_TCP: ApplicationProtocol = {
   recognise(_direction, bytes, start, end, flow) {
     const from = start + LENGTH_PREFIX;
     if (end - start >= LENGTH_PREFIX) {
-      const length = lengthAt(bytes, start);
+      const length = readU16(bytes, start);
       if (length <= HEADER_LENGTH) return 'no';
       if (from + length <= end) return wellFormed(bytes, from, from + length) ? 'yes' : 'no';
       if (!usesDnsPort(flow) && length > TCP_RECOGNITION_LIMIT) return 'no';
@@ -73,10 +74,6 @@ function usesDnsPort(flow: FlowContext): boolean {
 function isNameService(bytes: Uint8Array, start: number, end: number, flow: FlowContext): boolean {
   if (flow.responderPort !== NETBIOS_PORT || end - start < NETBIOS_SHORTEST) return false;
   return NETBIOS_OPCODES.has(((bytes[start + 2] as number) >> 3) & 0x0f);
-}
-
-function lengthAt(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }
 
 class DnsParser implements ApplicationParser {

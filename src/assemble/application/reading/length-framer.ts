@@ -1,3 +1,5 @@
+import { readU16 } from '../../../decode/bytes.ts';
+
 const NOTHING = new Uint8Array(0);
 
 /** Cuts a stream into messages that each follow their length in two bytes. At most one message (64 KiB) is held. */
@@ -28,20 +30,20 @@ export class LengthFramer {
         continue;
       }
       if (this.#count === 0 && end - at >= 2) {
-        const stop = at + 2 + length(bytes, at);
+        const stop = at + 2 + readU16(bytes, at);
         if (stop <= end) {
           this.#message(bytes, at + 2, stop);
           at = stop;
           continue;
         }
       }
-      const wanted = this.#count < 2 ? 2 : 2 + length(this.#held, 0);
+      const wanted = this.#count < 2 ? 2 : 2 + readU16(this.#held, 0);
       const count = Math.min(wanted - this.#count, end - at);
       this.#hold(bytes, at, at + count);
       at += count;
-      if (this.#count >= 2 && this.#count === 2 + length(this.#held, 0)) {
+      if (this.#count >= 2 && this.#count === 2 + readU16(this.#held, 0)) {
         this.#count = 0;
-        this.#message(this.#held, 2, 2 + length(this.#held, 0));
+        this.#message(this.#held, 2, 2 + readU16(this.#held, 0));
       }
     }
   }
@@ -52,7 +54,7 @@ export class LengthFramer {
       this.#skip -= missing;
       return;
     }
-    const rest = this.#count >= 2 ? 2 + length(this.#held, 0) - this.#count : -1;
+    const rest = this.#count >= 2 ? 2 + readU16(this.#held, 0) - this.#count : -1;
     this.#count = 0;
     if (rest >= missing) this.#skip = rest - missing;
     else this.#lost = true;
@@ -68,8 +70,4 @@ export class LengthFramer {
     this.#held.set(bytes.subarray(start, end), this.#count);
     this.#count += count;
   }
-}
-
-function length(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }

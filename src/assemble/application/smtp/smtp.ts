@@ -6,7 +6,7 @@ import { LineReader } from '../reading/line-reader.ts';
 import { loginTransaction, SaslExchange } from '../reading/login.ts';
 import { ReplyReader } from '../reading/reply-reader.ts';
 import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
-import { MailHeader } from './mail-header.ts';
+import { heldBy, type Mail, mailbox, mailTransaction, newMail } from './mail.ts';
 
 /** Longest line that is kept; RFC 5321 section 4.5.3.1 allows 512 and 1,000, extensions some more. */
 const LINE_LIMIT = 4_096;
@@ -23,24 +23,7 @@ const RECIPIENT_BYTES = 32_768;
 export const WAITING_BYTES = 65_536;
 /** Lines in a row that are no command before the client is believed to speak something else. */
 const BROKEN_LIMIT = 32;
-/** What an object or a text costs beside its bytes (Node 26). */
-const OBJECT_BYTES = 32;
 const DOT = 0x2e;
-
-/** One mail while it is sent. */
-interface Mail {
-  /** When the one before it was over; the first begins with the flow's first line. */
-  time: Micros;
-  readonly recipients: string[];
-  /** Bytes of the lines that named them, which live as long as they do. */
-  recipientBytes: number;
-  readonly header: MailHeader;
-  from: string | null;
-  lastReply: string | null;
-  tls: boolean;
-  /** Something was asked for it: without that there is nothing to tell. */
-  active: boolean;
-}
 
 interface Pending {
   readonly command: 'auth' | 'starttls' | 'data' | 'end' | 'other';
@@ -121,7 +104,7 @@ class SmtpParser implements ApplicationParser {
     // Only servers begin with a digit.
     const isDigit = (bytes[start] as number) >= 0x30 && (bytes[start] as number) <= 0x39;
     this.#client ??= isDigit ? (direction === 0 ? 1 : 0) : direction;
-    this.#mail ??= this.#newMail();
+    this.#mail ??= newMail(this.#time);
     const isClient = direction === this.#client;
     const lines = this.#lines[direction];
     for (let at = start; at < end && !this.finished; ) {
@@ -182,7 +165,7 @@ class SmtpParser implements ApplicationParser {
       return;
     }
     this.#broken = 0;
-    const mail = this.#mail ?? this.#newMail();
+    const mail = this.#mail ?? newMail(this.#time);
     const argument = (words[2] ?? '').trimEnd();
     switch ((words[1] ?? '').toUpperCase()) {
       case 'HELO':
@@ -232,7 +215,7 @@ class SmtpParser implements ApplicationParser {
 
   #mailFrom(argument: string): void {
     if (this.#mail?.active === true) this.#endMail();
-    const mail = this.#mail ?? this.#newMail();
+    const mail = this.#mail ?? newMail(this.#time);
     if (/^from:/i.test(argument)) {
       mail.active = true;
       mail.from = mailbox(argument);
@@ -283,17 +266,17 @@ class SmtpParser implements ApplicationParser {
 
   /** All of the mail has been sent: it waits for its reply. */
   #endContent(): void {
-    const mail = this.#mail ?? this.#newMail();
+    const mail = this.#mail ?? newMail(this.#time);
     this.#inHeader = false;
     mail.header.end();
     this.#wait('end', mail);
-    this.#mail = this.#newMail();
+    this.#mail = newMail(this.#time);
   }
 
   /** Another mail begins without this one having been sent. */
   #endMail(): void {
     if (this.#mail !== null) this.#give(this.#mail);
-    this.#mail = this.#newMail();
+    this.#mail = newMail(this.#time);
   }
 
   #beginChunk(argument: string, mail: Mail): void {
@@ -370,68 +353,10 @@ class SmtpParser implements ApplicationParser {
     }
   }
 
-  #newMail(): Mail {
-    return {
-      time: this.#time,
-      recipients: [],
-      recipientBytes: 0,
-      header: new MailHeader(),
-      from: null,
-      lastReply: null,
-      tls: false,
-      active: false,
-    };
-  }
-
   #give(mail: Mail): void {
     if (!mail.active) return;
     this.#mails += 1;
-    mail.header.end();
-    const { uid, originator, originatorPort, responder, responderPort } = this.#flow;
-    const { date, from, to, cc, replyTo, messageId, inReplyTo, subject } = mail.header;
-    const { originatingAddress, firstReceived, secondReceived, userAgent, relays } = mail.header;
-    this.#emit({
-      kind: 'smtp',
-      uid,
-      time: mail.time,
-      originator,
-      originatorPort,
-      responder,
-      responderPort,
-      depth: this.#mails,
-      helo: this.#helo,
-      mailFrom: mail.from,
-      recipients: mail.recipients,
-      date,
-      from,
-      to,
-      cc,
-      replyTo,
-      messageId,
-      inReplyTo,
-      subject,
-      originatingAddress,
-      firstReceived,
-      secondReceived,
-      lastReply: mail.lastReply,
-      userAgent,
-      tls: mail.tls,
-      authenticated: this.#authenticated,
-      path: [responder, originator, ...relays],
-    });
+    const told = { depth: this.#mails, helo: this.#helo, authenticated: this.#authenticated };
+    this.#emit(mailTransaction(this.#flow, mail, told));
   }
-}
-
-/** Bytes that a mail keeps, roughly: its texts, and the objects that hold them. */
-function heldBy(mail: Mail): number {
-  const { recipients, recipientBytes, header, from, lastReply } = mail;
-  const texts = recipientBytes + header.held + (from?.length ?? 0) + (lastReply?.length ?? 0);
-  return texts + OBJECT_BYTES * (1 + recipients.length);
-}
-
-/** The address in `FROM:<a@example.org> SIZE=1`; null for the empty one of bounces, and where there is none. */
-function mailbox(argument: string): string | null {
-  const match = /^[a-z]+:\s*(?:<(?:@[^:>]*:)?([^>]*)>|([^\s<>]+))/i.exec(argument);
-  const address = match?.[1] ?? match?.[2] ?? '';
-  return address === '' ? null : address;
 }

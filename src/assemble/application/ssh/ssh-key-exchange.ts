@@ -1,3 +1,4 @@
+import { readU32 } from '../../../decode/bytes.ts';
 import { latin1 } from '../reading/text.ts';
 
 /** Name-lists of SSH_MSG_KEXINIT, in the order of RFC 4253 section 7.1. */
@@ -52,7 +53,7 @@ export function readOffer(bytes: Uint8Array, start: number, end: number): Algori
   let at = start + LISTS_OFFSET;
   for (let index = 0; index < LISTS; index += 1) {
     if (at + 4 > end) return null;
-    const size = uint32(bytes, at);
+    const size = readU32(bytes, at);
     if (size > end - at - 4) return null;
     lists.push(latin1(bytes, at + 4, at + 4 + size));
     at += 4 + size;
@@ -109,13 +110,4 @@ function agreed(client: string | undefined, server: string | undefined): string 
     from += name.length + 1;
   }
   return null;
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] as number) * 0x1000000 +
-    ((bytes[at + 1] as number) << 16) +
-    ((bytes[at + 2] as number) << 8) +
-    (bytes[at + 3] as number)
-  );
 }

@@ -1,3 +1,4 @@
+import { readU32 } from '../../../decode/bytes.ts';
 import { LineReader } from '../reading/line-reader.ts';
 import { latin1, startsWithIgnoringCase } from '../reading/text.ts';
 import type { PacketLayout } from './ssh-key-exchange.ts';
@@ -100,7 +101,7 @@ export class SshReader {
   }
 
   #beginClear(): void {
-    const length = uint32(this.#header);
+    const length = readU32(this.#header, 0);
     if (length < 2 || length > PACKET_LIMIT) {
       this.lost = true;
       return;
@@ -146,7 +147,7 @@ export class SshReader {
       this.#headerLength += 1;
       at += 1;
       if (this.#headerLength < 4) continue;
-      const length = uint32(this.#header);
+      const length = readU32(this.#header, 0);
       if (length > PACKET_LIMIT) {
         this.lost = true;
         return end;
@@ -157,14 +158,8 @@ export class SshReader {
     this.#remaining -= count;
     if (this.#remaining === 0) {
       this.#headerLength = 0;
-      this.#listener.encrypted(4 + uint32(this.#header) + layout.tag);
+      this.#listener.encrypted(4 + readU32(this.#header, 0) + layout.tag);
     }
     return at + count;
   }
-}
-
-function uint32(bytes: Uint8Array): number {
-  return (
-    (bytes[0] as number) * 0x1000000 + ((bytes[1] as number) << 16) + ((bytes[2] as number) << 8) + (bytes[3] as number)
-  );
 }
