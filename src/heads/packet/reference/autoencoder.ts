@@ -1,24 +1,8 @@
 import { exp } from '../../../numeric/elementary.ts';
+import type { AutoencoderParameters } from '../network-parameters.ts';
 import type { Normalisation } from '../normalisation.ts';
 
 const LEARNING_RATE = 0.1;
-
-/** An autoencoder's parameters. `weights` is row by row [visible][hidden]; the decoder uses the same, transposed. */
-export interface AutoencoderParameters {
-  readonly visible: number;
-  readonly hidden: number;
-  readonly weights: Float64Array;
-  readonly hiddenBias: Float64Array;
-  readonly visibleBias: Float64Array;
-  /** Least and greatest value of each input while training. */
-  readonly least: Float64Array;
-  readonly greatest: Float64Array;
-}
-
-/** Three hidden units for four visible ones: Kitsune's ratio. */
-export function hiddenUnits(visible: number): number {
-  return Math.ceil(visible * 0.75);
-}
 
 /** An autoencoder with tied weights and logistic units, trained packet by packet by gradient descent. */
 export class Autoencoder {

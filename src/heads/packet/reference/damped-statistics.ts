@@ -1,5 +1,6 @@
 import { FEATURE_COUNT } from '../features.ts';
-import { type Pairs, StreamTable } from './stream-table.ts';
+import type { Pairs } from '../settings.ts';
+import { StreamTable } from './stream-table.ts';
 
 /** What the statistics of a packet are keyed by. */
 export interface PacketKeys {
@@ -17,6 +18,8 @@ export class DampedStatistics {
   readonly #hosts: StreamTable;
   readonly #intervals: StreamTable;
   readonly #sockets: StreamTable;
+  /** Whether the sender of the last packet began between the two sockets. */
+  began = true;
   readonly #features = new Float64Array(FEATURE_COUNT);
 
   constructor(pairs: Pairs) {
@@ -26,13 +29,17 @@ export class DampedStatistics {
     this.#sockets = new StreamTable(pairs);
   }
 
+  get evicted(): number {
+    return this.#senders.evicted + this.#hosts.evicted + this.#intervals.evicted + this.#sockets.evicted;
+  }
+
   /** `time` in seconds, `length` in bytes on the wire. The array, as FEATURE_NAMES, is the same one at each call. */
   update(keys: PacketKeys, time: number, length: number): Float64Array {
     const features = this.#features;
     this.#senders.insert(keys.sender, length, time, features, 0);
     this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15);
     this.#intervals.insertInterval(`${keys.source}>${keys.destination}`, time, features, 50);
-    this.#sockets.insertPair(keys.sourceSocket, keys.destinationSocket, length, time, features, 65);
+    this.began = this.#sockets.insertPair(keys.sourceSocket, keys.destinationSocket, length, time, features, 65);
     return features;
   }
 }

@@ -1,10 +1,8 @@
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import { LAMBDAS } from '../features.ts';
+import type { Pairs } from '../settings.ts';
 import { DampedPair } from './damped-pair.ts';
 import { DampedStream } from './damped-stream.ts';
-
-/** Which pairs of a sender a packet updates: the one at hand (`own`), or, as in Kitsune, all that it belongs to. */
-export type Pairs = 'own' | 'all';
 
 /** Streams of one table. The oracle is for files: it keeps so many keys that no test comes near. */
 const CAPACITY = 1 << 20;
@@ -35,13 +33,22 @@ export class StreamTable {
     writeStream(stream, features, at, 3);
   }
 
-  /** The same of the sender, with radius, magnitude, covariance and correlation with its peer: 35 features. */
-  insertPair(sender: string, peer: string, value: number, time: number, features: Float64Array, at: number): void {
+  /**
+   * The same of the sender, with radius, magnitude, covariance and correlation with its peer: 35 features. Gives whether
+   * the sender began the pair.
+   */
+  insertPair(sender: string, peer: string, value: number, time: number, features: Float64Array, at: number): boolean {
     const stream = this.#stream(sender, time);
     stream.insert(value, time);
-    const pair = this.#pairs === 'all' ? this.#updateAll(stream, peer, value, time) : this.#updateOwn(stream, peer, value, time);
+    const pair =
+      this.#pairs === 'all' ? this.#updateAll(stream, peer, value, time) : this.#updateOwn(stream, peer, value, time);
     writeStream(stream, features, at, 7);
     writePair(pair, features, at);
+    return pair.first === stream;
+  }
+
+  get evicted(): number {
+    return this.#streams.evicted + this.#pairOf.evicted;
   }
 
   #updateOwn(sender: DampedStream, peerKey: string, value: number, time: number): DampedPair {
