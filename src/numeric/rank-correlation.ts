@@ -1,15 +1,4 @@
-/** First index of an ascending list whose value is not below (or, with `past`, is above) the given one. */
-function bound(ascending: Float64Array, value: number, past: boolean): number {
-  let from = 0;
-  let to = ascending.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    const found = ascending[middle] as number;
-    if (found < value || (past && found === value)) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
+import { countAbove, countBelow } from './ascending.ts';
 
 /**
  * The rank of each value, from 1; equal values share the average of the ranks that they take.
@@ -19,7 +8,7 @@ export function averageRanks(values: Float64Array): Float64Array {
   const ascending = values.slice().sort();
   // NaN sorts last.
   if (Number.isNaN(ascending.at(-1))) throw new RangeError('NaN has no rank');
-  return values.map((value) => (bound(ascending, value, false) + bound(ascending, value, true) + 1) / 2);
+  return values.map((value) => (countBelow(ascending, value) + values.length - countAbove(ascending, value) + 1) / 2);
 }
 
 /**

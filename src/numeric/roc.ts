@@ -1,3 +1,5 @@
+import { countAbove } from './ascending.ts';
+
 /**
  * How well a score tells two classes apart at one threshold. Flagged is what scores above the threshold; null stands
  * for a threshold below every score.
@@ -43,18 +45,6 @@ export function falsePositiveRateOf({ falsePositives, trueNegatives }: Confusion
 export function f1Of({ truePositives, falsePositives, falseNegatives }: Confusion): number | null {
   const sum = 2 * truePositives + falsePositives + falseNegatives;
   return sum === 0 ? null : (2 * truePositives) / sum;
-}
-
-/** How many numbers of an ascending list are above a value. */
-function countAbove(ascending: Float64Array, value: number): number {
-  let from = 0;
-  let to = ascending.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((ascending[middle] as number) > value) to = middle;
-    else from = middle + 1;
-  }
-  return ascending.length - from;
 }
 
 function split(scores: Float64Array, labels: Uint8Array): { positives: Float64Array; negatives: Float64Array } {
