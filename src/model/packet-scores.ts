@@ -51,6 +51,18 @@ export const CONTRIBUTION_LISTS = ['strongest', 'seen', 'learnedLow', 'learnedHi
 
 type ContributionList = (typeof CONTRIBUTION_LISTS)[number];
 
+/** The features of evidence that say what contributed to it. */
+export function contributionFeatures(contributions: readonly FeatureContribution[]): Features {
+  return {
+    strongest: contributions.map(({ words }) => words),
+    seen: contributions.map(({ seen }) => seen),
+    learnedLow: contributions.map(({ low }) => low),
+    learnedHigh: contributions.map(({ high }) => high),
+    shares: contributions.map(({ share }) => share),
+    autoencoders: contributions.map(({ autoencoder }) => autoencoder),
+  } satisfies Record<ContributionList, unknown>;
+}
+
 /** NaN where there is no such number. */
 function numberAt(features: Features, key: ContributionList, index: number): number {
   const list = features[key];
