@@ -1,0 +1,45 @@
+import { FEATURE_COUNT } from '../features.ts';
+import type { Pairs } from '../settings.ts';
+import { StreamTable } from './stream-table.ts';
+
+/** What the statistics of a packet are keyed by. */
+export interface PacketKeys {
+  /** MAC and IP address of the sender. */
+  readonly sender: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly sourceSocket: string;
+  readonly destinationSocket: string;
+}
+
+/** The 100 damped incremental statistics of Kitsune, packet by packet, in 64-bit arithmetic. */
+export class DampedStatistics {
+  readonly #senders: StreamTable;
+  readonly #hosts: StreamTable;
+  readonly #intervals: StreamTable;
+  readonly #sockets: StreamTable;
+  /** Whether the sender of the last packet began between the two sockets. */
+  began = true;
+  readonly #features = new Float64Array(FEATURE_COUNT);
+
+  constructor(pairs: Pairs) {
+    this.#senders = new StreamTable(pairs);
+    this.#hosts = new StreamTable(pairs);
+    this.#intervals = new StreamTable(pairs);
+    this.#sockets = new StreamTable(pairs);
+  }
+
+  get evicted(): number {
+    return this.#senders.evicted + this.#hosts.evicted + this.#intervals.evicted + this.#sockets.evicted;
+  }
+
+  /** `time` in seconds, `length` in bytes on the wire. The array, as FEATURE_NAMES, is the same one at each call. */
+  update(keys: PacketKeys, time: number, length: number): Float64Array {
+    const features = this.#features;
+    this.#senders.insert(keys.sender, length, time, features, 0);
+    this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15);
+    this.#intervals.insertInterval(`${keys.source}>${keys.destination}`, time, features, 50);
+    this.began = this.#sockets.insertPair(keys.sourceSocket, keys.destinationSocket, length, time, features, 65);
+    return features;
+  }
+}

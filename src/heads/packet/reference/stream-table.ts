@@ -1,0 +1,109 @@
+import { BoundedMap } from '../../../numeric/bounded-map.ts';
+import { LAMBDAS } from '../features.ts';
+import type { Pairs } from '../settings.ts';
+import { DampedPair } from './damped-pair.ts';
+import { DampedStream } from './damped-stream.ts';
+
+/** Streams of one table. The oracle is for files: it keeps so many keys that no test comes near. */
+const CAPACITY = 1 << 20;
+
+const COUNT = LAMBDAS.length;
+
+/** Streams by their key, and the pairs between them. */
+export class StreamTable {
+  readonly #streams = new BoundedMap<string, DampedStream>(CAPACITY);
+  readonly #pairOf = new BoundedMap<string, DampedPair>(CAPACITY);
+  readonly #pairs: Pairs;
+
+  constructor(pairs: Pairs) {
+    this.#pairs = pairs;
+  }
+
+  /** Weight, mean and variance of one stream, five times: writes 15 features from `at` on. */
+  insert(key: string, value: number, time: number, features: Float64Array, at: number): void {
+    const stream = this.#stream(key, time);
+    stream.insert(value, time);
+    writeStream(stream, features, at, 3);
+  }
+
+  /** As `insert`, with the time since the last value as the value; 0 for the first. */
+  insertInterval(key: string, time: number, features: Float64Array, at: number): void {
+    const stream = this.#stream(key, time);
+    stream.insert(Math.max(0, time - stream.lastTime), time);
+    writeStream(stream, features, at, 3);
+  }
+
+  /**
+   * The same of the sender, with radius, magnitude, covariance and correlation with its peer: 35 features. Gives whether
+   * the sender began the pair.
+   */
+  insertPair(sender: string, peer: string, value: number, time: number, features: Float64Array, at: number): boolean {
+    const stream = this.#stream(sender, time);
+    stream.insert(value, time);
+    const pair =
+      this.#pairs === 'all' ? this.#updateAll(stream, peer, value, time) : this.#updateOwn(stream, peer, value, time);
+    writeStream(stream, features, at, 7);
+    writePair(pair, features, at);
+    return pair.first === stream;
+  }
+
+  get evicted(): number {
+    return this.#streams.evicted + this.#pairOf.evicted;
+  }
+
+  #updateOwn(sender: DampedStream, peerKey: string, value: number, time: number): DampedPair {
+    const key = sender.key < peerKey ? `${sender.key}|${peerKey}` : `${peerKey}|${sender.key}`;
+    let pair = this.#pairOf.get(key);
+    if (pair === undefined) pair = new DampedPair(sender, this.#stream(peerKey, time), time);
+    this.#pairOf.set(key, pair);
+    pair.update(sender, value, time);
+    return pair;
+  }
+
+  /**
+   * Kitsune's way: inserting updates every pair of the sender, oldest first, and asking for the pair at hand updates it
+   * once more; a new pair is made in between. A pair is the sender's first that has the peer at either end: a sender
+   * that is its own peer thus meets the first it has.
+   */
+  #updateAll(sender: DampedStream, peerKey: string, value: number, time: number): DampedPair {
+    for (const pair of sender.pairs) pair.update(sender, value, time);
+    let pair = sender.pairs.find(({ first, second }) => first.key === peerKey || second.key === peerKey);
+    if (pair === undefined) {
+      const peer = this.#stream(peerKey, time);
+      pair = new DampedPair(sender, peer, time);
+      sender.pairs.push(pair);
+      peer.pairs.push(pair);
+    }
+    pair.update(sender, value, time);
+    return pair;
+  }
+
+  #stream(key: string, time: number): DampedStream {
+    const stream = this.#streams.get(key) ?? new DampedStream(key, time);
+    this.#streams.set(key, stream);
+    return stream;
+  }
+}
+
+function writeStream(stream: DampedStream, features: Float64Array, at: number, step: number): void {
+  for (let index = 0; index < COUNT; index++) {
+    features[at + index * step] = stream.weight[index] as number;
+    features[at + index * step + 1] = stream.mean[index] as number;
+    features[at + index * step + 2] = stream.variance[index] as number;
+  }
+}
+
+function writePair(pair: DampedPair, features: Float64Array, at: number): void {
+  const { first, second } = pair;
+  for (let index = 0; index < COUNT; index++) {
+    const [firstVariance, secondVariance] = [first.variance[index] as number, second.variance[index] as number];
+    const [firstMean, secondMean] = [first.mean[index] as number, second.mean[index] as number];
+    const covariance = pair.covariance(index);
+    const deviations = Math.sqrt(firstVariance) * Math.sqrt(secondVariance);
+    const place = at + index * 7;
+    features[place + 3] = Math.sqrt(firstVariance * firstVariance + secondVariance * secondVariance);
+    features[place + 4] = Math.sqrt(firstMean * firstMean + secondMean * secondMean);
+    features[place + 5] = covariance;
+    features[place + 6] = deviations === 0 ? 0 : covariance / deviations;
+  }
+}

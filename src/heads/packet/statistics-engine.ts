@@ -1,0 +1,30 @@
+/**
+ * Turns records of packets into rows of features. Both engines do it in batches: the caller writes up to `capacity`
+ * records (packet-record.ts) into `records` and has them measured, in order.
+ */
+export interface StatisticsEngine {
+  readonly capacity: number;
+  readonly records: Uint8Array;
+  readonly view: DataView;
+  /** Measures the first `count` records: their rows are there until the next call. */
+  measure(count: number): void;
+  /** The features of one row, transformed, in the order of FEATURE_NAMES. */
+  row(index: number): Float64Array;
+  /** The same in 64-bit arithmetic, for the feature mapper, whose ties hang on the last bits; only until it is done. */
+  mapperRow(index: number): Float64Array;
+  /** No more rows for the mapper are wanted. */
+  endMapping(): void;
+  /** Whether the sender is the one who began between the two sockets. */
+  began(index: number): boolean;
+  /** What gave way at caps: entries of the tables of statistics. */
+  readonly evicted: number;
+}
+
+/** Learns and scores rows of a StatisticsEngine. */
+export interface NetworkEngine {
+  /** Trains on rows `from` (included) to `to` (excluded), in order; `scores` then has their errors before each step. */
+  train(from: number, to: number): void;
+  execute(from: number, to: number): void;
+  /** Of each row of the batch that was trained or executed last. */
+  readonly scores: Float32Array | Float64Array;
+}
