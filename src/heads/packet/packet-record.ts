@@ -6,7 +6,7 @@ import { type Layers, OUTCOME } from '../../decode/layers.ts';
  */
 export const RECORD = {
   bytes: 64,
-  /** f64, microseconds. */
+  /** f64, microseconds by which statistics fade: StatisticsClock's, or in parity the capture's. */
   time: 0,
   /** u32, bytes on the wire. */
   wireLength: 8,
@@ -31,7 +31,7 @@ const HAS_PORTS = new Uint8Array(256);
 for (const protocol of [6, 17, 33, 132, 136]) HAS_PORTS[protocol] = 1;
 
 /**
- * Writes the record of a decoded packet at `at`. Every packet has one: what could not be decoded is keyed by what was.
+ * Writes the record of a decoded packet at `at`, but for its time. Every packet has one: what could not be decoded is keyed by what was.
  * A packet in a tunnel is keyed by its innermost addresses, and a fragment by its addresses and protocol without ports.
  */
 export function writePacketRecord(
@@ -43,7 +43,6 @@ export function writePacketRecord(
   wireLength: number,
 ): void {
   target.fill(0, at + RECORD.family, at + RECORD.bytes);
-  view.setFloat64(at + RECORD.time, layers.time, true);
   view.setUint32(at + RECORD.wireLength, wireLength, true);
   const { ethernet, family } = layers;
   if (ethernet >= 0) copy(target, at + RECORD.sourceMac, bytes, ethernet + 6, 6);

@@ -1,9 +1,9 @@
 import { FEATURE_COUNT } from '../features.ts';
 import type { NetworkParameters } from '../network-parameters.ts';
 import type { Normalisations } from '../normalisation.ts';
+import type { NetworkEngine, PacketEngine, StatisticsEngine } from '../packet-engine.ts';
 import { RECORD } from '../packet-record.ts';
 import type { PacketSettings } from '../settings.ts';
-import type { NetworkEngine, StatisticsEngine } from '../statistics-engine.ts';
 import { signedLog1p } from '../transform.ts';
 import { DampedStatistics, type PacketKeys } from './damped-statistics.ts';
 import { KitNet } from './kitnet.ts';
@@ -16,7 +16,7 @@ const CAPACITY = 256;
 export type KeysOf = (records: Uint8Array, at: number, index: number) => PacketKeys;
 
 /** The statistics in plain TypeScript: what the kernel is compared with. */
-export class ReferenceStatistics implements StatisticsEngine {
+class ReferenceStatistics implements StatisticsEngine {
   readonly capacity = CAPACITY;
   readonly records = new Uint8Array(CAPACITY * RECORD.bytes);
   readonly view = new DataView(this.records.buffer);
@@ -66,14 +66,18 @@ export class ReferenceStatistics implements StatisticsEngine {
 }
 
 /** KitNET in plain TypeScript, over rows of any statistics. */
-export class ReferenceNetwork implements NetworkEngine {
+class ReferenceNetwork implements NetworkEngine {
   readonly scores = new Float64Array(CAPACITY);
   readonly #statistics: StatisticsEngine;
-  readonly #net: KitNet;
+  #net: KitNet;
 
   constructor(statistics: StatisticsEngine, parameters: NetworkParameters, normalisations: Normalisations) {
     this.#statistics = statistics;
-    this.#net = new KitNet(parameters, normalisations);
+    this.#net = new KitNet(structuredClone(parameters), normalisations);
+  }
+
+  normalise(normalisations: Normalisations): void {
+    this.#net = new KitNet(this.#net.parameters, normalisations);
   }
 
   train(from: number, to: number): void {
@@ -85,6 +89,15 @@ export class ReferenceNetwork implements NetworkEngine {
   }
 
   parameters(): NetworkParameters {
-    return this.#net.parameters;
+    return structuredClone(this.#net.parameters);
   }
+}
+
+/** The reference engine; `keysOf` says what packets are keyed by. */
+export function referenceEngine(settings: PacketSettings, keysOf?: KeysOf): PacketEngine {
+  const statistics = new ReferenceStatistics(settings, keysOf);
+  return {
+    statistics,
+    network: (parameters, normalisations) => new ReferenceNetwork(statistics, parameters, normalisations),
+  };
 }

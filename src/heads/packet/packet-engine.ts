@@ -1,3 +1,6 @@
+import type { NetworkParameters } from './network-parameters.ts';
+import type { Normalisations } from './normalisation.ts';
+
 /**
  * Turns records of packets into rows of features. Both engines do it in batches: the caller writes up to `capacity`
  * records (packet-record.ts) into `records` and has them measured, in order.
@@ -8,7 +11,7 @@ export interface StatisticsEngine {
   readonly view: DataView;
   /** Measures the first `count` records: their rows are there until the next call. */
   measure(count: number): void;
-  /** The features of one row, transformed, in the order of FEATURE_NAMES. */
+  /** The features of one row, transformed, in the order of FEATURE_NAMES; may be overwritten by the next call. */
   row(index: number): Float64Array;
   /** The same in 64-bit arithmetic, for the feature mapper, whose ties hang on the last bits; only until it is done. */
   mapperRow(index: number): Float64Array;
@@ -24,7 +27,18 @@ export interface StatisticsEngine {
 export interface NetworkEngine {
   /** Trains on rows `from` (included) to `to` (excluded), in order; `scores` then has their errors before each step. */
   train(from: number, to: number): void;
+  /** Scores rows; the parameters stay as they are. */
   execute(from: number, to: number): void;
-  /** Of each row of the batch that was trained or executed last. */
+  /** Of each row of the batch that was trained or executed last, at its index. */
   readonly scores: Float32Array | Float64Array;
+  /** How inputs are normalised from here on. */
+  normalise(normalisations: Normalisations): void;
+  /** A copy of what was learned. */
+  parameters(): NetworkParameters;
+}
+
+/** One of the two engines of the packet head. */
+export interface PacketEngine {
+  readonly statistics: StatisticsEngine;
+  network(parameters: NetworkParameters, normalisations: Normalisations): NetworkEngine;
 }

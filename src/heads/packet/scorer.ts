@@ -1,0 +1,242 @@
+import type { Level } from '../../model/threat.ts';
+import { type Micros, SECOND } from '../../model/time.ts';
+import { Attribution, type Blame } from './attribution.ts';
+import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf } from './calibration.ts';
+import { FeatureMapper } from './feature-mapper.ts';
+import { FEATURE_COUNT } from './features.ts';
+import { destinationKey, pairKey, sourceKey } from './host-key.ts';
+import { DEFAULT_PLAN, Learning, type LearningPlan, type Phase } from './learning.ts';
+import { untrainedNetwork } from './network-parameters.ts';
+import { normalisationsOf, whileFilling } from './normalisation.ts';
+import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
+import type { PacketModel } from './packet-model.ts';
+import { DEFAULT_SETTINGS, type PacketSettings } from './settings.ts';
+
+/** Features of one autoencoder at most: Kitsune's. */
+const LARGEST_CLUSTER = 10;
+
+/**
+ * After so long the slowest statistic (half-life 100 s) has three quarters of what it comes to: until then a model that
+ * was learned earlier does not mind values below what it knows.
+ */
+const FILLING: Micros = 200 * SECOND;
+
+export interface ScorerOptions {
+  readonly settings: PacketSettings;
+  readonly plan: LearningPlan;
+  readonly rule: LevelRule;
+  readonly budget: number;
+  /** A model that was learned earlier, for the same settings; null to learn one first. */
+  readonly model: PacketModel | null;
+  /** For the provenance of a model that is learned. */
+  readonly from: string;
+  readonly version: string;
+}
+
+export const DEFAULT_SCORER_OPTIONS: ScorerOptions = {
+  settings: DEFAULT_SETTINGS,
+  plan: DEFAULT_PLAN,
+  rule: 'tail',
+  budget: DEFAULT_BUDGET,
+  model: null,
+  from: 'unknown',
+  version: '0',
+};
+
+/** A packet that reached a level, and who is behind it. */
+export interface StrangePacket {
+  /** Its place in the batch. */
+  readonly index: number;
+  readonly score: number;
+  /** What the score alone comes to. */
+  readonly level: Level;
+  readonly source: string;
+  readonly destination: string;
+  /** Null where nobody is to blame. */
+  readonly blame: Blame | null;
+}
+
+/**
+ * Scores packets in the order in which they come: learns first which features go together, then what is normal, then how
+ * high normal scores get, and from there on gives each packet a score and the level that the score comes to.
+ */
+export class PacketScorer {
+  /** Of each packet of the last push; 0 while learning. */
+  readonly scores: Float64Array;
+  /**
+   * With the rule `tail` a packet is of level 2 or more only where its sender is to blame for that much: what an attack
+   * does to the packets of others stays at level 1.
+   */
+  readonly levels: Uint8Array;
+  /** Those of the last push that reached a level. */
+  strange: StrangePacket[] = [];
+  readonly #attribution = new Attribution();
+  readonly #engine: PacketEngine;
+  readonly #options: ScorerOptions;
+  readonly #learning: Learning;
+  #mapper: FeatureMapper | null = new FeatureMapper(FEATURE_COUNT);
+  #network: NetworkEngine | null = null;
+  #calibration: Calibration | null = null;
+  #model: PacketModel | null = null;
+  #start: Micros = Number.NaN;
+  #end: Micros = Number.NaN;
+  #times: Float64Array = new Float64Array();
+  /** The lowest score that any pair of hosts may be alarmed by: below it nobody has to be looked up. */
+  #lowestThreshold = Number.POSITIVE_INFINITY;
+  /** Until when the statistics of a loaded model are filling; NaN before its first packet, null where they are not. */
+  #fullAt: Micros | null = null;
+
+  constructor(engine: PacketEngine, options: ScorerOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.#learning = new Learning(options.plan);
+    this.scores = new Float64Array(engine.statistics.capacity);
+    this.levels = new Uint8Array(engine.statistics.capacity);
+    if (options.model !== null) this.#load(options.model);
+  }
+
+  get phase(): Phase {
+    return this.#calibration === null ? this.#learning.phase : 'scoring';
+  }
+
+  /** Packets that were learned, and how many that will be. */
+  get progress(): { readonly done: number; readonly total: number } {
+    const { map, train } = this.#options.plan;
+    const total = map + 1 + train;
+    return { done: this.#calibration === null ? this.#learning.packets : total, total };
+  }
+
+  /** Entries of all tables that gave way at their caps. */
+  get evicted(): number {
+    return this.#engine.statistics.evicted + this.#attribution.evicted;
+  }
+
+  /** The model in use; null while it is learned. */
+  get model(): PacketModel | null {
+    return this.#model;
+  }
+
+  /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
+  push(count: number, times: Float64Array): void {
+    const { statistics } = this.#engine;
+    this.#times = times;
+    statistics.measure(count);
+    this.scores.fill(0, 0, count);
+    this.levels.fill(0, 0, count);
+    this.strange = [];
+    let from = 0;
+    while (from < count) {
+      const { phase } = this;
+      const to = phase === 'scoring' ? this.#fillingEnds(from, count) : Math.min(count, from + this.#learning.left);
+      if (phase === 'mapping') this.#mapRows(from, to);
+      else if (phase === 'training') this.#trainRows(from, to);
+      else this.#scoreRows(from, to);
+      from = to;
+    }
+  }
+
+  #mapRows(from: number, to: number): void {
+    const { statistics } = this.#engine;
+    const mapper = this.#mapper as FeatureMapper;
+    for (let index = from; index < to; index++) {
+      mapper.add(statistics.mapperRow(index));
+      this.#seen(index);
+      this.#learning.packets++;
+    }
+    if (this.#learning.phase === 'mapping') return;
+    const map = mapper.map(LARGEST_CLUSTER);
+    this.#mapper = null;
+    statistics.endMapping();
+    this.#network = this.#engine.network(untrainedNetwork(map), normalisationsOf(this.#options.settings.transform));
+  }
+
+  #trainRows(from: number, to: number): void {
+    const { records } = this.#engine.statistics;
+    const network = this.#network as NetworkEngine;
+    const learning = this.#learning;
+    for (let index = from; index < to; index++) {
+      const source = sourceKey(records, index);
+      if (learning.holdsOut) {
+        network.execute(index, index + 1);
+        learning.heldOut(network.scores[index] as number, source, destinationKey(records, index));
+      }
+      network.train(index, index + 1);
+      learning.trained(network.scores[index] as number, source, this.#seen(index));
+      learning.packets++;
+    }
+    if (learning.phase === 'scoring') this.#finish();
+  }
+
+  #scoreRows(from: number, to: number): void {
+    const network = this.#network as NetworkEngine;
+    network.execute(from, to);
+    const { scores } = network;
+    for (let index = from; index < to; index++) {
+      const score = scores[index] as number;
+      this.scores[index] = score;
+      if (score > this.#lowestThreshold) this.#judge(index, score);
+    }
+  }
+
+  #judge(index: number, score: number): void {
+    const { statistics } = this.#engine;
+    const { rule, thresholds, pairs } = this.#calibration as Calibration;
+    const source = sourceKey(statistics.records, index);
+    const destination = destinationKey(statistics.records, index);
+    const level = levelOf(score, pairs.get(pairKey(source, destination)) ?? thresholds);
+    if (level === 0) return;
+    const now = this.#times[index] as number;
+    const originator = statistics.began(index) ? source : destination;
+    const blame = this.#attribution.note(source, destination, originator, level, now);
+    const most = Math.max(1, this.#attribution.levelOf(source, now));
+    this.levels[index] = rule === 'tail' ? Math.min(level, most) : level;
+    this.strange.push({ index, score, level, source, destination, blame });
+  }
+
+  #finish(): void {
+    const { rule, budget, settings, plan, from, version } = this.#options;
+    const calibration = this.#learning.calibration(rule, budget);
+    this.#use(calibration);
+    this.#model = {
+      settings,
+      network: (this.#network as NetworkEngine).parameters(),
+      calibration,
+      provenance: { mapped: plan.map + 1, trained: plan.train, start: this.#start, end: this.#end, from, version },
+    };
+  }
+
+  #load(model: PacketModel): void {
+    this.#mapper = null;
+    this.#engine.statistics.endMapping();
+    this.#model = model;
+    this.#fullAt = Number.NaN;
+    this.#network = this.#engine.network(model.network, whileFilling(normalisationsOf(model.settings.transform)));
+    this.#use(model.calibration);
+  }
+
+  #use(calibration: Calibration): void {
+    this.#calibration = calibration;
+    this.#lowestThreshold = calibration.thresholds[0];
+    for (const [first] of calibration.pairs.values()) this.#lowestThreshold = Math.min(this.#lowestThreshold, first);
+  }
+
+  /** Where the next stretch of rows ends: with a loaded model there is one until its statistics have filled. */
+  #fillingEnds(from: number, count: number): number {
+    if (this.#fullAt === null) return count;
+    if (Number.isNaN(this.#fullAt)) this.#fullAt = (this.#times[from] as number) + FILLING;
+    let end = from;
+    while (end < count && (this.#times[end] as number) < this.#fullAt) end++;
+    if (end > from) return end;
+    this.#fullAt = null;
+    this.#network?.normalise(normalisationsOf(this.#options.settings.transform));
+    return count;
+  }
+
+  /** Notes the time of a record. */
+  #seen(index: number): Micros {
+    const time = this.#times[index] as number;
+    if (Number.isNaN(this.#start)) this.#start = time;
+    if (!(time <= this.#end)) this.#end = time;
+    return time;
+  }
+}
