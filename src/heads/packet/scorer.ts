@@ -1,7 +1,7 @@
 import type { Level } from '../../model/threat.ts';
 import { type Micros, SECOND } from '../../model/time.ts';
 import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf, type Thresholds } from './calibration.ts';
-import { FeatureMapper } from './feature-mapper.ts';
+import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
 import { destinationKey, pairKey, sourceKey } from './host-key.ts';
 import { DEFAULT_PLAN, Learning, type LearningPlan, type Phase } from './learning.ts';
@@ -10,9 +10,6 @@ import { normalisationsOf, whileFilling } from './normalisation.ts';
 import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
 import { DEFAULT_SETTINGS, type PacketSettings } from './settings.ts';
-
-/** Features of one autoencoder at most: Kitsune's. */
-const LARGEST_CLUSTER = 10;
 
 /**
  * After so long the slowest statistic (half-life 100 s) has three quarters of what it comes to: until then a model that
