@@ -8,6 +8,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   CFG: 'Configuration and policy',
   CLI: 'The command line',
   DEF: 'Blocking',
+  MDL: 'Models and labels',
   REP: 'Reports and the output folder',
   SRC: 'Captures, logs and live traffic',
   STO: 'The store',

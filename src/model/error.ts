@@ -3,6 +3,7 @@ import { COMMAND_LINE_ERRORS } from './errors/command-line.ts';
 import { CONFIGURATION_ERRORS } from './errors/configuration.ts';
 import { DEFENDER_ERRORS } from './errors/defender.ts';
 import type { ErrorEntry } from './errors/entry.ts';
+import { MODEL_ERRORS } from './errors/model.ts';
 import { REPORT_ERRORS } from './errors/report.ts';
 import { SOURCE_ERRORS } from './errors/source.ts';
 import { STORE_ERRORS } from './errors/store.ts';
@@ -12,6 +13,7 @@ export const ERROR_CATALOGUE = {
   ...COMMAND_LINE_ERRORS,
   ...CONFIGURATION_ERRORS,
   ...DEFENDER_ERRORS,
+  ...MODEL_ERRORS,
   ...REPORT_ERRORS,
   ...SOURCE_ERRORS,
   ...STORE_ERRORS,

@@ -5,7 +5,8 @@ import { fitTail, type ScoreTail } from '../../numeric/score-tail.ts';
  * How levels come from scores. `tail`: from the tail of scores of held-out benign packets and a budget of false
  * positives. `serverus`: multiples of the greatest training score, the rule of Serverus.
  */
-export type LevelRule = 'tail' | 'serverus';
+export const LEVEL_RULES = ['tail', 'serverus'] as const;
+export type LevelRule = (typeof LEVEL_RULES)[number];
 
 /** How many packets of a host a day may wrongly reach level 1, on average over hosts. */
 export const DEFAULT_BUDGET = 100;
@@ -28,6 +29,9 @@ const PROBABILITY = { least: 1e-5, greatest: 1e-3 } as const;
 
 /** A pair of hosts with fewer held-out packets is judged by the scores of all. */
 const ENOUGH_FOR_PAIR = 500;
+
+/** Pairs that have thresholds of their own; those that were met first. */
+export const MOST_PAIRS = 16_384;
 
 /** A pair's own thresholds stand at least at half of those for all: a quiet pair may do something else now and then. */
 const PAIR_FLOOR = 0.5;
@@ -73,7 +77,7 @@ export function calibrate(learned: LearnedScores, rule: LevelRule, budget: numbe
   const pairs = new Map<string, Thresholds>();
   if (rule === 'tail') {
     for (const [pair, scores] of byPair(heldOut, heldOutPairs)) {
-      if (scores.length < ENOUGH_FOR_PAIR) continue;
+      if (scores.length < ENOUGH_FOR_PAIR || pairs.size === MOST_PAIRS) continue;
       const own = tailThresholds(fitTail(scores), scores, probability);
       pairs.set(
         pair,

@@ -1,3 +1,6 @@
+/** Features of one autoencoder at most: Kitsune's. */
+export const LARGEST_CLUSTER = 10;
+
 /**
  * Learns which features go together: how far each is from each other by correlation, and from that clusters of at most
  * `limit`, one for each autoencoder.

@@ -3,7 +3,7 @@ import { type Micros, SECOND } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
 import { Attribution, type Blame } from './attribution.ts';
 import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf } from './calibration.ts';
-import { FeatureMapper } from './feature-mapper.ts';
+import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
 import { destinationKey, pairKey, sourceKey } from './host-key.ts';
 import { DEFAULT_PLAN, Learning, type LearningPlan, type Phase } from './learning.ts';
@@ -13,9 +13,6 @@ import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
 import { DEFAULT_SETTINGS, type PacketSettings } from './settings.ts';
 import { Succession } from './succession.ts';
-
-/** Features of one autoencoder at most: Kitsune's. */
-const LARGEST_CLUSTER = 10;
 
 /**
  * After so long the slowest statistic (half-life 100 s) has three quarters of what it comes to: until then a model that

@@ -1,8 +1,10 @@
 /** Which pairs of a sender a packet updates: the one at hand (`own`), or, as in Kitsune, all that it belongs to. */
-export type Pairs = 'own' | 'all';
+export const PAIRS = ['own', 'all'] as const;
+export type Pairs = (typeof PAIRS)[number];
 
 /** What becomes of a feature before the autoencoders see it: nothing, or its logarithm, with its sign. */
-export type Transform = 'none' | 'log1p';
+export const TRANSFORMS = ['none', 'log1p'] as const;
+export type Transform = (typeof TRANSFORMS)[number];
 
 export interface PacketSettings {
   readonly pairs: Pairs;

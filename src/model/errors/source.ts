@@ -37,6 +37,11 @@ export const SOURCE_ERRORS = {
       'The input begins like a capture, but its file header is cut or damaged, so nothing behind it can be read.',
     remedy: 'record or copy it again',
   },
+  'GH-SRC-008': {
+    exit: 3,
+    meaning: 'The input holds flows or transactions, and the command needs packets.',
+    remedy: 'give a pcap or pcapng capture, plain or packed with gzip or zstd',
+  },
   'GH-SRC-010': {
     exit: 4,
     meaning: 'A record of a capture is damaged. What lies before it was read; where the next one begins is unknown.',

@@ -1,0 +1,52 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import type { Thresholds } from './calibration.ts';
+import { damagedModel, frameModel, unframeModel } from './model-frame.ts';
+import { checkHeader, type ModelHeader } from './model-header.ts';
+import { ValueReader, ValueWriter, valueCount } from './model-values.ts';
+import type { PacketModel } from './packet-model.ts';
+
+/** The file of a model: the same bytes for the same model. */
+export function encodePacketModel(model: PacketModel): Uint8Array {
+  const { settings, network, calibration, provenance } = model;
+  const { thresholds, pairs, rule, budget, probability, method, fit, heldOut, greatestHeldOut, greatestTraining } =
+    calibration;
+  const keyed = [...pairs].map(([key, own]) => [keyHex(key), own] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  const writer = new ValueWriter(valueCount(keyed.length, network.map));
+  writer.write(thresholds);
+  for (const [, own] of keyed) writer.write(own);
+  writer.writeNetwork(network);
+  const { mapped, trained, start, end, from, version } = provenance;
+  const header: ModelHeader = {
+    kind: 'packet',
+    settings: { pairs: settings.pairs, transform: settings.transform },
+    map: network.map.map((cluster) => [...cluster]),
+    calibration: {
+      ...{ rule, budget, probability, method, fit, heldOut, greatestHeldOut, greatestTraining },
+      pairs: keyed.map(([key]) => key),
+    },
+    provenance: { mapped, trained, start, end, from, version },
+  };
+  return frameModel({ header, values: writer.values });
+}
+
+/**
+ * The model of a file. Whatever the bytes are, it gives a model that can be scored with or throws: GH-MDL-002 for what is
+ * no model, GH-MDL-003 for a damaged one or one that makes no sense, GH-MDL-004 for a format of another version,
+ * GH-MDL-005 for a model of another head.
+ */
+export function decodePacketModel(bytes: Uint8Array): PacketModel {
+  const { header, values } = unframeModel(bytes);
+  const { settings, map, calibration, provenance } = checkHeader(header);
+  if (values.length !== valueCount(calibration.pairs.length, map)) {
+    throw damagedModel('it holds another number of values than its header says');
+  }
+  const reader = new ValueReader(values);
+  const thresholds = reader.thresholds();
+  const pairs = new Map<string, Thresholds>();
+  for (const key of calibration.pairs) pairs.set(String.fromCharCode(...hexToBytes(key)), reader.thresholds());
+  return { settings, calibration: { ...calibration, thresholds, pairs }, network: reader.network(map), provenance };
+}
+
+function keyHex(key: string): string {
+  return bytesToHex(Uint8Array.from(key, (character) => character.charCodeAt(0)));
+}

@@ -1,0 +1,91 @@
+import type { Thresholds } from './calibration.ts';
+import { damagedModel } from './model-frame.ts';
+import { type AutoencoderParameters, hiddenUnits, type NetworkParameters } from './network-parameters.ts';
+
+/** The kernel counts in 32 bits: what is larger would be infinite there. */
+const GREATEST = 3.4028234663852886e38;
+
+/** How many numbers an autoencoder's parameters are. */
+function autoencoderValues(visible: number): number {
+  return visible * hiddenUnits(visible) + hiddenUnits(visible) + 3 * visible;
+}
+
+/** How many numbers a model's file holds: four thresholds for all and for each pair, and the network. */
+export function valueCount(pairs: number, map: readonly (readonly number[])[]): number {
+  const ensemble = map.reduce((sum, cluster) => sum + autoencoderValues(cluster.length), 0);
+  return 4 * (1 + pairs) + ensemble + autoencoderValues(map.length);
+}
+
+/** Writes them one behind the other. */
+export class ValueWriter {
+  readonly values: Float64Array;
+  #at = 0;
+
+  constructor(count: number) {
+    this.values = new Float64Array(count);
+  }
+
+  write(values: ArrayLike<number>): void {
+    this.values.set(values, this.#at);
+    this.#at += values.length;
+  }
+
+  writeNetwork({ ensemble, output }: NetworkParameters): void {
+    for (const { weights, hiddenBias, visibleBias, least, greatest } of [...ensemble, output]) {
+      for (const part of [weights, hiddenBias, visibleBias, least, greatest]) this.write(part);
+    }
+  }
+}
+
+/** Reads them back, and throws GH-MDL-003 where they cannot be what they stand for. */
+export class ValueReader {
+  readonly #values: Float64Array;
+  #at = 0;
+
+  /** `values`: as many as valueCount says. */
+  constructor(values: Float64Array) {
+    this.#values = values;
+  }
+
+  /** Ascending; a level that no score reaches begins at infinity. */
+  thresholds(): Thresholds {
+    const [first = 0, second = 0, third = 0, fourth = 0] = this.#take(4);
+    if (!(first >= 0 && second >= first && third >= second && fourth >= third)) {
+      throw damagedModel('thresholds that do not ascend');
+    }
+    return [first, second, third, fourth];
+  }
+
+  network(map: readonly (readonly number[])[]): NetworkParameters {
+    const ensemble = map.map(({ length }) => this.#autoencoder(length));
+    return { map, ensemble, output: this.#autoencoder(map.length) };
+  }
+
+  #autoencoder(visible: number): AutoencoderParameters {
+    const hidden = hiddenUnits(visible);
+    const parameters = {
+      visible,
+      hidden,
+      weights: this.#finite(visible * hidden),
+      hiddenBias: this.#finite(hidden),
+      visibleBias: this.#finite(visible),
+      least: this.#finite(visible),
+      greatest: this.#finite(visible),
+    };
+    if (parameters.least.some((value, index) => !(value <= (parameters.greatest[index] as number)))) {
+      throw damagedModel('a range that ends before it begins');
+    }
+    return parameters;
+  }
+
+  #finite(count: number): Float64Array {
+    const values = this.#take(count);
+    if (values.some((value) => !(Math.abs(value) <= GREATEST))) throw damagedModel('a number beyond all measure');
+    return values;
+  }
+
+  #take(count: number): Float64Array {
+    this.#at += count;
+    return this.#values.slice(this.#at - count, this.#at);
+  }
+}
