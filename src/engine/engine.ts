@@ -7,8 +7,8 @@ import type { Stage } from './stage.ts';
 
 export interface EngineOptions {
   readonly flow: FlowStageOptions;
-  /** Null where the packet head is not asked. */
-  readonly packet: PacketStageOptions | null;
+  /** Absent where the packet head is not asked. */
+  readonly packet?: PacketStageOptions | undefined;
   readonly judge: JudgeOptions;
 }
 
@@ -23,7 +23,7 @@ export class Engine implements Stage<EngineInput, EngineOutput> {
 
   constructor(options: EngineOptions) {
     this.#flow = new FlowStage(options.flow);
-    this.#packet = options.packet === null ? null : new PacketStage(options.packet);
+    this.#packet = options.packet === undefined ? null : new PacketStage(options.packet);
     this.#judge = new Judge(options.judge);
   }
 

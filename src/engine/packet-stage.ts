@@ -1,6 +1,6 @@
+import { createPacketEngine } from '../heads/packet/create-engine.ts';
 import type { Phase } from '../heads/packet/learning.ts';
 import { encodePacketModel } from '../heads/packet/model-file.ts';
-import { createPacketEngine } from '../heads/packet/create-engine.ts';
 import type { PacketEngine } from '../heads/packet/packet-engine.ts';
 import { PacketHead } from '../heads/packet/packet-head.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
