@@ -16,7 +16,7 @@ function load(text: string) {
 }
 
 test('without a file nothing is said', async () => {
-  assert.deepEqual(await loadConfiguration(null), { analysis: {}, policy: null, data: null });
+  assert.deepEqual(await loadConfiguration(null), { analysis: {}, packet: {}, policy: null, data: null });
 });
 
 test('what a file says comes out, paths from its own folder', async () => {
@@ -31,7 +31,7 @@ analysis: { width: 10m, direction: all, home: [10.1.2.3/8] }
     policy: join(folder, 'policies', 'strict.yaml'),
     data: '/srv/gatehound',
   });
-  assert.deepEqual(await load('version: 1\n'), { analysis: {}, policy: null, data: null });
+  assert.deepEqual(await load('version: 1\n'), { analysis: {}, packet: {}, policy: null, data: null });
 });
 
 test('a fault is told with its line and what is allowed', async () => {

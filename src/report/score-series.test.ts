@@ -1,60 +1,52 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { PacketScores } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
 import { createScoreSeries } from './score-series.ts';
-import { NOON } from './testing/examples.ts';
 
-test('a bucket has the greatest score, the mean, the count and the highest level', () => {
-  const series = createScoreSeries();
-  for (const [time, score] of [
-    [0, 0.1],
-    [60_000, 0.5],
-    [SECOND, 9],
-    [2 * SECOND, Number.NaN],
-  ] as const) {
-    series.add(NOON + time, score);
-  }
-  const { width, buckets } = series.read([0.2, 0.4, 3, 4], []);
-  assert.equal(width, 125_000);
-  assert.deepEqual(buckets, [
-    { start: NOON, greatest: 0.5, mean: 0.3, count: 2, level: 2 },
-    { start: NOON + SECOND, greatest: 9, mean: 9, count: 1, level: 4 },
-  ]);
+const THRESHOLDS = [0.2, 0.3, 0.4, 0.5];
+
+function scores(second: number, more: Partial<PacketScores> = {}): PacketScores {
+  const { count = 10, greatest = 0.1, mean = 0.05, level = 0 } = more;
+  return { kind: 'packet-scores', time: second * SECOND, count, greatest, mean, level, thresholds: THRESHOLDS };
+}
+
+test('where nothing was scored there is no series', () => {
+  assert.equal(createScoreSeries().read(0), null);
 });
 
-test('a score on the threshold has not reached the level', () => {
+test('a bucket has the greatest score, the mean over its packets and the highest level; learning comes before', () => {
   const series = createScoreSeries();
-  series.add(NOON, 1);
-  assert.deepEqual(
-    series.read([1], []).buckets.map(({ level }) => level),
-    [0],
-  );
-  assert.deepEqual(
-    series.read([0.9], []).buckets.map(({ level }) => level),
-    [1],
-  );
+  series.add(scores(101));
+  series.add(scores(101, { count: 30, mean: 0.09, greatest: 0.35, level: 2 }));
+  series.add(scores(103));
+  const read = series.read(40 * SECOND);
+  assert.deepEqual(read?.buckets[0], {
+    start: 100 * SECOND,
+    greatest: 0.35,
+    mean: (10 * 0.05 + 30 * 0.09) / 40,
+    count: 40,
+    level: 2,
+  });
+  assert.equal(read?.buckets.length, 2);
+  assert.deepEqual(read?.spans, [{ kind: 'learning', name: 'learning', start: 40 * SECOND, end: 100 * SECOND }]);
+  assert.deepEqual(read?.thresholds, THRESHOLDS);
 });
 
-test('whatever times come, in whatever order, the buckets are few and lose nothing', () => {
-  const score = fc.double({ min: 0, max: 1e6, noNaN: true });
-  const time = fc.oneof(fc.integer({ min: -5e6, max: 5e9 }), fc.double({ min: -9e18, max: 9e18, noNaN: true }));
+test('however long it goes on, the buckets are few and lose no packet and no peak', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(time, score), { maxLength: 700, size: 'max' }), (scores) => {
+    fc.property(fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 2_000 }), (seconds) => {
       const series = createScoreSeries();
-      for (const [at, value] of scores) series.add(at, value);
-      const { buckets, width } = series.read([], []);
-      assert.ok(buckets.length <= 240);
+      for (const second of seconds) series.add(scores(second, { greatest: second }));
+      const buckets = series.read(null)?.buckets ?? [];
+      assert.ok(buckets.length <= 480);
       assert.equal(
         buckets.reduce((sum, { count }) => sum + count, 0),
-        scores.length,
+        10 * seconds.length,
       );
-      const greatest = Math.max(...buckets.map((bucket) => bucket.greatest));
-      assert.equal(greatest, Math.max(...scores.map(([, value]) => value)));
-      for (const [index, bucket] of buckets.entries()) {
-        assert.ok(bucket.mean <= bucket.greatest * (1 + 1e-9));
-        assert.ok(index === 0 || bucket.start - (buckets[index - 1]?.start ?? 0) >= width * 0.999);
-      }
+      assert.equal(Math.max(...buckets.map(({ greatest }) => greatest)), Math.max(...seconds));
     }),
+    { numRuns: 20 },
   );
 });
