@@ -7,6 +7,7 @@ import { dateTime } from '../words.ts';
 import { evidenceSection } from './evidence.ts';
 import { type Markup, markup } from './markup.ts';
 import { profilesSection } from './profiles.ts';
+import { scoreSection } from './score-over-time.ts';
 import { SCRIPT } from './script.ts';
 import { badge } from './shapes.ts';
 import { figureList, pageShell } from './shell.ts';
@@ -63,6 +64,7 @@ export function reportHtml(analysis: Analysis, version: string): string {
     main: markup`<section aria-labelledby="verdict"><h1 id="verdict">${title}</h1>${lead}${figureList(figures(analysis))}</section>
 ${timelineSection(analysis, stories)}
 ${profilesSection(stories)}
+${analysis.packetScores === null ? null : scoreSection(analysis.packetScores, 'packets')}
 ${evidenceSection(analysis, stories)}
 ${inputsSection(analysis)}`,
     footer: markup`<p>Threats, from harmless to grave; each has its own shape:</p><ul class="legend">${legend}</ul>`,
