@@ -1,71 +1,86 @@
-import type { ScoreBucket, ScoreSeries } from '../model/packet-scores.ts';
-import type { PacketScores } from '../model/stream.ts';
+import type { ScoreSeries, ScoreSpan } from '../model/packet-scores.ts';
 import type { Level } from '../model/threat.ts';
-import { type Micros, SECOND } from '../model/time.ts';
+import { MILLISECOND, type Micros } from '../model/time.ts';
+
+interface Bucket {
+  greatest: number;
+  sum: number;
+  count: number;
+}
 
 /** More buckets than this would be finer than a drawing can show. */
-const MOST_BUCKETS = 480;
+const MOST_BUCKETS = 240;
 
-interface Sum {
-  greatest: number;
-  total: number;
-  count: number;
-  level: Level;
+/** The finest there is: short captures last seconds. */
+const FIRST_WIDTH: Micros = 125 * MILLISECOND;
+
+/** The level that a score reaches: thresholds are ascending, the first is that of level 1. */
+function levelOf(score: number, thresholds: readonly number[]): Level {
+  const reached = thresholds.filter((threshold) => score > threshold).length;
+  return Math.min(reached, 4) as Level;
 }
 
-/** Gathers scores in time, without knowing the span beforehand: see createActivity. */
-export interface ScoreCollector {
-  add(scores: PacketScores): void;
-  /** Null where nothing was scored. `start`: when learning began, in event time. */
-  read(start: Micros | null): ScoreSeries | null;
+/** Sums up scores in time: give each with its time, read the series at the end. */
+export interface ScoreSeriesCollector {
+  /** Event time and score; a score that is no finite number is passed over. */
+  add(time: Micros, score: number): void;
+  /** Many at once. */
+  addAll(time: Micros, scores: { readonly count: number; readonly greatest: number; readonly mean: number }): void;
+  read(thresholds: readonly number[], spans: readonly ScoreSpan[]): ScoreSeries;
 }
 
-export function createScoreSeries(): ScoreCollector {
-  let width = SECOND;
-  let sums = new Map<number, Sum>();
-  let thresholds: readonly number[] = [];
-  let first: Micros | null = null;
+/**
+ * The buckets begin at an eighth of a second and double their width whenever there are too many: memory is bounded,
+ * whatever times a capture claims.
+ */
+export function createScoreSeries(): ScoreSeriesCollector {
+  let width = FIRST_WIDTH;
+  let buckets = new Map<number, Bucket>();
 
-  function count(key: number, { greatest, total, count: more, level }: Sum): void {
-    const sum = sums.get(key);
-    if (sum === undefined) {
-      sums.set(key, { greatest, total, count: more, level });
+  function merge(key: number, greatest: number, sum: number, count: number): void {
+    const bucket = buckets.get(key);
+    if (bucket === undefined) {
+      buckets.set(key, { greatest, sum, count });
       return;
     }
-    sum.greatest = Math.max(sum.greatest, greatest);
-    sum.total += total;
-    sum.count += more;
-    if (level > sum.level) sum.level = level;
+    bucket.greatest = Math.max(bucket.greatest, greatest);
+    bucket.sum += sum;
+    bucket.count += count;
+  }
+
+  function coarsen(): void {
+    while (buckets.size > MOST_BUCKETS) {
+      const finer = buckets;
+      buckets = new Map();
+      width *= 2;
+      for (const [key, { greatest, sum, count }] of finer) merge(Math.floor(key / 2), greatest, sum, count);
+    }
   }
 
   return {
-    add({ time, count: packets, greatest, mean, level, thresholds: current }) {
-      first ??= time;
-      thresholds = current;
-      // The tick ends the second that the scores are of.
-      const key = Math.floor((time - SECOND) / width);
-      count(key, { greatest, total: mean * packets, count: packets, level });
-      while (sums.size > MOST_BUCKETS) {
-        const finer = sums;
-        sums = new Map();
-        width *= 2;
-        for (const [old, sum] of finer) count(Math.floor(old / 2), sum);
-      }
+    add(time, score) {
+      if (!Number.isFinite(score)) return;
+      merge(Math.floor(time / width), score, score, 1);
+      coarsen();
     },
-    read(start) {
-      if (first === null) return null;
-      const buckets = [...sums].sort(([a], [b]) => a - b).map(([key, sum]) => bucketOf(key * width, sum));
-      const learning = start === null || first - start < SECOND ? [] : [{ start, end: first - SECOND }];
+    addAll(time, { count, greatest, mean }) {
+      merge(Math.floor(time / width), greatest, mean * count, count);
+      coarsen();
+    },
+    read(thresholds, spans) {
+      const sorted = [...buckets].sort(([a], [b]) => a - b);
       return {
         width,
-        buckets,
+        buckets: sorted.map(([key, { greatest, sum, count }]) => ({
+          start: key * width,
+          greatest,
+          mean: sum / count,
+          count,
+          level: levelOf(greatest, thresholds),
+        })),
         thresholds,
-        spans: learning.map((span) => ({ kind: 'learning', name: 'learning', ...span })),
+        spans,
       };
     },
   };
-}
-
-function bucketOf(start: Micros, { greatest, total, count, level }: Sum): ScoreBucket {
-  return { start, greatest, mean: total / count, count, level };
 }
