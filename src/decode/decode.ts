@@ -123,6 +123,11 @@ export function decodePacket(
   decodeFrom(bytes, link === 1 ? LAYER.ethernet : linkLayer(link, layers), layers);
 }
 
+/** Decodes one layer and says which comes next: for who must see each on its way down (`layer` is not `done`). */
+export function decodeLayer(bytes: Uint8Array, layer: Layer, layers: Layers): Layer {
+  return (TABLE[layer] as LayerDecoder)(bytes, layers);
+}
+
 /**
  * Decodes a whole IP datagram that came in fragments, as `decodePacket` does; what was around its fragments stays in
  * `layers`, whose last outcome was a fragment.

@@ -10,6 +10,7 @@ export const EVIDENCE_NAMES = {
   VERTICAL_PORT_SCAN: 'vertical port scan',
   PASSWORD_GUESSING: 'SSH password guessing',
   ARP_SCAN: 'ARP scan',
+  PACKET_ANOMALY: 'packet anomaly',
 } as const;
 
 export type EvidenceKind = keyof typeof EVIDENCE_NAMES;

@@ -1,59 +1,28 @@
+import {
+  FRACTION_BITS,
+  logarithmOfRatio,
+  ONE,
+  SCALE,
+  type Split,
+  split,
+  splitOnGrid,
+  squareRoot,
+} from './fixed-point.ts';
+
 // Logarithms and powers of two in fixed point, worked out in integers when the module is loaded: no table has to be taken
 // on trust, and none depends on an engine's own Math.
-
-const FRACTION_BITS = 128n;
-const ONE = 1n << FRACTION_BITS;
-/** What the integers are divided by; a power of two, so the division rounds nothing. */
-const SCALE = Number(ONE);
 
 /** Steps between two powers of two, and between two logarithms: a remainder after the table is at most 1/256. */
 export const STEP_BITS = 7;
 export const STEPS = 1 << STEP_BITS;
 
-/** A number as an f64 and what is missing to it. */
-export interface Split {
-  readonly high: number;
-  readonly low: number;
-}
-
-function split(fixed: bigint, high: number): Split {
-  return { high, low: Number(fixed - BigInt(high * SCALE)) / SCALE };
-}
-
-/** `high` has at most this many bits behind the point, so that sums of such numbers below 2^11 are exact. */
-function splitOnGrid(fixed: bigint, gridBits: bigint): Split {
-  const dropped = FRACTION_BITS - gridBits;
-  return split(fixed, Number((fixed + (1n << (dropped - 1n))) >> dropped) / Number(1n << gridBits));
-}
-
-/** log(numerator / denominator) as 2 artanh((n - d) / (n + d)), whose series converges at once for ratios near 1. */
-function logarithmOfRatio(numerator: bigint, denominator: bigint): bigint {
-  let power = ((numerator - denominator) << FRACTION_BITS) / (numerator + denominator);
-  const square = (power * power) >> FRACTION_BITS;
-  let total = 0n;
-  for (let odd = 1n; power > 1n || power < -1n; odd += 2n) {
-    total += power / odd;
-    power = (power * square) >> FRACTION_BITS;
-  }
-  return 2n * total;
-}
-
-function squareRoot(value: bigint): bigint {
-  let root = 2n * ONE;
-  for (;;) {
-    const next = (root + value / root) >> 1n;
-    if (next >= root) return root;
-    root = next;
-  }
-}
-
 const LOG_2 = logarithmOfRatio(2n, 1n);
 
 /** Behind the point of `LOG_OF_2.high` and of the logarithms below: with 11 bits of exponent before it that is 53. */
 const GRID_BITS = 42;
-export const LOG_OF_2: Split = splitOnGrid(LOG_2, BigInt(GRID_BITS));
+export const LOG_OF_2: Split = splitOnGrid(LOG_2, GRID_BITS);
 /** log(2) / 128: the high part has so few bits that any multiple of it that `exp` needs is exact. */
-export const LOG_OF_STEP: Split = splitOnGrid(LOG_2 >> BigInt(STEP_BITS), 40n);
+export const LOG_OF_STEP: Split = splitOnGrid(LOG_2 >> BigInt(STEP_BITS), 40);
 export const LN_2 = Number(LOG_2) / SCALE;
 
 export const LEAST_EXPONENT = -1074;
@@ -104,7 +73,7 @@ function fillLogarithms(): void {
     const from = ofHighWord(FIRST_STEP + (step << (20 - STEP_BITS)));
     const to = ofHighWord(FIRST_STEP + ((step + 1) << (20 - STEP_BITS)));
     const inverse = from <= 1 && 1 < to ? 512 : Math.floor(1024 / (from + to) + 0.5);
-    const { high, low } = splitOnGrid(logarithmOfRatio(512n, BigInt(inverse)), BigInt(GRID_BITS));
+    const { high, low } = splitOnGrid(logarithmOfRatio(512n, BigInt(inverse)), GRID_BITS);
     INVERSE[step] = inverse / 512;
     LOG_HIGH[step] = high;
     LOG_LOW[step] = low;

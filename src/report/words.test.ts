@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evidence, NOON } from './testing/examples.ts';
-import { clockTime, dateTime, isoTime, kindsText, verdictAction } from './words.ts';
+import { bytesText, clockTime, dateTime, isoTime, kindsText, percentText, scoreText, verdictAction } from './words.ts';
 
 test('times are UTC and exact to the microsecond', () => {
   assert.equal(isoTime(NOON + 1), '2026-03-14T12:00:00.000001Z');
@@ -37,4 +37,40 @@ test('each level of a verdict has its words', () => {
     'block 10.0.0.0/24 for good and tell the other machines',
   ]);
   assert.equal(verdictAction({ ...verdict, level: 2, seconds: null }), 'block 10.0.0.0/24 for good');
+});
+
+test('a share is never rounded to none or to all of it', () => {
+  const shares = [0, 1, 0.5, 0.95867, 0.1, 0.001, 0.0003, 0.9997, 0.00001234, 0.99999, 1e-9, 1 - 1e-12];
+  assert.deepEqual(
+    shares.map((share) => percentText(share)),
+    [
+      ...[
+        '0 %',
+        '100 %',
+        '50 %',
+        '95.87 %',
+        '10 %',
+        '0.1 %',
+        '0.03 %',
+        '99.97 %',
+        '0.0012 %',
+        '99.999 %',
+        'under 0.000001 %',
+        'over 99.999999 %',
+      ],
+    ],
+  );
+  assert.deepEqual(
+    [0, 1, 0.5, 0.12345, 0.00001].map((share) => percentText(share, 2)),
+    ['0.00 %', '100.00 %', '50.00 %', '12.35 %', '0.0010 %'],
+  );
+});
+
+test('scores keep four digits, sizes of memory two or three', () => {
+  const scores = [0, 0.12345, 1.5, 12.345678, 1234.5, 1e-7, 0.000012345, 1e12, -0.5];
+  const texts = ['0', '0.1235', '1.5', '12.35', '1,235', '1e-7', '1.2e-5', '1e12', '-0.5'];
+  assert.deepEqual(scores.map(scoreText), texts);
+  assert.deepEqual([0, 999, 1_500, 123_456_789, 2e9, 5e15].map(bytesText), [
+    ...['0 bytes', '999 bytes', '1.5 kB', '123 MB', '2 GB', '5000 TB'],
+  ]);
 });

@@ -53,3 +53,36 @@ export function verdictAction(verdict: Verdict): string {
   const rest = level === 4 ? ' and tell the other machines' : '';
   return `block ${subject} ${time}${rest}`;
 }
+
+/**
+ * `0.1 %`, `99.97 %`: as many decimals as it takes to tell a share from none and from all of it, and at least as many
+ * as told (a column of them stands in line then).
+ */
+export function percentText(share: number, leastDecimals = 0): string {
+  const percent = share * 100;
+  const distance = Math.min(Math.abs(percent), Math.abs(100 - percent));
+  const needed = distance >= 10 ? 1 : distance >= 0.1 ? 2 : Math.min(6, Math.ceil(-Math.log10(distance)) + 1);
+  const text = percent.toFixed(distance === 0 ? leastDecimals : Math.max(needed, leastDecimals));
+  if (distance > 0 && Number(text) === 0) return 'under 0.000001 %';
+  if (distance > 0 && Number(text) === 100) return 'over 99.999999 %';
+  return `${leastDecimals === 0 && text.includes('.') ? text.replace(/\.?0+$/, '') : text} %`;
+}
+
+/** `0.1234`, `1,234`, `1.2e-7`: a measured number in four digits. */
+export function scoreText(score: number): string {
+  const size = Math.abs(score);
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return score.toExponential(1).replace('e+', 'e').replace('.0e', 'e');
+  return countText(size >= 1_000 ? Math.round(score) : Number(score.toPrecision(4)));
+}
+
+/** `120 MB`, `1.5 GB`: decimal units. */
+export function bytesText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+  let size = bytes;
+  let unit = 0;
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1_000;
+    unit += 1;
+  }
+  return `${size < 10 && unit > 0 ? Number(size.toFixed(1)) : Math.round(size)} ${units[unit]}`;
+}

@@ -1,6 +1,7 @@
 import type { Level } from '../../model/threat.ts';
 import { type Micros, SECOND } from '../../model/time.ts';
-import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf, type Thresholds } from './calibration.ts';
+import { Attribution, type Blame } from './attribution.ts';
+import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf } from './calibration.ts';
 import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
 import { destinationKey, pairKey, sourceKey } from './host-key.ts';
@@ -39,6 +40,19 @@ export const DEFAULT_SCORER_OPTIONS: ScorerOptions = {
   version: '0',
 };
 
+/** A packet that reached a level, and who is behind it. */
+export interface StrangePacket {
+  /** Its place in the batch. */
+  readonly index: number;
+  readonly score: number;
+  /** What the score alone comes to. */
+  readonly level: Level;
+  readonly source: string;
+  readonly destination: string;
+  /** Null where nobody is to blame. */
+  readonly blame: Blame | null;
+}
+
 /**
  * Scores packets in the order in which they come: learns first which features go together, then what is normal, then how
  * high normal scores get, and from there on gives each packet a score and the level that the score comes to.
@@ -46,7 +60,14 @@ export const DEFAULT_SCORER_OPTIONS: ScorerOptions = {
 export class PacketScorer {
   /** Of each packet of the last push; 0 while learning. */
   readonly scores: Float64Array;
+  /**
+   * With the rule `tail` a packet is of level 2 or more only where its sender is to blame for that much: what an attack
+   * does to the packets of others stays at level 1.
+   */
   readonly levels: Uint8Array;
+  /** Those of the last push that reached a level. */
+  strange: StrangePacket[] = [];
+  readonly #attribution = new Attribution();
   readonly #engine: PacketEngine;
   readonly #options: ScorerOptions;
   readonly #learning: Learning;
@@ -82,6 +103,11 @@ export class PacketScorer {
     return { done: this.#calibration === null ? this.#learning.packets : total, total };
   }
 
+  /** Entries of all tables that gave way at their caps. */
+  get evicted(): number {
+    return this.#engine.statistics.evicted + this.#attribution.evicted;
+  }
+
   /** The model in use; null while it is learned. */
   get model(): PacketModel | null {
     return this.#model;
@@ -94,6 +120,7 @@ export class PacketScorer {
     statistics.measure(count);
     this.scores.fill(0, 0, count);
     this.levels.fill(0, 0, count);
+    this.strange = [];
     let from = 0;
     while (from < count) {
       const { phase } = this;
@@ -138,20 +165,29 @@ export class PacketScorer {
   }
 
   #scoreRows(from: number, to: number): void {
-    const { records } = this.#engine.statistics;
     const network = this.#network as NetworkEngine;
-    const { thresholds, pairs } = this.#calibration as Calibration;
     network.execute(from, to);
     const { scores } = network;
-    const lowest = this.#lowestThreshold;
     for (let index = from; index < to; index++) {
       const score = scores[index] as number;
       this.scores[index] = score;
-      if (!(score > lowest)) continue;
-      const pair = pairs.size === 0 ? undefined : pairKey(sourceKey(records, index), destinationKey(records, index));
-      const own: Thresholds | undefined = pair === undefined ? undefined : pairs.get(pair);
-      this.levels[index] = levelOf(score, own ?? thresholds) satisfies Level;
+      if (score > this.#lowestThreshold) this.#judge(index, score);
     }
+  }
+
+  #judge(index: number, score: number): void {
+    const { statistics } = this.#engine;
+    const { rule, thresholds, pairs } = this.#calibration as Calibration;
+    const source = sourceKey(statistics.records, index);
+    const destination = destinationKey(statistics.records, index);
+    const level = levelOf(score, pairs.get(pairKey(source, destination)) ?? thresholds);
+    if (level === 0) return;
+    const now = this.#times[index] as number;
+    const originator = statistics.began(index) ? source : destination;
+    const blame = this.#attribution.note(source, destination, originator, level, now);
+    const most = Math.max(1, this.#attribution.levelOf(source, now));
+    this.levels[index] = rule === 'tail' ? Math.min(level, most) : level;
+    this.strange.push({ index, score, level, source, destination, blame });
   }
 
   #finish(): void {

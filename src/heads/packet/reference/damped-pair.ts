@@ -47,7 +47,7 @@ export class DampedPair {
   #decay(time: number): void {
     const seconds = time - this.#lastTime;
     if (!(seconds > 0)) return;
-    const factors = decayOver(seconds);
+    const factors = decayOver(seconds, this.first.arithmetic);
     for (let index = 0; index < COUNT; index++) {
       this.#products[index] = (this.#products[index] as number) * (factors[index] as number);
       this.#weight[index] = (this.#weight[index] as number) * (factors[index] as number);

@@ -1,4 +1,5 @@
 import { LAMBDAS } from '../features.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { DampedPair } from './damped-pair.ts';
 import { decayOver } from './decay.ts';
 
@@ -21,29 +22,32 @@ export class DampedStream {
   readonly pairs: DampedPair[] = [];
   /** Seconds; it never goes back. */
   lastTime: number;
+  readonly arithmetic: Arithmetic;
 
-  constructor(key: string, time: number) {
+  constructor(key: string, time: number, arithmetic: Arithmetic) {
     this.key = key;
+    this.arithmetic = arithmetic;
     this.lastTime = time;
   }
 
   insert(value: number, time: number): void {
     this.decay(time);
-    const { weight, sum, squares, mean, variance } = this;
+    const { weight, sum, squares, mean, variance, arithmetic } = this;
+    const square = arithmetic.square(value);
     for (let index = 0; index < COUNT; index++) {
       sum[index] = (sum[index] as number) + value;
-      squares[index] = (squares[index] as number) + value * value;
+      squares[index] = (squares[index] as number) + square;
       weight[index] = (weight[index] as number) + 1;
       const average = (sum[index] as number) / (weight[index] as number);
       mean[index] = average;
-      variance[index] = Math.abs((squares[index] as number) / (weight[index] as number) - average * average);
+      variance[index] = Math.abs((squares[index] as number) / (weight[index] as number) - arithmetic.square(average));
     }
   }
 
   decay(time: number): void {
     const seconds = time - this.lastTime;
     if (!(seconds > 0)) return;
-    const factors = decayOver(seconds);
+    const factors = decayOver(seconds, this.arithmetic);
     for (let index = 0; index < COUNT; index++) {
       const factor = factors[index] as number;
       this.sum[index] = (this.sum[index] as number) * factor;

@@ -1,6 +1,7 @@
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import { LAMBDAS } from '../features.ts';
 import type { Pairs } from '../settings.ts';
+import { type Arithmetic, arithmeticOf } from './arithmetic.ts';
 import { DampedPair } from './damped-pair.ts';
 import { DampedStream } from './damped-stream.ts';
 
@@ -14,9 +15,11 @@ export class StreamTable {
   readonly #streams = new BoundedMap<string, DampedStream>(CAPACITY);
   readonly #pairOf = new BoundedMap<string, DampedPair>(CAPACITY);
   readonly #pairs: Pairs;
+  readonly #arithmetic: Arithmetic;
 
   constructor(pairs: Pairs) {
     this.#pairs = pairs;
+    this.#arithmetic = arithmeticOf(pairs);
   }
 
   /** Weight, mean and variance of one stream, five times: writes 15 features from `at` on. */
@@ -79,7 +82,7 @@ export class StreamTable {
   }
 
   #stream(key: string, time: number): DampedStream {
-    const stream = this.#streams.get(key) ?? new DampedStream(key, time);
+    const stream = this.#streams.get(key) ?? new DampedStream(key, time, this.#arithmetic);
     this.#streams.set(key, stream);
     return stream;
   }
@@ -95,14 +98,15 @@ function writeStream(stream: DampedStream, features: Float64Array, at: number, s
 
 function writePair(pair: DampedPair, features: Float64Array, at: number): void {
   const { first, second } = pair;
+  const { square } = first.arithmetic;
   for (let index = 0; index < COUNT; index++) {
     const [firstVariance, secondVariance] = [first.variance[index] as number, second.variance[index] as number];
     const [firstMean, secondMean] = [first.mean[index] as number, second.mean[index] as number];
     const covariance = pair.covariance(index);
     const deviations = Math.sqrt(firstVariance) * Math.sqrt(secondVariance);
     const place = at + index * 7;
-    features[place + 3] = Math.sqrt(firstVariance * firstVariance + secondVariance * secondVariance);
-    features[place + 4] = Math.sqrt(firstMean * firstMean + secondMean * secondMean);
+    features[place + 3] = Math.sqrt(square(firstVariance) + square(secondVariance));
+    features[place + 4] = Math.sqrt(square(firstMean) + square(secondMean));
     features[place + 5] = covariance;
     features[place + 6] = deviations === 0 ? 0 : covariance / deviations;
   }

@@ -1,0 +1,129 @@
+import type { Finding } from '../../model/evidence.ts';
+import type { Micros } from '../../model/time.ts';
+import { BoundedMap } from '../../numeric/bounded-map.ts';
+import { BudgetWatch } from './budget-watch.ts';
+import { Explainer } from './contributions.ts';
+import { EPISODE_GAP, Episode } from './episode.ts';
+import type { PacketEngine } from './packet-engine.ts';
+import type { PacketModel } from './packet-model.ts';
+import { PacketScorer, type ScorerOptions, type StrangePacket } from './scorer.ts';
+
+/** Sources whose episodes are remembered; the one that was quiet longest gives way. */
+const EPISODES = 4_096;
+
+/** Features that evidence keeps. */
+const KEPT_FEATURES = 8;
+
+/** An explanation is made anew when a score is so much higher: the first strange packets of an attack are its mildest. */
+const CLEARLY_HIGHER = 1.1;
+
+/** Scores of the packets since the tick before. */
+export interface ScoreSummary {
+  readonly count: number;
+  readonly greatest: number;
+  readonly mean: number;
+  readonly level: number;
+}
+
+/** What goes with the model in use. */
+interface InUse {
+  readonly model: PacketModel;
+  readonly explainer: Explainer;
+  readonly watch: BudgetWatch;
+}
+
+/** The packet head: packets in, at ticks findings out, one for each source and episode. */
+export class PacketHead {
+  readonly scorer: PacketScorer;
+  readonly #engine: PacketEngine;
+  readonly #episodes = new BoundedMap<string, Episode>(EPISODES);
+  #inUse: InUse | null = null;
+  #count = 0;
+  #sum = 0;
+  #greatest = 0;
+  #level = 0;
+
+  constructor(engine: PacketEngine, options: ScorerOptions) {
+    this.#engine = engine;
+    this.scorer = new PacketScorer(engine, options);
+  }
+
+  get evicted(): number {
+    return this.scorer.evicted + this.#episodes.evicted;
+  }
+
+  /** Whether the head has overspent its budget of false positives, and proposes no block. */
+  get isOverspent(): boolean {
+    return this.#inUse?.watch.isOverspent ?? false;
+  }
+
+  /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
+  push(count: number, times: Float64Array): void {
+    const { scorer } = this;
+    scorer.push(count, times);
+    if (scorer.phase !== 'scoring') return;
+    for (let index = 0; index < count; index++) {
+      const score = scorer.scores[index] as number;
+      if (score === 0) continue;
+      this.#count++;
+      this.#sum += score;
+      if (score > this.#greatest) this.#greatest = score;
+      const level = scorer.levels[index] as number;
+      if (level > this.#level) this.#level = level;
+    }
+    const use = this.#use();
+    use.watch.scored(count);
+    for (const strange of scorer.strange) this.#note(strange, times[strange.index] as number, use);
+  }
+
+  tick(now: Micros): Finding[] {
+    this.#inUse?.watch.tick(now);
+    const findings: Finding[] = [];
+    for (const episode of this.#episodes.values()) {
+      if (!episode.isNews || !episode.isTold) continue;
+      episode.isNews = false;
+      findings.push(episode.finding(now, this.isOverspent));
+    }
+    return findings;
+  }
+
+  /** What was scored since the last call; null where nothing was. */
+  takeSummary(): ScoreSummary | null {
+    if (this.#count === 0) return null;
+    const summary = { count: this.#count, greatest: this.#greatest, mean: this.#sum / this.#count, level: this.#level };
+    this.#count = 0;
+    this.#sum = 0;
+    this.#greatest = 0;
+    this.#level = 0;
+    return summary;
+  }
+
+  #use(): InUse {
+    const model = this.scorer.model as PacketModel;
+    if (this.#inUse?.model !== model) {
+      const explainer = new Explainer(model.network, model.settings.transform);
+      this.#inUse = { model, explainer, watch: new BudgetWatch(model.calibration.probability) };
+    }
+    return this.#inUse;
+  }
+
+  #note(strange: StrangePacket, now: Micros, { model, explainer, watch }: InUse): void {
+    const { blame, source, destination, score, index } = strange;
+    if (blame === null || blame.level < 2) watch.unaccounted();
+    else watch.blamed(blame.source);
+    if (blame === null) return;
+    let episode = this.#episodes.get(blame.source);
+    if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
+    this.#episodes.set(blame.source, episode);
+    episode.add(source, destination, blame.level, now);
+    if (score <= episode.greatestScore) return;
+    if (
+      source === blame.source &&
+      (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)
+    ) {
+      episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));
+    }
+    episode.greatestScore = score;
+    episode.threshold = model.calibration.thresholds[0];
+  }
+}

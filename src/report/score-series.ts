@@ -1,0 +1,76 @@
+import type { ScoreSeries, ScoreSpan } from '../model/packet-scores.ts';
+import type { Level } from '../model/threat.ts';
+import { MILLISECOND, type Micros } from '../model/time.ts';
+
+interface Bucket {
+  greatest: number;
+  sum: number;
+  count: number;
+}
+
+/** More buckets than this would be finer than a drawing can show. */
+const MOST_BUCKETS = 240;
+
+/** The finest there is: short captures last seconds. */
+const FIRST_WIDTH: Micros = 125 * MILLISECOND;
+
+/** The level that a score reaches: thresholds are ascending, the first is that of level 1. */
+function levelOf(score: number, thresholds: readonly number[]): Level {
+  const reached = thresholds.filter((threshold) => score > threshold).length;
+  return Math.min(reached, 4) as Level;
+}
+
+/** Sums up scores in time: give each with its time, read the series at the end. */
+export interface ScoreSeriesCollector {
+  /** Event time and score; a score that is no finite number is passed over. */
+  add(time: Micros, score: number): void;
+  read(thresholds: readonly number[], spans: readonly ScoreSpan[]): ScoreSeries;
+}
+
+/**
+ * The buckets begin at an eighth of a second and double their width whenever there are too many: memory is bounded,
+ * whatever times a capture claims.
+ */
+export function createScoreSeries(): ScoreSeriesCollector {
+  let width = FIRST_WIDTH;
+  let buckets = new Map<number, Bucket>();
+
+  function merge(key: number, greatest: number, sum: number, count: number): void {
+    const bucket = buckets.get(key);
+    if (bucket === undefined) {
+      buckets.set(key, { greatest, sum, count });
+      return;
+    }
+    bucket.greatest = Math.max(bucket.greatest, greatest);
+    bucket.sum += sum;
+    bucket.count += count;
+  }
+
+  return {
+    add(time, score) {
+      if (!Number.isFinite(score)) return;
+      merge(Math.floor(time / width), score, score, 1);
+      while (buckets.size > MOST_BUCKETS) {
+        const finer = buckets;
+        buckets = new Map();
+        width *= 2;
+        for (const [key, { greatest, sum, count }] of finer) merge(Math.floor(key / 2), greatest, sum, count);
+      }
+    },
+    read(thresholds, spans) {
+      const sorted = [...buckets].sort(([a], [b]) => a - b);
+      return {
+        width,
+        buckets: sorted.map(([key, { greatest, sum, count }]) => ({
+          start: key * width,
+          greatest,
+          mean: sum / count,
+          count,
+          level: levelOf(greatest, thresholds),
+        })),
+        thresholds,
+        spans,
+      };
+    },
+  };
+}
