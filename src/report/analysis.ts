@@ -1,5 +1,6 @@
 import type { Alert } from '../model/alert.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { ScoreSeries } from '../model/packet-scores.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { floorToSecond, type Micros } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -50,6 +51,8 @@ export interface Analysis {
   readonly activity: Activity;
   /** Flows and transactions of all inputs together. */
   readonly counted: { readonly flows: number; readonly transactions: number };
+  /** Scores of the packet head in time; null where packets were not scored. */
+  readonly packetScores: ScoreSeries | null;
 }
 
 /** Gathers what the engine gives, for the reports at the end. */
@@ -129,6 +132,7 @@ export function createCollector(options: CollectorOptions): Collector {
         },
         activity: activity.read(),
         counted: { flows, transactions },
+        packetScores: null,
       };
     },
   };
