@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { FlowStage } from '../engine/flow-stage.ts';
 import type { GatehoundError } from '../model/error.ts';
-import type { FlowClosed, StageOutput } from '../model/stream.ts';
+import type { FlowClosed, FlowStageOutput } from '../model/stream.ts';
 import type { Transaction } from '../model/transaction.ts';
 import { BatchPool } from '../sources/batch.ts';
 import { openSource } from '../sources/open.ts';
@@ -14,7 +14,7 @@ export async function readFlows(
   const source = await openSource(path);
   const stage = new FlowStage({ detectors: [], assembler: { seed: randomInt(2 ** 32) } });
   const pool = new BatchPool();
-  const give = (outputs: readonly StageOutput[]) => {
+  const give = (outputs: readonly FlowStageOutput[]) => {
     for (const output of outputs) {
       if (output.kind !== 'tick' && output.kind !== 'end' && output.kind !== 'finding') onRecord(output);
     }

@@ -1,5 +1,6 @@
 import { Engine } from '../engine/engine.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import type { JudgeCounters } from '../judge/judge.ts';
 import type { EngineInput } from '../model/stream.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
@@ -17,6 +18,10 @@ export class InlinePipeline implements Pipeline {
 
   get counters(): FlowStageCounters {
     return this.#engine.counters;
+  }
+
+  get packetCounters(): PacketStageCounters | null {
+    return this.#engine.packetCounters;
   }
 
   get judgeCounters(): JudgeCounters {

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../config/default-policy.ts';
+import type { PacketStageOptions } from '../engine/packet-stage.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { FlowRecord, RecordBatch } from '../model/record.ts';
 import type { EngineOutput } from '../model/stream.ts';
@@ -14,10 +16,17 @@ import type { Pipeline } from './pipeline.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/intrusion/intrusion.pcap', import.meta.url));
 
+/** Learns from the first packets of the sample: what it finds is of no interest, that it is the same is. */
+const PACKET: PacketStageOptions = {
+  kernel: null,
+  scorer: { ...DEFAULT_SCORER_OPTIONS, plan: { map: 200, train: 800 }, renew: true },
+};
+
 function pipelineTo(outputs: EngineOutput[], threads: number, pool: BatchPool): Pipeline {
   return createPipeline({
     threads,
     flow: {},
+    packet: PACKET,
     judge: { windowWidth: 3_600_000_000, policy: DEFAULT_POLICY },
     onOutput: (output) => outputs.push(output),
     onFree: (batch) => pool.give(batch),
@@ -39,6 +48,13 @@ async function run(threads: number): Promise<readonly EngineOutput[]> {
 test('in line and on threads the same outputs come in the same order', async () => {
   const inline = await run(0);
   assert.ok(inline.length > 1_000);
+  for (const kind of ['packet-model', 'packet-scores'] as const) {
+    assert.ok(
+      inline.some((output) => output.kind === kind),
+      kind,
+    );
+  }
+  assert.ok(inline.some((output) => output.kind === 'evidence' && output.head === 'packet'));
   assert.deepEqual(await run(1), inline);
 });
 

@@ -1,11 +1,12 @@
 import type { EngineOptions } from '../engine/engine.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import type { JudgeCounters } from '../judge/judge.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { EngineInput, EngineOutput } from '../model/stream.ts';
 
 export interface PipelineOptions extends EngineOptions {
-  /** 0: everything in line, on this thread. More: the flow stage on a thread of its own. The result is the same. */
+  /** 0: everything in line, on this thread. More: each stage on a thread of its own. The result is the same. */
   readonly threads: number;
   readonly onOutput: (output: EngineOutput) => void;
   /** A packet batch has been read and may be filled again. */
@@ -22,6 +23,8 @@ export interface Pipeline {
   end(): Promise<FlowStageCounters>;
   /** What has been seen so far. */
   readonly counters: FlowStageCounters | null;
+  /** Null without a packet stage, and before it has answered first. */
+  readonly packetCounters: PacketStageCounters | null;
   readonly judgeCounters: JudgeCounters;
   /** Gives up; nothing more comes out. */
   close(): Promise<void>;

@@ -1,48 +1,59 @@
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import { joinAtTicks } from '../engine/join.ts';
+import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import { Judge, type JudgeCounters } from '../judge/judge.ts';
-import { GatehoundError } from '../model/error.ts';
-import type { EngineInput } from '../model/stream.ts';
-import { buffersOf, type FromFlowThread, type ToFlowThread } from './flow-thread-messages.ts';
+import type { EngineInput, StageOutput } from '../model/stream.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
+import type { FromStage } from './stage-messages.ts';
+import { StageThread } from './stage-thread.ts';
 
-/** Inputs that may be on their way to the thread; the source waits when there are more. */
-const UNDER_WAY = 4;
+/** Inputs that may be on their way through the threads; the source waits when there are more. */
+const UNDER_WAY = 6;
 
-/** The flow stage on its own thread, the judge on this one. */
+/**
+ * The flow stage and the packet stage on threads of their own, the judge on this one. An input goes to the flow stage
+ * and then, with the same buffers, to the packet stage; meanwhile the flow stage has the next one.
+ */
 export class ThreadedPipeline implements Pipeline {
-  readonly #options: PipelineOptions;
-  readonly #worker: Worker;
-  readonly #judge: Judge;
-  /** Resolves when the thread has loaded all its code. */
   readonly ready: Promise<void>;
+  readonly #options: PipelineOptions;
+  readonly #flow: StageThread<FlowStageCounters>;
+  readonly #packet: StageThread<PacketStageCounters> | null;
+  readonly #judge: Judge;
+  /** Inputs that the flow stage has not answered, oldest first; and what it gave for those that the other has. */
+  readonly #asked: EngineInput[] = [];
+  readonly #given: (readonly StageOutput[])[] = [];
   #underWay = 0;
   #counters: FlowStageCounters | null = null;
+  #packetCounters: PacketStageCounters | null = null;
   #failure: unknown = null;
   #waiting: PromiseWithResolvers<void> | null = null;
-  #closing = false;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#judge = new Judge(options.judge);
-    const script = new URL(`./flow-thread${extname(import.meta.url)}`, import.meta.url);
-    this.#worker = new Worker(script, { workerData: options.flow });
-    this.ready = new Promise((resolve, reject) => {
-      this.#worker.once('message', () => {
-        this.#worker.on('message', (answer: FromFlowThread) => this.#take(answer));
-        resolve();
-      });
-      this.#worker.once('error', reject);
+    const onFailure = (error: unknown) => this.#fail(error);
+    this.#flow = new StageThread<FlowStageCounters>({
+      ...{ name: 'flow', data: options.flow, onFailure },
+      onAnswer: (answer) => this.#takeFlow(answer),
     });
-    // Whoever does not wait for it learns of a failure from the next push.
+    this.#packet =
+      options.packet === undefined
+        ? null
+        : new StageThread<PacketStageCounters>({
+            ...{ name: 'packet', data: options.packet, onFailure },
+            onAnswer: (answer) => this.#takePacket(answer),
+          });
+    this.ready = Promise.all([this.#flow.ready, this.#packet?.ready]).then(() => {});
     this.ready.catch(() => {});
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', (code) => this.#fail(new Error(`it ended by itself with code ${code}`)));
   }
 
   get counters(): FlowStageCounters | null {
     return this.#counters;
+  }
+
+  get packetCounters(): PacketStageCounters | null {
+    return this.#packetCounters;
   }
 
   get judgeCounters(): JudgeCounters {
@@ -64,30 +75,44 @@ export class ThreadedPipeline implements Pipeline {
   }
 
   async close(): Promise<void> {
-    this.#closing = true;
-    await this.#worker.terminate();
+    await Promise.all([this.#flow.close(), this.#packet?.close()]);
   }
 
   #post(input: EngineInput): void {
     this.#throwFailure();
     this.#underWay++;
-    const message: ToFlowThread = input;
-    this.#worker.postMessage(message, input.kind === 'packets' ? buffersOf(input) : []);
+    if (this.#packet !== null) this.#asked.push(input);
+    this.#flow.post(input);
   }
 
-  /** Resolves when the thread has answered once more, or failed. */
+  /** Resolves when a thread has answered once more, or failed. */
   async #change(): Promise<void> {
     this.#throwFailure();
     this.#waiting ??= Promise.withResolvers<void>();
     await this.#waiting.promise;
   }
 
-  #take(answer: FromFlowThread): void {
+  #takeFlow({ outputs, counters, freed }: FromStage<FlowStageCounters>): void {
+    this.#counters = counters;
+    if (this.#packet === null) {
+      this.#finish(outputs, freed);
+      return;
+    }
+    this.#given.push(outputs);
+    this.#packet.post(freed ?? (this.#asked[0] as EngineInput));
+    this.#asked.shift();
+  }
+
+  #takePacket({ outputs, counters, freed }: FromStage<PacketStageCounters>): void {
+    this.#packetCounters = counters;
+    this.#finish(joinAtTicks(this.#given.shift() as readonly StageOutput[], outputs), freed);
+  }
+
+  #finish(outputs: readonly StageOutput[], freed: FromStage<unknown>['freed']): void {
     this.#underWay--;
-    this.#counters = answer.counters;
-    if (answer.freed !== null) this.#options.onFree(answer.freed);
+    if (freed !== null) this.#options.onFree(freed);
     try {
-      for (const output of answer.outputs) {
+      for (const output of outputs) {
         for (const judged of this.#judge.push(output)) this.#options.onOutput(judged);
       }
     } catch (error) {
@@ -97,10 +122,7 @@ export class ThreadedPipeline implements Pipeline {
   }
 
   #fail(error: unknown): void {
-    if (this.#closing) return;
-    this.#failure ??= new GatehoundError('GH-AGT-008', `the thread of the flow stage failed: ${String(error)}`, {
-      cause: error,
-    });
+    this.#failure ??= error;
     this.#wake();
   }
 

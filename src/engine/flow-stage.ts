@@ -6,11 +6,11 @@ import { FlowHead } from '../heads/flow/flow-head.ts';
 import { type Prefix, parseAddress, parsePrefix, prefixContains } from '../model/address.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import { type FlowRecord, recordEnd, recordStart } from '../model/record.ts';
-import type { EngineInput, FlowClosed, FlowEnded, StageOutput } from '../model/stream.ts';
-import { floorToSecond, type Micros, SECOND } from '../model/time.ts';
+import type { EngineInput, FlowClosed, FlowEnded, FlowStageOutput } from '../model/stream.ts';
+import type { Micros } from '../model/time.ts';
 import type { Transaction } from '../model/transaction.ts';
-import { EventClock } from './clock.ts';
 import type { Stage } from './stage.ts';
+import { TickClock } from './tick-clock.ts';
 
 export interface FlowStageOptions {
   readonly assembler?: Partial<AssemblerOptions>;
@@ -44,15 +44,15 @@ export interface FlowStageCounters extends AssemblerCounters {
 }
 
 /** Packets and rows of logs in, findings out: decode, assemble, and the flow head. Ticks are made here, from event time. */
-export class FlowStage implements Stage<EngineInput, StageOutput> {
+export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   readonly #assembler: Assembler;
   readonly #head: FlowHead;
   readonly #layers = new Layers();
-  readonly #clock = new EventClock();
+  readonly #ticks = new TickClock();
+  readonly #clock = this.#ticks.clock;
   readonly #home: readonly Prefix[];
   readonly #forward: boolean;
-  #outputs: StageOutput[] = [];
-  #second: Micros | undefined;
+  #outputs: FlowStageOutput[] = [];
   /** First and last time seen; NaN before the first. A field that may also be null would make an object of each time. */
   #start = Number.NaN;
   #end = Number.NaN;
@@ -93,7 +93,7 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     return this.#assembler.held;
   }
 
-  push(input: EngineInput): readonly StageOutput[] {
+  push(input: EngineInput): readonly FlowStageOutput[] {
     this.#outputs = [];
     switch (input.kind) {
       case 'packets':
@@ -107,6 +107,8 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
         break;
       case 'loss':
         this.#lost += input.packets;
+        break;
+      case 'quarantine':
         break;
       default:
         this.#finish();
@@ -134,7 +136,7 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     for (let index = 0; index < count; index++) {
       const time = times[index] as number;
       const now = this.#clock.advance(time);
-      if (this.#second === undefined || now >= this.#second + SECOND) this.#reach(now);
+      if (this.#ticks.isDue(now)) this.#reach(now);
       this.#seen(time);
       decodePacket(
         bytes,
@@ -155,12 +157,10 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
     if (!(time <= this.#end)) this.#end = time;
   }
 
-  /** Event time has come to `now`: if a new second has begun, the one before it is over for everybody. */
+  /** Event time has come to `now`. */
   #reach(now: Micros): void {
-    const second = floorToSecond(now);
-    if (this.#second !== undefined && second <= this.#second) return;
-    this.#second = second;
-    this.#tick(second);
+    const tick = this.#ticks.reach(now);
+    if (tick !== undefined) this.#tick(tick);
   }
 
   #tick(time: Micros): void {
@@ -171,7 +171,8 @@ export class FlowStage implements Stage<EngineInput, StageOutput> {
 
   #finish(): void {
     this.#assembler.end();
-    if (this.#second !== undefined) this.#tick(this.#second + SECOND);
+    const last = this.#ticks.last();
+    if (last !== undefined) this.#tick(last);
     this.#outputs.push({ kind: 'end' });
   }
 

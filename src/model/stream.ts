@@ -3,6 +3,7 @@ import type { Evidence, Finding } from './evidence.ts';
 import type { Flow } from './flow.ts';
 import type { PacketBatch } from './packet.ts';
 import type { RecordBatch } from './record.ts';
+import type { Level } from './threat.ts';
 import type { Micros } from './time.ts';
 import type { Transaction } from './transaction.ts';
 import type { Verdict } from './verdict.ts';
@@ -25,6 +26,34 @@ export interface Loss {
   readonly packets: number;
 }
 
+/** Models learn nothing from what this address sends or receives until then. */
+export interface Quarantine {
+  readonly kind: 'quarantine';
+  readonly time: Micros;
+  readonly subject: string;
+  readonly until: Micros;
+}
+
+/** What the packet head gave the packets of about a second. */
+export interface PacketScores {
+  readonly kind: 'packet-scores';
+  /** The tick that ends them. */
+  readonly time: Micros;
+  readonly count: number;
+  readonly greatest: number;
+  readonly mean: number;
+  readonly level: Level;
+  /** The score from which on each level begins. */
+  readonly thresholds: readonly number[];
+}
+
+/** The packet head has learned a model, the first or a better one: a file as it is kept. */
+export interface PacketModelLearned {
+  readonly kind: 'packet-model';
+  readonly time: Micros;
+  readonly file: Uint8Array;
+}
+
 /**
  * How a flow went is known: its connection ended, or it closed. Once for each flow, up to seconds before it closes; late
  * packets may still change its counts.
@@ -41,10 +70,24 @@ export interface FlowClosed {
 }
 
 /** What the engine takes, in one ordered stream. */
-export type EngineInput = PacketBatch | RecordBatch | Tick | Loss | End;
+export type EngineInput = PacketBatch | RecordBatch | Tick | Loss | Quarantine | End;
+
+/** What the flow stage gives. */
+export type FlowStageOutput = FlowClosed | Transaction | Finding | Tick | End;
+
+/** What the packet stage gives. */
+export type PacketStageOutput = Finding | PacketScores | PacketModelLearned | Tick | End;
 
 /** What passes between the stages of the engine. */
-export type StageOutput = FlowClosed | Transaction | Finding | Tick | End;
+export type StageOutput = FlowStageOutput | PacketStageOutput;
 
 /** What the engine gives. */
-export type EngineOutput = FlowClosed | Transaction | Evidence | Alert | Verdict | Tick;
+export type EngineOutput =
+  | FlowClosed
+  | Transaction
+  | PacketScores
+  | PacketModelLearned
+  | Evidence
+  | Alert
+  | Verdict
+  | Tick;

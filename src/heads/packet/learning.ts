@@ -27,7 +27,8 @@ export class Learning {
   readonly #heldOut: Float64Array;
   readonly #pairs: string[] = [];
   readonly #hosts = new Set<string>();
-  #greatestTraining = 0;
+  /** Greatest score of a packet while it was learned, without the first ones. */
+  greatestTraining = 0;
   #start: Micros = Number.NaN;
   #end: Micros = Number.NaN;
 
@@ -60,8 +61,7 @@ export class Learning {
 
   /** A packet was learned, with this score before. */
   trained(score: number, source: string, time: Micros): void {
-    if (this.packets - this.plan.map > SERVERUS_IGNORED && score > this.#greatestTraining)
-      this.#greatestTraining = score;
+    if (this.packets - this.plan.map > SERVERUS_IGNORED && score > this.greatestTraining) this.greatestTraining = score;
     if (this.#hosts.size < COUNTED_HOSTS) this.#hosts.add(source);
     if (Number.isNaN(this.#start)) this.#start = time;
     if (!(time <= this.#end)) this.#end = time;
@@ -73,7 +73,7 @@ export class Learning {
       {
         heldOut: this.#heldOut.slice(0, this.#pairs.length),
         heldOutPairs: this.#pairs,
-        greatestTraining: this.#greatestTraining,
+        greatestTraining: this.greatestTraining,
         packetsPerHostAndDay: this.plan.train / Math.max(1, this.#hosts.size) / days,
       },
       rule,

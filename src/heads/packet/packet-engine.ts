@@ -40,5 +40,6 @@ export interface NetworkEngine {
 /** One of the two engines of the packet head. */
 export interface PacketEngine {
   readonly statistics: StatisticsEngine;
+  /** A network of its own each time, over the same rows. */
   network(parameters: NetworkParameters, normalisations: Normalisations): NetworkEngine;
 }

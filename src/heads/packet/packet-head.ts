@@ -1,4 +1,6 @@
+import { parseAddress } from '../../model/address.ts';
 import type { Finding } from '../../model/evidence.ts';
+import type { Level } from '../../model/threat.ts';
 import type { Micros } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
 import { BudgetWatch } from './budget-watch.ts';
@@ -22,7 +24,7 @@ export interface ScoreSummary {
   readonly count: number;
   readonly greatest: number;
   readonly mean: number;
-  readonly level: number;
+  readonly level: Level;
 }
 
 /** What goes with the model in use. */
@@ -41,7 +43,7 @@ export class PacketHead {
   #count = 0;
   #sum = 0;
   #greatest = 0;
-  #level = 0;
+  #level: Level = 0;
 
   constructor(engine: PacketEngine, options: ScorerOptions) {
     this.#engine = engine;
@@ -68,12 +70,18 @@ export class PacketHead {
       this.#count++;
       this.#sum += score;
       if (score > this.#greatest) this.#greatest = score;
-      const level = scorer.levels[index] as number;
+      const level = scorer.levels[index] as Level;
       if (level > this.#level) this.#level = level;
     }
     const use = this.#use();
     use.watch.scored(count);
     for (const strange of scorer.strange) this.#note(strange, times[strange.index] as number, use);
+  }
+
+  /** Nothing is learned of this address until then. What is no address is nobody's. */
+  quarantine(address: string, until: Micros): void {
+    const bytes = parseAddress(address);
+    if (bytes !== undefined) this.scorer.quarantine(String.fromCharCode(...bytes), until);
   }
 
   tick(now: Micros): Finding[] {

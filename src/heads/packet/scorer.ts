@@ -1,5 +1,6 @@
 import type { Level } from '../../model/threat.ts';
 import { type Micros, SECOND } from '../../model/time.ts';
+import { BoundedMap } from '../../numeric/bounded-map.ts';
 import { Attribution, type Blame } from './attribution.ts';
 import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf } from './calibration.ts';
 import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
@@ -11,12 +12,16 @@ import { normalisationsOf, whileFilling } from './normalisation.ts';
 import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
 import { DEFAULT_SETTINGS, type PacketSettings } from './settings.ts';
+import { Succession } from './succession.ts';
 
 /**
  * After so long the slowest statistic (half-life 100 s) has three quarters of what it comes to: until then a model that
  * was learned earlier does not mind values below what it knows.
  */
 const FILLING: Micros = 200 * SECOND;
+
+/** Hosts under quarantine at a time: as many as the judge has verdicts on. */
+const QUARANTINED = 65_536;
 
 export interface ScorerOptions {
   readonly settings: PacketSettings;
@@ -25,6 +30,8 @@ export interface ScorerOptions {
   readonly budget: number;
   /** A model that was learned earlier, for the same settings; null to learn one first. */
   readonly model: PacketModel | null;
+  /** Whether a challenger learns in the shadow, and may take over. */
+  readonly renew: boolean;
   /** For the provenance of a model that is learned. */
   readonly from: string;
   readonly version: string;
@@ -36,6 +43,7 @@ export const DEFAULT_SCORER_OPTIONS: ScorerOptions = {
   rule: 'tail',
   budget: DEFAULT_BUDGET,
   model: null,
+  renew: false,
   from: 'unknown',
   version: '0',
 };
@@ -78,6 +86,9 @@ export class PacketScorer {
   #start: Micros = Number.NaN;
   #end: Micros = Number.NaN;
   #times: Float64Array = new Float64Array();
+  /** Hosts, and until when nothing is learned of them. */
+  readonly #quarantined = new BoundedMap<string, Micros>(QUARANTINED);
+  #succession: Succession | null = null;
   /** The lowest score that any pair of hosts may be alarmed by: below it nobody has to be looked up. */
   #lowestThreshold = Number.POSITIVE_INFINITY;
   /** Until when the statistics of a loaded model are filling; NaN before its first packet, null where they are not. */
@@ -111,6 +122,11 @@ export class PacketScorer {
   /** The model in use; null while it is learned. */
   get model(): PacketModel | null {
     return this.#model;
+  }
+
+  /** What this host sends or receives until then is not learned. */
+  quarantine(host: string, until: Micros): void {
+    this.#quarantined.set(host, until);
   }
 
   /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
@@ -172,7 +188,32 @@ export class PacketScorer {
       const score = scores[index] as number;
       this.scores[index] = score;
       if (score > this.#lowestThreshold) this.#judge(index, score);
+      if (this.#succession !== null && this.levels[index] === 0) this.#offer(index, score);
     }
+    if (this.#succession?.isComplete === true) this.#succeed(this.#times[to - 1] as number);
+  }
+
+  /** Nothing that an attacker has a hand in is learned. */
+  #offer(index: number, score: number): void {
+    const { records } = this.#engine.statistics;
+    const source = sourceKey(records, index);
+    const destination = destinationKey(records, index);
+    const now = this.#times[index] as number;
+    for (const host of [source, destination]) {
+      if (now < (this.#quarantined.get(host) ?? 0) || this.#attribution.levelOf(host, now) > 0) return;
+    }
+    this.#succession?.offer(index, score, source, destination, now);
+  }
+
+  /** The next challenger begins where this one ended, whoever won. */
+  #succeed(now: Micros): void {
+    const successor = this.#succession?.decide(now) ?? null;
+    if (successor !== null) {
+      this.#network = successor.network;
+      this.#model = successor.model;
+      this.#use(successor.model.calibration);
+    }
+    this.#succession = new Succession(this.#engine, this.#model as PacketModel);
   }
 
   #judge(index: number, score: number): void {
@@ -200,6 +241,7 @@ export class PacketScorer {
       calibration,
       provenance: { mapped: plan.map + 1, trained: plan.train, start: this.#start, end: this.#end, from, version },
     };
+    if (this.#options.renew) this.#succession = new Succession(this.#engine, this.#model);
   }
 
   #load(model: PacketModel): void {
@@ -209,6 +251,7 @@ export class PacketScorer {
     this.#fullAt = Number.NaN;
     this.#network = this.#engine.network(model.network, whileFilling(normalisationsOf(model.settings.transform)));
     this.#use(model.calibration);
+    if (this.#options.renew) this.#succession = new Succession(this.#engine, model);
   }
 
   #use(calibration: Calibration): void {

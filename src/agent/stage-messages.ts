@@ -1,14 +1,13 @@
-import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { EngineInput, StageOutput } from '../model/stream.ts';
 
-/** To the flow thread: one input; the buffers of a packet batch travel along. */
-export type ToFlowThread = EngineInput;
+/** To the thread of a stage: one input; the buffers of a packet batch travel along. */
+export type ToStage = EngineInput;
 
-/** From the flow thread, one for each input, in order. */
-export interface FromFlowThread {
+/** From the thread of a stage, one for each input, in order. */
+export interface FromStage<Counters> {
   readonly outputs: readonly StageOutput[];
-  readonly counters: FlowStageCounters;
+  readonly counters: Counters;
   /** The packet batch that was read; its buffers travel back. */
   readonly freed: PacketBatch | null;
 }

@@ -1,0 +1,100 @@
+import type { Micros } from '../../model/time.ts';
+import { type Calibration, calibrate } from './calibration.ts';
+import { Learning } from './learning.ts';
+import { untrainedNetwork } from './network-parameters.ts';
+import { normalisationsOf } from './normalisation.ts';
+import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
+import type { PacketModel } from './packet-model.ts';
+
+/** A challenger learns from one clean packet in so many: it has time, and the champion's scores come first. */
+const EVERY = 4;
+
+/** A model that took the champion's place. */
+export interface Successor {
+  readonly network: NetworkEngine;
+  readonly model: PacketModel;
+}
+
+/**
+ * The challenger: a network with the champion's map that learns anew, in the shadow, from packets that nobody finds
+ * strange. When it has learned as much as the champion had, both are compared on packets that the challenger scored
+ * before it learned them: it succeeds only if it finds no more of them strange, and their scores no higher.
+ */
+export class Succession {
+  readonly #champion: PacketModel;
+  readonly #network: NetworkEngine;
+  readonly #learning: Learning;
+  readonly #challengerScores: number[] = [];
+  readonly #championScores: number[] = [];
+  #offered = 0;
+  #start: Micros = Number.NaN;
+
+  constructor(engine: PacketEngine, champion: PacketModel) {
+    const { mapped, trained } = champion.provenance;
+    this.#champion = champion;
+    this.#learning = new Learning({ map: mapped - 1, train: trained });
+    this.#learning.packets = mapped;
+    const { settings, network } = champion;
+    this.#network = engine.network(untrainedNetwork(network.map), normalisationsOf(settings.transform));
+  }
+
+  /** Whether the challenger has learned all it was to. */
+  get isComplete(): boolean {
+    return this.#learning.phase === 'scoring';
+  }
+
+  /** A clean packet, with the champion's score. */
+  offer(index: number, championScore: number, source: string, destination: string, time: Micros): void {
+    if (this.#offered++ % EVERY !== 0) return;
+    const network = this.#network;
+    if (Number.isNaN(this.#start)) this.#start = time;
+    if (this.#learning.holdsOut) {
+      network.execute(index, index + 1);
+      const score = network.scores[index] as number;
+      this.#learning.heldOut(score, source, destination);
+      this.#challengerScores.push(score);
+      this.#championScores.push(championScore);
+    }
+    network.train(index, index + 1);
+    this.#learning.trained(network.scores[index] as number, source, time);
+    this.#learning.packets++;
+  }
+
+  /** The challenger, if it is no worse; null where the champion stays. */
+  decide(time: Micros): Successor | null {
+    const { calibration: former, settings, provenance } = this.#champion;
+    const { rule, budget } = former;
+    if (!this.#isNoWorse(former)) return null;
+    const calibration = this.#learning.calibration(rule, budget);
+    const network = this.#network.parameters();
+    const made = { ...provenance, start: this.#start, end: time };
+    return { network: this.#network, model: { settings, network, calibration, provenance: made } };
+  }
+
+  /** The challenger's threshold is set by the first half of what was held out, and tried on the second. */
+  #isNoWorse(former: Calibration): boolean {
+    const half = Math.floor(this.#challengerScores.length / 2);
+    const own = Float64Array.from(this.#challengerScores);
+    const trial = calibrate(
+      {
+        heldOut: own.slice(0, half),
+        heldOutPairs: [],
+        greatestTraining: this.#learning.greatestTraining,
+        packetsPerHostAndDay: former.budget / former.probability,
+      },
+      former.rule,
+      former.budget,
+    );
+    const challenger = { scores: own.slice(half), threshold: trial.thresholds[0] };
+    const champion = { scores: Float64Array.from(this.#championScores.slice(half)), threshold: former.thresholds[0] };
+    return strangeOf(challenger) <= strangeOf(champion) && meanOf(challenger.scores) <= meanOf(champion.scores);
+  }
+}
+
+function strangeOf({ scores, threshold }: { readonly scores: Float64Array; readonly threshold: number }): number {
+  return scores.reduce((count, score) => count + (score > threshold ? 1 : 0), 0);
+}
+
+function meanOf(scores: Float64Array): number {
+  return scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+}
