@@ -79,7 +79,7 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
   }
 }
 
-function progressOf(sources: readonly Source[]): Progress {
+export function progressOf(sources: readonly Source[]): Progress {
   let bytesTotal: number | null = 0;
   let bytesRead = 0;
   let packets = 0;
