@@ -1,9 +1,11 @@
 import type { Evidence, Party } from '../../model/evidence.ts';
+import { CONTRIBUTION_LISTS, contributionsOf } from '../../model/packet-scores.ts';
 import { THREATS, threatRank } from '../../model/threat.ts';
 import { countOf, countText, durationText } from '../../model/words.ts';
 import type { Analysis } from '../analysis.ts';
 import type { ProfileStory } from '../profile-story.ts';
 import { clockTime, dateTime, verdictAction } from '../words.ts';
+import { contributionsTable } from './contributions.ts';
 import { featuresTable } from './features.ts';
 import { type Markup, markup } from './markup.ts';
 import { badge } from './shapes.ts';
@@ -31,6 +33,16 @@ function flowList(piece: Evidence): Markup | null {
   return markup`<p class="flows">Flows${of}: ${shown.map((uid, index) => markup`${index === 0 ? '' : ', '}<code>${uid}</code>`)}</p>`;
 }
 
+/** The table of what was measured, and under both columns, where there are any, the strongest features of a packet. */
+function measured(piece: Evidence): { readonly features: Markup | null; readonly strongest: Markup | null } {
+  const contributions = contributionsOf(piece.features);
+  if (contributions.length === 0) return { features: featuresTable(piece.features, piece.count), strongest: null };
+  // Told below, with their numbers side by side: as bare lists they would say little.
+  const lists: readonly string[] = CONTRIBUTION_LISTS;
+  const others = Object.fromEntries(Object.entries(piece.features).filter(([key]) => !lists.includes(key)));
+  return { features: featuresTable(others, piece.count), strongest: contributionsTable(contributions) };
+}
+
 function article(piece: Evidence, open: boolean): Markup {
   const lasted = (piece.lastTime - piece.firstTime) / 1_000_000;
   const facts = [
@@ -44,8 +56,9 @@ function article(piece: Evidence, open: boolean): Markup {
     fact('Found by', `the ${piece.head} head, as ${piece.evidence}`),
     fact('Id', piece.id, true),
   ];
+  const { features, strongest } = measured(piece);
   const opened = open ? markup` open` : null;
-  return markup`<details class="evidence" data-threat="${piece.threat}"${opened}><summary>${badge(piece.threat)}<time>${clockTime(piece.firstTime)}</time><span class="title">${piece.title}</span></summary><div class="body"><p class="description">${piece.description}</p><div class="columns"><dl>${facts}</dl><div>${featuresTable(piece.features, piece.count)}${flowList(piece)}</div></div></div></details>`;
+  return markup`<details class="evidence" data-threat="${piece.threat}"${opened}><summary>${badge(piece.threat)}<time>${clockTime(piece.firstTime)}</time><span class="title">${piece.title}</span></summary><div class="body"><p class="description">${piece.description}</p><div class="columns"><dl>${facts}</dl><div>${features}${flowList(piece)}</div></div>${strongest}</div></details>`;
 }
 
 function group(story: ProfileStory, pieces: readonly Evidence[], open: number): Markup {

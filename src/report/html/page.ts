@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { THREATS } from '../../model/threat.ts';
 import { countOf, countText, durationText } from '../../model/words.ts';
 import type { Analysis, AnalysisInput } from '../analysis.ts';
@@ -6,31 +5,19 @@ import { headline } from '../headline.ts';
 import { totals } from '../profile-story.ts';
 import { dateTime } from '../words.ts';
 import { evidenceSection } from './evidence.ts';
-import { type Markup, markup, trusted } from './markup.ts';
+import { type Markup, markup } from './markup.ts';
 import { profilesSection } from './profiles.ts';
+import { scoreSection } from './score-over-time.ts';
 import { SCRIPT } from './script.ts';
 import { badge } from './shapes.ts';
-import { STYLE } from './style.ts';
+import { figureList, pageShell } from './shell.ts';
 import { timelineSection } from './timeline.ts';
 
-function digest(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-/** Nothing from the network, no script and no style but ours: even markup that slipped through could do nothing. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src ${digest(STYLE)}`,
-  `script-src ${digest(SCRIPT)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-function figures(analysis: Analysis): Markup {
+function figures(analysis: Analysis): readonly (readonly [string, string])[] {
   const sums = totals(analysis);
   const findings = analysis.evidence.length + analysis.omitted.evidence;
   const alerts = analysis.alerts.length + analysis.omitted.alerts;
-  const pairs: readonly (readonly [string, string])[] = [
+  return [
     ...(sums.seconds === null ? [] : [['of traffic', durationText(sums.seconds)] as const]),
     ...(sums.packets > 0 ? [['packets', countText(sums.packets)] as const] : []),
     ['flows', countText(sums.flows)],
@@ -38,7 +25,6 @@ function figures(analysis: Analysis): Markup {
     [analysis.profiles.length === 1 ? 'profile' : 'profiles', countText(analysis.profiles.length)],
     [alerts === 1 ? 'alert' : 'alerts', countText(alerts)],
   ];
-  return markup`<dl class="figures">${pairs.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 function inputRow(input: AnalysisInput): Markup {
@@ -70,31 +56,19 @@ export function reportHtml(analysis: Analysis, version: string): string {
   const { title, sentence, stories } = headline(analysis);
   const lead = sentence === '' ? null : markup`<p class="lead">${sentence}</p>`;
   const legend = THREATS.map((threat) => markup`<li>${badge(threat)}</li>`);
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title} Gatehound report</title>
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#verdict">Skip to the verdict</a>
-<div class="page">
-<header><p class="kicker"><span><b>Gatehound</b> report</span><span>${period(analysis)}</span></p></header>
-<main>
-<section aria-labelledby="verdict"><h1 id="verdict">${title}</h1>${lead}${figures(analysis)}</section>
+  return pageShell({
+    title: `${title} Gatehound report`,
+    kind: 'report',
+    aside: period(analysis),
+    top: { id: 'verdict', name: 'verdict' },
+    main: markup`<section aria-labelledby="verdict"><h1 id="verdict">${title}</h1>${lead}${figureList(figures(analysis))}</section>
 ${timelineSection(analysis, stories)}
 ${profilesSection(stories)}
+${analysis.packetScores === null ? null : scoreSection(analysis.packetScores, 'packets')}
 ${evidenceSection(analysis, stories)}
-${inputsSection(analysis)}
-</main>
-<footer><p>Threats, from harmless to grave; each has its own shape:</p><ul class="legend">${legend}</ul><p>Made by Gatehound ${version}. This page holds everything it shows and asks nothing of the network.</p></footer>
-</div>
-<script>${trusted(SCRIPT)}</script>
-</body>
-</html>
-`.text;
+${inputsSection(analysis)}`,
+    footer: markup`<p>Threats, from harmless to grave; each has its own shape:</p><ul class="legend">${legend}</ul>`,
+    script: SCRIPT,
+    version,
+  });
 }

@@ -32,8 +32,13 @@ export function timeScale(analysis: Analysis, width: number): TimeScale {
     first = Math.min(first, piece.firstTime);
     last = Math.max(last, piece.lastTime);
   }
-  first = Math.min(Math.max(first, -LIMIT), LIMIT - 1);
-  last = Math.min(Math.max(last, first + 1_000_000), LIMIT);
+  return timeScaleOver(first, last, width);
+}
+
+/** A scale from one time to another, `width` units wide; a second long at least. */
+export function timeScaleOver(from: Micros, to: Micros, width: number): TimeScale {
+  const first = Math.min(Math.max(from, -LIMIT), LIMIT - 1);
+  const last = Math.min(Math.max(to, first + 1_000_000), LIMIT);
   const scale = scaleUtc()
     .domain([new Date(first / 1_000), new Date(last / 1_000)])
     .range([0, width])

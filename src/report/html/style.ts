@@ -41,6 +41,27 @@ svg .area{fill:var(--area)}
 svg .alert{stroke:var(--ink);stroke-dasharray:3 3}
 svg .track{fill:var(--area)}
 svg .info{fill:var(--info)}svg .low{fill:var(--low)}svg .medium{fill:var(--medium)}svg .high{fill:var(--high)}svg .critical{fill:var(--critical)}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:24px 48px;align-items:start}
+.panels>*{min-width:0}
+figure svg.panel{width:100%;margin:0}
+dl.facts{margin:0}
+dl.facts div{display:grid;grid-template-columns:minmax(6.5em,9em) 1fr;gap:8px;padding:4px 0;font-size:15px}
+.tables{display:grid;gap:26px}
+svg .learning{fill:var(--shade)}
+svg .learned{fill:var(--muted)}
+svg .mean{fill:none;stroke:var(--ink)}
+svg .halo{fill:none;stroke:var(--paper);stroke-width:3;stroke-opacity:.6}
+svg .inside{fill:var(--muted)}
+.strip{display:block;width:108px;height:17px;margin:1px 0 3px}
+.contributions{font-size:14px;margin-top:18px;table-layout:fixed}.contributions th,.contributions td{padding-top:5px;padding-bottom:5px;overflow-wrap:anywhere}.contributions thead th:nth-child(3){width:24%}
+svg .under{fill-opacity:.4}
+svg .curve{fill:none;stroke:var(--low);stroke-width:2;stroke-linejoin:round}
+svg .guess{fill:none;stroke:var(--muted);stroke-dasharray:2 4}
+svg .point{fill:var(--paper);stroke:var(--high);stroke-width:2.5}
+svg path.benign{fill:var(--low);fill-opacity:.25;stroke:var(--low)}
+svg path.attack{fill:none;stroke:var(--high);stroke-width:2}
+svg text.name{font-weight:600;paint-order:stroke;stroke:var(--paper);stroke-width:4px}
+svg text.name.benign{fill:var(--low)}svg text.name.attack{fill:var(--high)}
 .badge{display:inline-flex;align-items:center;gap:4px;font-size:14px;font-weight:600;white-space:nowrap}
 .badge.info{color:var(--info)}.badge.low{color:var(--low)}.badge.medium{color:var(--medium)}.badge.high{color:var(--high)}.badge.critical{color:var(--critical)}
 table{border-collapse:collapse;width:100%;font-size:15px;font-variant-numeric:tabular-nums}

@@ -1,10 +1,12 @@
 import type { Alert } from '../../model/alert.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Flow } from '../../model/flow.ts';
+import type { ScoreSeries } from '../../model/packet-scores.ts';
 import type { EngineOutput } from '../../model/stream.ts';
 import { HOUR, MINUTE, type Micros, SECOND } from '../../model/time.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Analysis, type AnalysisInput, createCollector } from '../analysis.ts';
+import { createScoreSeries } from '../score-series.ts';
 
 // What the tests of this room render: made by hand, and like what the engine gives.
 
@@ -261,4 +263,57 @@ export function crowd(profiles: number): Analysis {
     outputs.push({ ...ALERT, id: `a${index}`, time: piece.time, profile, evidence: [piece.id], sentence });
   }
   return analysisOf(outputs, [input()], 10);
+}
+
+/** A packet far from what was learned of its sender, with the features that tell. */
+export const ANOMALY: Evidence = evidence({
+  id: 'c0ffee5511223344',
+  revision: 6,
+  head: 'packet',
+  time: NOON + 91 * SECOND,
+  threat: 'medium',
+  confidence: 0.91,
+  title: 'Unusual packets',
+  deed: 'sent 1,912 packets unlike any before',
+  description: '10.77.0.66 sent 1,912 packets in 14 seconds that score up to 6.42, 20 times the threshold of 0.32.',
+  features: {
+    score: 6.42,
+    scoreThreshold: 0.32,
+    packets: 1912,
+    strongest: [
+      'packets from this host to others (10 s)',
+      'variance of the size of its packets (1 s)',
+      'mean time between its packets to 10.77.0.10 (1 min)',
+      'correlation of its sizes with those of 10.77.0.10 (1.5 s)',
+      'packets from this MAC and IP address (100 ms)',
+    ],
+    seen: [812.5, 3.4, 0.0000021, 0.41, 61],
+    learnedLow: [1, 60.5, 0.004, -0.35, 1],
+    learnedHigh: [95.25, 148_210, 11.5, 0.62, 22.8],
+    shares: [0.52, 0.21, 0.084, 0.031, 0.0061],
+    autoencoders: [3, 7, 3, 11, 0],
+  },
+  count: 1912,
+});
+
+/** The intrusion with the scores of its packets. */
+export function scored(): Analysis {
+  const { evidence: pieces, ...analysis } = intrusion();
+  return { ...analysis, evidence: [...pieces, ANOMALY], packetScores: scoreSeries() };
+}
+
+/** Three minutes of scores: learning, quiet, a scan that reaches level 4, guessing that reaches level 2. */
+export function scoreSeries(): ScoreSeries {
+  const series = createScoreSeries();
+  for (let step = 0; step < 3_600; step += 1) {
+    const seconds = step / 20;
+    const wave = 0.05 + 0.04 * Math.abs(Math.sin(seconds * 1.7)) + ((step * 7_919) % 97) / 1_000;
+    const scan = seconds >= 65 && seconds < 79 ? 40 : 1;
+    const guessing = seconds >= 122 && seconds < 162 && step % 33 === 0 ? 4 : 1;
+    series.add(NOON + step * 50_000, seconds < 30 ? 0 : wave * scan * guessing);
+  }
+  return series.read(
+    [0.32, 0.42, 0.55, 0.83],
+    [{ kind: 'learning', name: 'learns what is normal', start: NOON, end: NOON + 30 * SECOND }],
+  );
 }

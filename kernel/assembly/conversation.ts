@@ -1,0 +1,67 @@
+import { beginner, beginPair, describe, update } from './damped-pair';
+import { beginStream, insert } from './damped-stream';
+import { directedHash } from './hash';
+import { STATISTIC_BYTES } from './lambdas';
+import { comesBefore, keyOfTwo } from './keys';
+import { firstPair, list, makeRoom, nextPair, sideOf } from './pair-lists';
+import { create, entryAt, find, NONE, Table } from './table';
+
+/** The index of the stream with this key, made at `time` where there is none. */
+export function streamIndex(table: Table, hash: u32, key: usize, time: f64): u32 {
+  let index = find(table, hash, key);
+  if (index == NONE) {
+    makeRoom(table);
+    index = create(table, hash, key);
+    beginStream(entryAt(table, index), time);
+  }
+  return index;
+}
+
+/**
+ * One more value from one stream to another, which may be the same: writes seven statistics.
+ * Gives whether the sender began between the two.
+ */
+export function converse(
+  streams: Table,
+  pairs: Table,
+  hash: u32,
+  key: usize,
+  peerHash: u32,
+  peerKey: usize,
+  time: f64,
+  value: f64,
+  statistics: usize,
+): bool {
+  const index = streamIndex(streams, hash, key, time);
+  const stream = entryAt(streams, index);
+  insert(stream, time, value, statistics);
+  if (pairs.lists != 0) updateAll(streams, pairs, index, time, value);
+  const peerIndex = streamIndex(streams, peerHash, peerKey, time);
+  // Both directions meet in one pair, whose side 0 is the key that comes first.
+  const isSecond = comesBefore(peerKey, key);
+  const side: usize = isSecond ? 1 : 0;
+  const pairHash = isSecond ? directedHash(peerHash, hash) : directedHash(hash, peerHash);
+  const pairKey = isSecond ? keyOfTwo(peerKey, key) : keyOfTwo(key, peerKey);
+  let pairIndex = find(pairs, pairHash, pairKey);
+  if (pairIndex == NONE) {
+    makeRoom(pairs);
+    pairIndex = create(pairs, pairHash, pairKey);
+    beginPair(entryAt(pairs, pairIndex), time, side);
+    if (pairs.lists != 0) list(streams, pairs, pairIndex, isSecond ? peerIndex : index, isSecond ? index : peerIndex);
+  }
+  const pair = entryAt(pairs, pairIndex);
+  update(pair, side, stream, time, value);
+  describe(pair, stream, entryAt(streams, peerIndex), statistics + 3 * STATISTIC_BYTES);
+  return beginner(pair) == side;
+}
+
+/** As Kitsune: a value updates every pair of its sender, before the pair at hand is updated once more. */
+function updateAll(streams: Table, pairs: Table, index: u32, time: f64, value: f64): void {
+  const stream = entryAt(streams, index);
+  let pair = firstPair(streams, index);
+  while (pair != NONE) {
+    const side = sideOf(pairs, pair, index);
+    update(entryAt(pairs, pair), side, stream, time, value);
+    pair = nextPair(pairs, pair, side);
+  }
+}
