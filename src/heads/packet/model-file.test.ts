@@ -63,6 +63,7 @@ const calibration: fc.Arbitrary<Calibration> = fc.record(
     heldOut: fc.nat(),
     greatestHeldOut: score,
     greatestTraining: score,
+    packetsPerHostAndDay: score,
   },
   { noNullPrototype: true },
 );
