@@ -1,6 +1,7 @@
 import { beginner, beginPair, describe, update } from './damped-pair';
-import { begin, insert } from './damped-stream';
+import { beginStream, insert } from './damped-stream';
 import { directedHash } from './hash';
+import { STATISTIC_BYTES } from './lambdas';
 import { comesBefore, keyOfTwo } from './keys';
 import { firstPair, list, makeRoom, nextPair, sideOf } from './pair-lists';
 import { create, entryAt, find, NONE, Table } from './table';
@@ -11,13 +12,13 @@ export function streamIndex(table: Table, hash: u32, key: usize, time: f64): u32
   if (index == NONE) {
     makeRoom(table);
     index = create(table, hash, key);
-    begin(entryAt(table, index), time);
+    beginStream(entryAt(table, index), time);
   }
   return index;
 }
 
 /**
- * One more value from one stream to another, which may be the same: seven statistics go into the row, five lambdas each.
+ * One more value from one stream to another, which may be the same: writes seven statistics.
  * Gives whether the sender began between the two.
  */
 export function converse(
@@ -29,11 +30,11 @@ export function converse(
   peerKey: usize,
   time: f64,
   value: f64,
-  row: usize,
+  statistics: usize,
 ): bool {
   const index = streamIndex(streams, hash, key, time);
   const stream = entryAt(streams, index);
-  insert(stream, time, value, row);
+  insert(stream, time, value, statistics);
   if (pairs.lists != 0) updateAll(streams, pairs, index, time, value);
   const peerIndex = streamIndex(streams, peerHash, peerKey, time);
   // Both directions meet in one pair, whose side 0 is the key that comes first.
@@ -50,7 +51,7 @@ export function converse(
   }
   const pair = entryAt(pairs, pairIndex);
   update(pair, side, stream, time, value);
-  describe(pair, stream, entryAt(streams, peerIndex), row);
+  describe(pair, stream, entryAt(streams, peerIndex), statistics + 3 * STATISTIC_BYTES);
   return beginner(pair) == side;
 }
 

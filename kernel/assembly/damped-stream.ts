@@ -1,22 +1,23 @@
-import { decayOver, LANE_BYTES, narrow, QUANTITY_BYTES, secondsSince } from './lambdas';
+import { decayOver, LANE_BYTES, QUANTITY_BYTES, secondsSince, STATISTIC_BYTES, writeStatistic } from './lambdas';
 
-// The damped incremental statistics of one stream of values, for all lambdas at once, in f64. Kept as weight, mean and
-// variance in Welford's form, not as sums of values and of squares: a difference of large sums would be noise.
+// The damped incremental statistics of one stream of values, for all lambdas at once. Weight, mean and variance are kept
+// as Welford has them, not sums of values and of squares, whose difference would be noise where all values are alike:
 //
-//   w <- decay * w + 1,  d = x - mean,  mean <- mean + d / w,  variance <- (1 - 1/w) * (variance + d^2 / w)
+//   w <- decay * w + 1    d = x - mean    mean <- mean + d / w    variance <- (1 - 1/w) * (variance + d^2 / w)
 //
-// The variance does not change by decay alone, so that a stream needs no touch between its values.
+// Decay alone changes neither mean nor variance, so that a stream needs no touch between its values. The arithmetic is f64,
+// at a tenth of the time: in f32 the weight of a flood stops at 2^24, and means stick before they arrive.
 
-/** Of the entry: its hash stands before. */
-export const LAST_TIME: usize = 8;
+/** Of an entry, whose hash stands before. */
+const LAST_TIME: usize = 8;
 const WEIGHT: usize = 16;
 export const MEAN: usize = WEIGHT + QUANTITY_BYTES;
 export const VARIANCE: usize = MEAN + QUANTITY_BYTES;
-export const STREAM_BYTES: u32 = 160;
+export const STREAM_BYTES: usize = VARIANCE + QUANTITY_BYTES;
 
 /** Begins a zeroed stream at `time`, in microseconds. */
 @inline
-export function begin(stream: usize, time: f64): void {
+export function beginStream(stream: usize, time: f64): void {
   store<f64>(stream, time, LAST_TIME);
 }
 
@@ -26,17 +27,17 @@ export function secondsSinceLast(stream: usize, time: f64): f64 {
   return secondsSince(load<f64>(stream, LAST_TIME), time);
 }
 
-/** Takes in a value, and writes weight, mean and variance into the row. */
-export function insert(stream: usize, time: f64, value: f64, row: usize): void {
+/** Takes in a value, and writes weight, mean and variance as three statistics. */
+export function insert(stream: usize, time: f64, value: f64, statistics: usize): void {
   const seconds = secondsSinceLast(stream, time);
   if (seconds > 0) store<f64>(stream, time, LAST_TIME);
   const values = f64x2.splat(value);
   insertLane(stream, decayOver(seconds, 0), values);
-  insertLane(stream + LANE_BYTES, decayOver(seconds, 1), values);
-  insertLane(stream + 2 * LANE_BYTES, decayOver(seconds, 2), values);
-  narrow(stream + WEIGHT, row);
-  narrow(stream + MEAN, row + 20);
-  narrow(stream + VARIANCE, row + 40);
+  insertLane(stream + LANE_BYTES, decayOver(seconds, LANE_BYTES), values);
+  insertLane(stream + 2 * LANE_BYTES, decayOver(seconds, 2 * LANE_BYTES), values);
+  writeStatistic(stream + WEIGHT, statistics);
+  writeStatistic(stream + MEAN, statistics + STATISTIC_BYTES);
+  writeStatistic(stream + VARIANCE, statistics + 2 * STATISTIC_BYTES);
 }
 
 @inline
@@ -51,5 +52,6 @@ function insertLane(lane: usize, decay: v128, values: v128): void {
   const spread = f64x2.add(v128.load(lane, VARIANCE), f64x2.mul(difference, step));
   v128.store(lane, weight, WEIGHT);
   v128.store(lane, f64x2.add(mean, step), MEAN);
+  // 1 - 1/w is what is left of the old weight in the new one: never negative, and exact where little is left.
   v128.store(lane, f64x2.mul(f64x2.mul(left, share), spread), VARIANCE);
 }

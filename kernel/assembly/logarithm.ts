@@ -1,29 +1,38 @@
-/** Up to here 1 / 2^k below is a normal number; what is greater counts as this. */
-const GREATEST: f32 = 1e38;
-const LN2: f32 = 0.693147180559945309;
+// In memory for the reason that exponential.ts gives.
+const F32: usize = memory.data<f32>([
+  // Minimax coefficients of (log((1 + s) / (1 - s)) - 2 s) / s^3 as a polynomial of s^2 for s^2 <= 1/25, the highest first.
+  0.3036004602909088, 0.3995785713195801, 0.666669487953186,
+  // At 12: makes a number of the bits of an exponent, that is 2^-23; then log(2), 1 and 2.
+  1.1920928955078125e-7, 0.693147180559945309, 1.0, 2.0,
+  // At 28: up to here the inverse power of two below is a normal number; what is greater counts as this.
+  1e38,
+]);
+const BITS: usize = memory.data<u32>([
+  // The sign; 3/4; sign and exponent.
+  0x80000000, 0x3f400000, 0xff800000,
+]);
 
 /**
- * sign(x) * log(1 + |x|), relative error below 2e-7, tiny values included. 1 + |x| is brought to 2^k * (1 + f) with f from
- * -1/4 to 1/2, f without rounding where k is 0; then, with s = f / (2 + f), log(1 + f) = 2 s + s^3 R(s^2) = f - s (f - s^2 R).
- * The coefficients of R are minimax ones.
+ * sign(x) * log(1 + |x|) of four f32. Relative error below 2e-7, tiny values included.
+ * 1 + |x| is brought to 2^k (1 + f) with f from -1/4 to 1/2, where f is |x| itself if k is 0. With s = f / (2 + f),
+ * log(1 + f) = log((1 + s) / (1 - s)) = 2 s + s^3 R(s^2) = f - s (f - s^2 R(s^2)).
  */
 @inline
 export function signedLog1p(x: v128): v128 {
-  const signBit = i32x4.splat(0x80000000);
-  const magnitude = f32x4.pmin(f32x4.splat(GREATEST), v128.andnot(x, signBit));
-  const sum = f32x4.add(magnitude, f32x4.splat(1));
-  // 0x3f400000 is 0.75: the whole number of powers of two from there on.
-  const power = v128.and(i32x4.sub(sum, i32x4.splat(0x3f400000)), i32x4.splat(0xff800000));
-  const inverse = i32x4.sub(i32x4.splat(0x3f800000), power);
-  const f = f32x4.add(f32x4.mul(magnitude, inverse), f32x4.sub(inverse, f32x4.splat(1)));
-  const s = f32x4.div(f, f32x4.add(f, f32x4.splat(2)));
+  const sign = v128.load32_splat(BITS, 0);
+  const one = v128.load32_splat(F32, 20);
+  const magnitude = f32x4.pmin(v128.load32_splat(F32, 28), v128.andnot(x, sign));
+  const sum = f32x4.add(magnitude, one);
+  const exponent = v128.and(i32x4.sub(sum, v128.load32_splat(BITS, 4)), v128.load32_splat(BITS, 8));
+  const inverse = i32x4.sub(one, exponent);
+  const f = f32x4.add(f32x4.mul(magnitude, inverse), f32x4.sub(inverse, one));
+  const s = f32x4.div(f, f32x4.add(f, v128.load32_splat(F32, 24)));
   const square = f32x4.mul(s, s);
-  let r = f32x4.splat(0.3036004602909088);
-  r = f32x4.add(f32x4.mul(r, square), f32x4.splat(0.3995785713195801));
-  r = f32x4.add(f32x4.mul(r, square), f32x4.splat(0.666669487953186));
+  let r = v128.load32_splat(F32, 0);
+  r = f32x4.add(f32x4.mul(r, square), v128.load32_splat(F32, 4));
+  r = f32x4.add(f32x4.mul(r, square), v128.load32_splat(F32, 8));
   const fraction = f32x4.sub(f, f32x4.mul(s, f32x4.sub(f, f32x4.mul(square, r))));
-  // 2^-23 makes a number of the exponent's bits.
-  const k = f32x4.mul(f32x4.convert_i32x4_s(power), f32x4.splat(1.1920928955078125e-7));
-  const logarithm = f32x4.add(fraction, f32x4.mul(k, f32x4.splat(LN2)));
-  return v128.or(logarithm, v128.and(x, signBit));
+  const k = f32x4.mul(f32x4.convert_i32x4_s(exponent), v128.load32_splat(F32, 12));
+  const logarithm = f32x4.add(fraction, f32x4.mul(k, v128.load32_splat(F32, 16)));
+  return v128.or(logarithm, v128.and(x, sign));
 }

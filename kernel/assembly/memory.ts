@@ -1,4 +1,4 @@
-// Flat memory: a few fixed places, and behind them what `reserve` hands out once, at the beginning.
+// Flat memory: fixed places that the caller reads and writes, and behind them what `reserve` hands out at the beginning.
 
 /** Records that one call may bring. */
 export const BATCH: usize = 256;
@@ -8,12 +8,13 @@ export const ROW_BYTES: usize = FEATURES * 4;
 
 /** Where the caller writes records. */
 export const RECORDS: usize = memory.data(16384, 64);
-/** Rows of features; the last block of eight that is executed may be read beyond the last row. */
+/** Rows of features, f32. Execution may read up to seven rows beyond the last, whatever stands there. */
 export const ROWS: usize = memory.data(102400, 64);
 /** For each record 1 where its sender began between the two sockets, else 0. */
 export const BEGAN: usize = memory.data(256, 64);
+/** For each row its score, f32. */
 export const SCORES: usize = memory.data(1024, 64);
-/** The errors of the ensemble's autoencoders, packet by packet. */
+/** Row by row the errors of the ensemble's autoencoders, f32. */
 export const ENSEMBLE_SCORES: usize = memory.data(102400, 64);
 
 const PAGE: usize = 65536;
@@ -21,11 +22,11 @@ const CACHE_LINE: usize = 64;
 
 let next: usize = __heap_base;
 
-/** Zeroed memory for good; traps when the machine has no more. */
+/** Zeroed memory for good. Traps when there is no more. */
 export function reserve(bytes: usize): usize {
   const from = (next + CACHE_LINE - 1) & ~(CACHE_LINE - 1);
   next = from + bytes;
   const pages = <i32>((next + PAGE - 1) / PAGE) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  if (next < from || (pages > 0 && memory.grow(pages) < 0)) unreachable();
   return from;
 }

@@ -88,7 +88,7 @@ export function configure(count: usize): void {
 
 function layOut(layer: Autoencoder, visible: usize, first: usize, at: usize): usize {
   // Three hidden units for four visible ones, rounded up, as in Kitsune.
-  const hidden = (3 * visible + 3) >> 2;
+  const hidden = (visible * 3 + 3) >> 2;
   const stride = paddedUnits(hidden) << 2;
   layer.visible = visible;
   layer.hidden = hidden;

@@ -9,11 +9,11 @@ import { entryAt, isFull, NONE, oldest, remove, Table } from './table';
 const STREAMS: usize = 0;
 const NEXT: usize = 8;
 const PREVIOUS: usize = 16;
-const LISTED_BYTES: u32 = 24;
+const LISTED_BYTES: usize = 24;
 
 /** In the table of streams: first and last pair of each. */
 const LAST: usize = 4;
-const ENDS_BYTES: u32 = 8;
+const ENDS_BYTES: usize = 8;
 
 export function reserveLists(streams: Table, pairs: Table): void {
   streams.lists = reserve((streams.capacity + 1) * ENDS_BYTES);

@@ -1,8 +1,9 @@
 import { converse, streamIndex } from './conversation';
 import { PAIR_BYTES } from './damped-pair';
 import { insert, secondsSinceLast, STREAM_BYTES } from './damped-stream';
-import { addressSum, detailedHash, directedHash, finish, seedHashes } from './hash';
+import { addressSum, detailedSum, directedHash, finish, seedHashes } from './hash';
 import { keyOfTwo, setKey } from './keys';
+import { STATISTIC_BYTES } from './lambdas';
 import { signedLog1p } from './logarithm';
 import { BEGAN, RECORD_BYTES, RECORDS, ROW_BYTES, ROWS } from './memory';
 import { reserveLists } from './pair-lists';
@@ -10,7 +11,6 @@ import { entryAt, LONG_KEY, reserveTable, SHORT_KEY, Table, TABLE_BYTES } from '
 
 // The damped incremental statistics of a packet. A row has them statistic by statistic, five lambdas each.
 
-const STATISTIC_BYTES: usize = 20;
 const SENDERS_AT: usize = 0;
 const HOSTS_AT: usize = 3 * STATISTIC_BYTES;
 const INTERVALS_AT: usize = 10 * STATISTIC_BYTES;
@@ -55,12 +55,12 @@ export function initialise(
 }
 
 /** Entries of a table, numbered in the order of the parameters of `initialise`. */
-export function entries(table: u32): u32 {
+export function entries(table: usize): u32 {
   return tableAt(table).count;
 }
 
 /** How many entries of a table gave way at its cap. */
-export function evictions(table: u32): f64 {
+export function evictions(table: usize): f64 {
   return tableAt(table).evicted;
 }
 
@@ -104,7 +104,7 @@ function measure(record: usize, row: usize): bool {
   const destinationHash = finish(destinationSum);
 
   const senders = tableAt(SENDERS);
-  const senderIndex = streamIndex(senders, detailedHash(sourceSum, sender), SENDER, time);
+  const senderIndex = streamIndex(senders, finish(detailedSum(sourceSum, sender)), SENDER, time);
   insert(entryAt(senders, senderIndex), time, length, row + SENDERS_AT);
 
   converse(
@@ -127,9 +127,9 @@ function measure(record: usize, row: usize): bool {
   return converse(
     tableAt(SOCKETS),
     tableAt(SOCKET_PAIRS),
-    detailedHash(sourceSum, sourceSocket),
+    finish(detailedSum(sourceSum, sourceSocket)),
     SOURCE_SOCKET,
-    detailedHash(destinationSum, destinationSocket),
+    finish(detailedSum(destinationSum, destinationSocket)),
     DESTINATION_SOCKET,
     time,
     length,

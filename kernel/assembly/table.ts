@@ -7,14 +7,14 @@ import { reserve } from './memory';
 export const NONE: u32 = 0;
 
 /** Bytes of a key, by table. */
-export const SHORT_KEY: u32 = 32;
-export const LONG_KEY: u32 = 48;
+export const SHORT_KEY: usize = 32;
+export const LONG_KEY: usize = 48;
 
 /** Every entry begins with the hash of its key, and has the key at its end. */
 const HASH: usize = 0;
 
-const SLOT_BYTES: u32 = 8;
-const LINK_BYTES: u32 = 8;
+const SLOT_BYTES: usize = 8;
+const LINK_BYTES: usize = 8;
 const NEWER: usize = 4;
 
 @unmanaged
@@ -24,9 +24,9 @@ export class Table {
   mask: u32;
   capacity: u32;
   entries: usize;
-  entryBytes: u32;
+  entryBytes: usize;
   /** Where in an entry its key stands. */
-  keyAt: u32;
+  keyAt: usize;
   /** Entries of the slab that were ever used. */
   touched: u32;
   /** For each entry its older and newer neighbour. */
@@ -44,8 +44,8 @@ export class Table {
 
 export const TABLE_BYTES: usize = 64;
 
-/** `capacity` is at least 2: a packet may need two entries at a time. */
-export function reserveTable(table: Table, capacity: u32, stateBytes: u32, keyBytes: u32): void {
+/** `capacity` is from 2, as a packet may need two entries at a time, to 2^24. */
+export function reserveTable(table: Table, capacity: u32, stateBytes: usize, keyBytes: usize): void {
   let slots: u32 = 4;
   while (slots < 2 * capacity) slots <<= 1;
   table.slots = reserve(slots * SLOT_BYTES);

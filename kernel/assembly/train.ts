@@ -17,9 +17,9 @@ const OUTPUT_INPUTS: usize = memory.data(400, 64);
 const ERRORS: usize = memory.data(400, 64);
 
 /** Of the autoencoder at hand: what its hidden units give, their gradients, and what its reconstruction lacks. */
-const HIDDEN: usize = memory.data(304, 64);
-const GRADIENTS: usize = memory.data(304, 64);
-const LACKS: usize = memory.data(400, 64);
+const HIDDEN: usize = memory.data(1600, 64);
+const GRADIENTS: usize = memory.data(1600, 64);
+const LACKS: usize = memory.data(1600, 64);
 
 /** Trains on the rows `from` (included) to `to` (excluded); their scores are the errors before each step. */
 export function train(from: usize, to: usize): void {
@@ -37,12 +37,24 @@ function trainOnRow(row: usize): f32 {
   const scores = ENSEMBLE_SCORES + row * count * 4;
   for (let index: usize = 0; index < count; index++) {
     const layer = autoencoder(index);
-    const error = step(layer, INPUTS + (layer.first << 2));
+    encode(layer, INPUTS + (layer.first << 2), HIDDEN + (layer.first << 2));
+  }
+  for (let index: usize = 0; index < count; index++) {
+    const layer = autoencoder(index);
+    const error = decode(layer, INPUTS + (layer.first << 2), HIDDEN + (layer.first << 2), LACKS + (layer.first << 2));
     store<f32>(ERRORS + (index << 2), error);
     store<f32>(scores + (index << 2), error);
   }
+  for (let index: usize = 0; index < count; index++) {
+    const layer = autoencoder(index);
+    learn(layer, INPUTS + (layer.first << 2), HIDDEN + (layer.first << 2), LACKS + (layer.first << 2));
+  }
   learnRange(OUTPUT, ERRORS, OUTPUT_LEAST, OUTPUT_GREATEST, OUTPUT_INPUTS, count);
-  return step(autoencoder(count), OUTPUT_INPUTS);
+  const output = autoencoder(count);
+  encode(output, OUTPUT_INPUTS, HIDDEN);
+  const error = decode(output, OUTPUT_INPUTS, HIDDEN, LACKS);
+  learn(output, OUTPUT_INPUTS, HIDDEN, LACKS);
+  return error;
 }
 
 /** Widens the ranges to hold `values`, then normalises these. */
@@ -70,19 +82,10 @@ function learnRange(
 /** All bits of the first lanes, by how many units the last vector has beyond whole ones. */
 @inline
 function maskOf(units: usize): v128 {
-  return i32x4.gt_s(i32x4.splat((units & 3) == 0 ? 4 : units & 3), i32x4(0, 1, 2, 3));
+  return i32x4.gt_s(i32x4.splat(<i32>((units - 1) & 3) + 1), i32x4(0, 1, 2, 3));
 }
 
-/** One step; gives the error (RMSE) before it. */
-function step(layer: Autoencoder, inputs: usize): f32 {
-  encode(layer, inputs);
-  const error = decode(layer, inputs);
-  learn(layer, inputs);
-  return error;
-}
-
-@inline
-function encode(layer: Autoencoder, inputs: usize): void {
+function encode(layer: Autoencoder, inputs: usize, hiddens: usize): void {
   const stride: usize = layer.stride;
   const end = inputs + (layer.visible << 2);
   for (let at: usize = 0; at < stride; at += 16) {
@@ -91,16 +94,15 @@ function encode(layer: Autoencoder, inputs: usize): void {
     for (let input = inputs; input < end; input += 4, weights += stride) {
       sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(input), v128.load(weights)));
     }
-    v128.store(HIDDEN + at, logistic(sum));
+    v128.store(hiddens + at, logistic(sum));
   }
   // Padding stays silent, so that its weights stay zero.
-  const last = HIDDEN + stride - 16;
+  const last = hiddens + stride - 16;
   v128.store(last, v128.and(v128.load(last), maskOf(layer.hidden)));
 }
 
 /** Writes what the reconstruction of each input lacks; gives the error (RMSE). */
-@inline
-function decode(layer: Autoencoder, inputs: usize): f32 {
+function decode(layer: Autoencoder, inputs: usize, hiddens: usize, lacks: usize): f32 {
   const stride: usize = layer.stride;
   const bytes: usize = paddedUnits(layer.visible) << 2;
   let weights = layer.weights;
@@ -111,7 +113,7 @@ function decode(layer: Autoencoder, inputs: usize): f32 {
     let three = f32x4.splat(0);
     let four = f32x4.splat(0);
     for (let unit: usize = 0; unit < stride; unit += 16) {
-      const hidden = v128.load(HIDDEN + unit);
+      const hidden = v128.load(hiddens + unit);
       one = f32x4.add(one, f32x4.mul(hidden, v128.load(weights + unit)));
       two = f32x4.add(two, f32x4.mul(hidden, v128.load(weights + stride + unit)));
       three = f32x4.add(three, f32x4.mul(hidden, v128.load(weights + 2 * stride + unit)));
@@ -120,7 +122,7 @@ function decode(layer: Autoencoder, inputs: usize): f32 {
     const sum = f32x4.add(sumsOf(one, two, three, four), v128.load(layer.visibleBiases + at));
     let lack = f32x4.sub(v128.load(inputs + at), logistic(sum));
     if (at + 16 == bytes) lack = v128.and(lack, maskOf(layer.visible));
-    v128.store(LACKS + at, lack);
+    v128.store(lacks + at, lack);
     squares = f32x4.add(squares, f32x4.mul(lack, lack));
   }
   const total =
@@ -139,17 +141,16 @@ function sumsOf(one: v128, two: v128, three: v128, four: v128): v128 {
 }
 
 /** Moves weights and biases; the gradients of the hidden units are those with the weights before. */
-@inline
-function learn(layer: Autoencoder, inputs: usize): void {
+function learn(layer: Autoencoder, inputs: usize, hiddens: usize, lacks: usize): void {
   const stride: usize = layer.stride;
   const bytes: usize = layer.visible << 2;
   const rate = f32x4.splat(LEARNING_RATE);
   for (let at: usize = 0; at < stride; at += 16) {
-    const hidden = v128.load(HIDDEN + at);
+    const hidden = v128.load(hiddens + at);
     let sum = f32x4.splat(0);
     let weights = layer.weights + at;
     for (let unit: usize = 0; unit < bytes; unit += 4, weights += stride) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(LACKS + unit), v128.load(weights)));
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(lacks + unit), v128.load(weights)));
     }
     const slope = f32x4.mul(hidden, f32x4.sub(f32x4.splat(1), hidden));
     const gradient = f32x4.mul(rate, f32x4.mul(sum, slope));
@@ -158,13 +159,13 @@ function learn(layer: Autoencoder, inputs: usize): void {
     weights = layer.weights + at;
     for (let unit: usize = 0; unit < bytes; unit += 4, weights += stride) {
       const byInput = f32x4.mul(v128.load32_splat(inputs + unit), gradient);
-      const byLack = f32x4.mul(v128.load32_splat(LACKS + unit), pull);
+      const byLack = f32x4.mul(v128.load32_splat(lacks + unit), pull);
       v128.store(weights, f32x4.add(v128.load(weights), f32x4.add(byInput, byLack)));
     }
   }
   const padded: usize = paddedUnits(layer.visible) << 2;
   for (let at: usize = 0; at < padded; at += 16) {
     const biases = v128.load(layer.visibleBiases + at);
-    v128.store(layer.visibleBiases + at, f32x4.add(biases, f32x4.mul(rate, v128.load(LACKS + at))));
+    v128.store(layer.visibleBiases + at, f32x4.add(biases, f32x4.mul(rate, v128.load(lacks + at))));
   }
 }

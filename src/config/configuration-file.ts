@@ -1,13 +1,17 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { LEVEL_RULES } from '../heads/packet/calibration.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { AnalysisOverrides } from './options.ts';
 import { DIRECTIONS, WIDTH } from './options.ts';
+import { BUDGET, type PacketHeadOverrides, PHASE } from './packet-options.ts';
 import { duration, prefix, readYamlFile, section, word } from './yaml-file.ts';
 
 /** What a configuration file says; what it leaves out is not said. Paths are absolute. */
 export interface Configuration {
   readonly analysis: AnalysisOverrides;
+  /** Of the packet head. */
+  readonly packet: PacketHeadOverrides;
   /** The policy file. */
   readonly policy: string | null;
   /** The data folder. */
@@ -26,11 +30,24 @@ const configurationSchema = section({
     direction: word(DIRECTIONS).optional(),
     home: z.array(prefix, { error: 'expected a list of prefixes' }).max(1_000).optional(),
   }).default({}),
+  packet: section({
+    map: wholeNumber(PHASE).optional(),
+    train: wholeNumber(PHASE).optional(),
+    budget: z.number().min(BUDGET.least).max(BUDGET.most).optional(),
+    levels: word(LEVEL_RULES).optional(),
+  }).default({}),
 });
+
+function wholeNumber({ least, most }: { readonly least: number; readonly most: number }) {
+  return z
+    .int({ error: `expected a whole number from ${least} to ${most}` })
+    .min(least)
+    .max(most);
+}
 
 /** The configuration of a file, frozen. Errors as `readYamlFile`. */
 export function readConfigurationFile(path: string): Configuration {
-  const { analysis, policy, data } = readYamlFile(path, configurationSchema);
+  const { analysis, packet, policy, data } = readYamlFile(path, configurationSchema);
   const absolute = (other: string | undefined) => (other === undefined ? null : resolve(dirname(path), other));
-  return deepFreeze({ analysis, policy: absolute(policy), data: absolute(data) });
+  return deepFreeze({ analysis, packet, policy: absolute(policy), data: absolute(data) });
 }

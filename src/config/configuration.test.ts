@@ -16,7 +16,7 @@ function load(text: string) {
 }
 
 test('without a file nothing is said', async () => {
-  assert.deepEqual(await loadConfiguration(null), { analysis: {}, policy: null, data: null });
+  assert.deepEqual(await loadConfiguration(null), { analysis: {}, packet: {}, policy: null, data: null });
 });
 
 test('what a file says comes out, paths from its own folder', async () => {
@@ -25,13 +25,15 @@ version: 1
 policy: policies/strict.yaml
 data: /srv/gatehound
 analysis: { width: 10m, direction: all, home: [10.1.2.3/8] }
+packet: { map: 1000, train: 20000, budget: 5.5, levels: serverus }
 `;
   assert.deepEqual(await load(text), {
     analysis: { width: 600, direction: 'all', home: ['10.0.0.0/8'] },
+    packet: { map: 1_000, train: 20_000, budget: 5.5, levels: 'serverus' },
     policy: join(folder, 'policies', 'strict.yaml'),
     data: '/srv/gatehound',
   });
-  assert.deepEqual(await load('version: 1\n'), { analysis: {}, policy: null, data: null });
+  assert.deepEqual(await load('version: 1\n'), { analysis: {}, packet: {}, policy: null, data: null });
 });
 
 test('a fault is told with its line and what is allowed', async () => {

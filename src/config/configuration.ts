@@ -1,6 +1,11 @@
 import type { Configuration } from './configuration-file.ts';
 
-const NOTHING_SAID: Configuration = Object.freeze({ analysis: Object.freeze({}), policy: null, data: null });
+const NOTHING_SAID: Configuration = Object.freeze({
+  analysis: Object.freeze({}),
+  packet: Object.freeze({}),
+  policy: null,
+  data: null,
+});
 
 /** What the file of `--config` says, or nothing where `path` is null. Errors as `loadPolicy`. */
 export async function loadConfiguration(path: string | null): Promise<Configuration> {

@@ -1,12 +1,13 @@
 import type { Alert } from '../model/alert.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { ScoreSeries } from '../model/packet-scores.ts';
-import type { EngineOutput } from '../model/stream.ts';
-import { floorToSecond, type Micros } from '../model/time.ts';
+import type { ScoreSeries, ScoreSpan } from '../model/packet-scores.ts';
+import type { EngineOutput, PacketScores } from '../model/stream.ts';
+import { floorToSecond, type Micros, SECOND } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { createNewest } from './newest.ts';
 import { type ProfileRecord, Profiles } from './profiles.ts';
+import { createScoreSeries } from './score-series.ts';
 
 /** One input and what was read of it. */
 export interface AnalysisInput {
@@ -72,6 +73,12 @@ export interface CollectorOptions {
   readonly mostAlerts?: number;
 }
 
+/** What came before the first score was learned. */
+function learningSpan(start: Micros | null, firstScored: Micros | null): readonly ScoreSpan[] {
+  if (start === null || firstScored === null || firstScored <= start) return [];
+  return [{ kind: 'learning', name: 'learning', start, end: firstScored }];
+}
+
 /** Keeps the newest revision of each evidence and alert, and counts flows in time. Bounded. */
 export function createCollector(options: CollectorOptions): Collector {
   const mostAlerts = options.mostAlerts ?? 10_000;
@@ -79,6 +86,9 @@ export function createCollector(options: CollectorOptions): Collector {
   const alerts = createNewest<Alert>(mostAlerts, (record) => record.threat);
   const verdicts = createNewest<Verdict>(mostAlerts, (record) => (record.level === 0 ? 'info' : 'high'));
   const activity = createActivity();
+  const scores = createScoreSeries();
+  let lastScores: PacketScores | null = null;
+  let firstScored: Micros | null = null;
   const profiles = new Profiles(options.width);
   const all = options.direction === 'all';
   let flows = 0;
@@ -98,6 +108,14 @@ export function createCollector(options: CollectorOptions): Collector {
           break;
         case 'tick':
           profiles.begin(output.time);
+          break;
+        case 'packet-scores':
+          // The tick ends the second that they are of.
+          firstScored ??= output.time - SECOND;
+          lastScores = output;
+          scores.addAll(output.time - SECOND, output);
+          break;
+        case 'packet-model':
           break;
         case 'flow-close': {
           const { start, originator, responder } = output.flow;
@@ -132,7 +150,8 @@ export function createCollector(options: CollectorOptions): Collector {
         },
         activity: activity.read(),
         counted: { flows, transactions },
-        packetScores: null,
+        packetScores:
+          lastScores === null ? null : scores.read(lastScores.thresholds, learningSpan(span.start, firstScored)),
       };
     },
   };

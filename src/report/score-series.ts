@@ -24,6 +24,8 @@ function levelOf(score: number, thresholds: readonly number[]): Level {
 export interface ScoreSeriesCollector {
   /** Event time and score; a score that is no finite number is passed over. */
   add(time: Micros, score: number): void;
+  /** Many at once. */
+  addAll(time: Micros, scores: { readonly count: number; readonly greatest: number; readonly mean: number }): void;
   read(thresholds: readonly number[], spans: readonly ScoreSpan[]): ScoreSeries;
 }
 
@@ -46,16 +48,24 @@ export function createScoreSeries(): ScoreSeriesCollector {
     bucket.count += count;
   }
 
+  function coarsen(): void {
+    while (buckets.size > MOST_BUCKETS) {
+      const finer = buckets;
+      buckets = new Map();
+      width *= 2;
+      for (const [key, { greatest, sum, count }] of finer) merge(Math.floor(key / 2), greatest, sum, count);
+    }
+  }
+
   return {
     add(time, score) {
       if (!Number.isFinite(score)) return;
       merge(Math.floor(time / width), score, score, 1);
-      while (buckets.size > MOST_BUCKETS) {
-        const finer = buckets;
-        buckets = new Map();
-        width *= 2;
-        for (const [key, { greatest, sum, count }] of finer) merge(Math.floor(key / 2), greatest, sum, count);
-      }
+      coarsen();
+    },
+    addAll(time, { count, greatest, mean }) {
+      merge(Math.floor(time / width), greatest, mean * count, count);
+      coarsen();
     },
     read(thresholds, spans) {
       const sorted = [...buckets].sort(([a], [b]) => a - b);

@@ -8,6 +8,7 @@ import { normalisationsOf } from '../../src/heads/packet/normalisation.ts';
 import { KitNet } from '../../src/heads/packet/reference/kitnet.ts';
 import { BatchPool } from '../../src/sources/batch.ts';
 import { openSource } from '../../src/sources/open.ts';
+import { gatehound } from '../command.ts';
 import { testData } from '../data.ts';
 import { Comparison, tableOf } from './packet-golden/comparison.ts';
 import { Golden, type GoldenAutoencoder } from './packet-golden/golden.ts';
@@ -140,3 +141,18 @@ for (const name of ['mixed', 'smooth']) {
     assert.deepEqual(counts, [rows.length * 100, rows.length - kitNet.fm_samples - kitNet.AD_grace, true]);
   });
 }
+
+test('the command prints the very numbers', { skip }, async () => {
+  for (const name of ['mixed', 'smooth']) {
+    const golden = new Golden(folder as string, name);
+    const { names, rows } = golden.features();
+    const { exitCode, stdout, stderr } = await gatehound(['score', 'features', golden.capture]);
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    const [header = '', ...lines] = stdout.trimEnd().split('\n');
+    assert.deepEqual(header.split('\t'), names);
+    assert.deepEqual(
+      lines.map((line) => line.split('\t').map(Number)),
+      rows,
+    );
+  }
+});

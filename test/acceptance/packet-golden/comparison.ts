@@ -44,7 +44,7 @@ export class Comparison {
   }
 }
 
-export const HEADER = ['', 'compared', 'same bits', 'outside', 'greatest deviation', 'where'] as const;
+const HEADER = ['', 'compared', 'same bits', 'outside', 'greatest deviation', 'where'] as const;
 
 /** Rows under their header, in columns. */
 export function tableOf(rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,0 +1,39 @@
+import type { PacketHeadOptions } from '../config/packet-options.ts';
+import type { PacketStageOptions } from '../engine/packet-stage.ts';
+import type { PacketModel } from '../heads/packet/packet-model.ts';
+import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
+import { readKernel } from './packet-engine.ts';
+
+/** What the packet stage of a run is asked for. */
+export interface PacketRequest {
+  readonly options: PacketHeadOptions;
+  /** A model that was learned earlier; null to learn one from what comes. */
+  readonly model: PacketModel | null;
+  /** Whether a challenger learns on, and may take over. */
+  readonly renew: boolean;
+  /** Where the packets come from, in words, and which program this is: for the provenance of what is learned. */
+  readonly from: string;
+  readonly version: string;
+}
+
+/** The packet stage with the fast engine. */
+export async function packetStageOptions({
+  options,
+  model,
+  renew,
+  from,
+  version,
+}: PacketRequest): Promise<PacketStageOptions> {
+  const { map, train, budget, levels } = options;
+  const scorer = {
+    settings: DEFAULT_SETTINGS,
+    plan: { map, train },
+    rule: levels,
+    budget,
+    model,
+    renew,
+    from,
+    version,
+  };
+  return { kernel: await readKernel(), scorer };
+}

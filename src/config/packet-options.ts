@@ -1,0 +1,69 @@
+import { DEFAULT_BUDGET, LEVEL_RULES, type LevelRule } from '../heads/packet/calibration.ts';
+import { DEFAULT_PLAN } from '../heads/packet/learning.ts';
+import { GatehoundError } from '../model/error.ts';
+import { deepFreeze } from './deep-freeze.ts';
+
+/** Packets of a phase of learning: fewer than ten teach nothing, more than ten million are days. */
+export const PHASE = { least: 10, most: 10_000_000 } as const;
+
+/** False positives for a host and day: packets at level 1. */
+export const BUDGET = { least: 0.01, most: 1_000_000 } as const;
+
+/** How the packet head learns and when it speaks. Every command that asks it has these options. */
+export interface PacketHeadOptions {
+  /** Packets for the feature mapper, then for the autoencoders. */
+  readonly map: number;
+  readonly train: number;
+  /** How many packets of a host a day may wrongly reach level 1, on average. */
+  readonly budget: number;
+  readonly levels: LevelRule;
+}
+
+export const DEFAULT_PACKET_HEAD_OPTIONS: PacketHeadOptions = deepFreeze({
+  ...DEFAULT_PLAN,
+  budget: DEFAULT_BUDGET,
+  levels: 'tail',
+});
+
+/** What one source (a file, the command line) says; what it leaves out is not said. */
+export interface PacketHeadOverrides {
+  readonly map?: number | undefined;
+  readonly train?: number | undefined;
+  readonly budget?: number | undefined;
+  readonly levels?: string | undefined;
+}
+
+function refuse(what: string, allowed: string): never {
+  throw new GatehoundError('GH-CFG-004', what, { remedy: allowed });
+}
+
+function checkedPackets(count: number, phase: string): number {
+  if (Number.isInteger(count) && count >= PHASE.least && count <= PHASE.most) return count;
+  return refuse(`the packet head cannot ${phase} ${count} packets`, `give ${PHASE.least} to ${PHASE.most} packets`);
+}
+
+function checkedBudget(budget: number): number {
+  if (budget >= BUDGET.least && budget <= BUDGET.most) return budget;
+  return refuse(`a budget cannot be ${budget}`, `give ${BUDGET.least} to ${BUDGET.most} packets a host and day`);
+}
+
+function checkedRule(text: string): LevelRule {
+  return (
+    LEVEL_RULES.find((rule) => rule === text) ??
+    refuse(`levels cannot be ${text}`, `give one of ${LEVEL_RULES.join(', ')}`)
+  );
+}
+
+/** The options in force: the defaults, and over them each layer in turn. Frozen. Throws GH-CFG-004 for a value that is not allowed. */
+export function mergePacketHeadOptions(...layers: readonly PacketHeadOverrides[]): PacketHeadOptions {
+  let options = DEFAULT_PACKET_HEAD_OPTIONS;
+  for (const { map, train, budget, levels } of layers) {
+    options = {
+      map: map === undefined ? options.map : checkedPackets(map, 'map'),
+      train: train === undefined ? options.train : checkedPackets(train, 'train on'),
+      budget: budget === undefined ? options.budget : checkedBudget(budget),
+      levels: levels === undefined ? options.levels : checkedRule(levels),
+    };
+  }
+  return deepFreeze(options);
+}
