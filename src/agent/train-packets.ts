@@ -1,3 +1,4 @@
+import { PHASE } from '../config/packet-options.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { GatehoundError } from '../model/error.ts';
 import { countOf, countText } from '../model/words.ts';
@@ -21,7 +22,8 @@ export interface TrainedPackets {
 export async function trainPackets(paths: readonly string[], options: TrainPacketsOptions): Promise<TrainedPackets> {
   const { map } = options.plan;
   const begun = performance.now();
-  const train = options.plan.train ?? (await countPackets(paths, options.onCounted)) - map - 1;
+  const train =
+    options.plan.train ?? Math.min(PHASE.most, (await countPackets(paths, options.onCounted)) - map - 1);
   const countSeconds = options.plan.train === null ? (performance.now() - begun) / 1_000 : 0;
   if (train < 1) {
     const detail = `the input has ${countOf(train + map + 1, 'packet')}, and learning takes more than ${countText(map + 1)}`;

@@ -8,6 +8,7 @@ import { flowsCommand } from './commands/flows.ts';
 import { laterCommands } from './commands/later.ts';
 import { panicCommand } from './commands/panic.ts';
 import { scoreCommand } from './commands/score.ts';
+import { trainCommand } from './commands/train.ts';
 import { unblockCommand } from './commands/unblock.ts';
 import { upCommand } from './commands/up.ts';
 import { reportFailure } from './failure.ts';
@@ -28,6 +29,7 @@ const commands = [
   analyzeCommand(),
   flowsCommand(),
   scoreCommand(),
+  trainCommand(),
   upCommand(),
   blockCommand(),
   unblockCommand(),

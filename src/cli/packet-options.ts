@@ -26,12 +26,6 @@ export interface PacketOptions {
   readonly model: PacketModel | null;
 }
 
-/** More could not be held out for the calibration. */
-const MOST_PACKETS = 100_000_000;
-
-/** Past any number of packets that a host sends in a day. */
-const MOST_BUDGET = 1e12;
-
 /** Adds the options to a command; `train` is how many packets it learns unless told. */
 export function addPacketOptions(command: Command, train = '50000'): Command {
   return command
@@ -46,33 +40,28 @@ export function addPacketOptions(command: Command, train = '50000'): Command {
 
 /** Reads them. With a model, what was decided when it was trained cannot be asked for again. */
 export async function packetOptions(flags: PacketFlags, model: PacketModel | null): Promise<PacketOptions> {
-  const [{ ENGINES }, { PAIRS, TRANSFORMS, DEFAULT_SETTINGS, PARITY_SETTINGS }, calibration, { DEFAULT_PLAN }] =
+  const [{ ENGINES }, { PAIRS, TRANSFORMS, DEFAULT_SETTINGS, PARITY_SETTINGS }, { mergePacketHeadOptions }] =
     await Promise.all([
       import('../agent/packet-engine.ts'),
       import('../heads/packet/settings.ts'),
-      import('../heads/packet/calibration.ts'),
-      import('../heads/packet/learning.ts'),
+      import('../config/packet-options.ts'),
     ]);
   const engine = oneOf('--engine', flags.engine, ENGINES);
   const pairs = flags.pairs === undefined ? undefined : oneOf('--pairs', flags.pairs, PAIRS);
   const transform = flags.transform === undefined ? undefined : oneOf('--transform', flags.transform, TRANSFORMS);
+  const { map, train, budget, levels } = mergePacketHeadOptions({
+    map: numberOf('--map', flags.map),
+    train: numberOf('--train', flags.train),
+    budget: numberOf('--budget', flags.budget),
+    levels: flags.levels,
+  });
   const usual = model?.settings ?? (engine === 'reference' ? PARITY_SETTINGS : DEFAULT_SETTINGS);
-  const options: PacketOptions = {
-    engine,
-    settings: { pairs: pairs ?? usual.pairs, transform: transform ?? usual.transform },
-    plan: {
-      map: flags.map === undefined ? DEFAULT_PLAN.map : wholeNumber('--map', flags.map),
-      train: flags.train === undefined ? DEFAULT_PLAN.train : wholeNumber('--train', flags.train),
-    },
-    rule: flags.levels === undefined ? 'tail' : oneOf('--levels', flags.levels, calibration.LEVEL_RULES),
-    budget: flags.budget === undefined ? calibration.DEFAULT_BUDGET : positive('--budget', flags.budget),
-    model,
-  };
-  if (model !== null) checkAgainst(model, flags, options);
-  return options;
+  const settings = { pairs: pairs ?? usual.pairs, transform: transform ?? usual.transform };
+  if (model !== null) checkAgainst(model, flags, settings);
+  return { engine, settings, plan: { map, train }, rule: levels, budget, model };
 }
 
-function checkAgainst(model: PacketModel, flags: PacketFlags, { settings }: PacketOptions): void {
+function checkAgainst(model: PacketModel, flags: PacketFlags, settings: PacketSettings): void {
   for (const name of ['map', 'train', 'budget', 'levels'] as const) {
     if (flags[name] === undefined) continue;
     throw new GatehoundError('GH-CLI-001', `--${name} is for learning, and --model brings what was learned`);
@@ -91,14 +80,7 @@ export function oneOf<Word extends string>(option: string, text: string, words: 
   throw new GatehoundError('GH-CLI-001', `${option} takes ${words.join(' or ')}, not ${text}`);
 }
 
-function wholeNumber(option: string, text: string): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= MOST_PACKETS) return number;
-  throw new GatehoundError('GH-CLI-001', `${option} takes a whole number from 1 to ${MOST_PACKETS}, not ${text}`);
-}
-
-function positive(option: string, text: string): number {
-  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-  if (number > 0 && number <= MOST_BUDGET) return number;
-  throw new GatehoundError('GH-CLI-001', `${option} takes a number above 0, not ${text}`);
+function numberOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^\d+(\.\d+)?$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new GatehoundError('GH-CLI-001', `${option} takes a number, not ${text}`);
 }
