@@ -5,7 +5,7 @@ import { countOf, countText } from '../model/words.ts';
 import type { Progress } from './analyze.ts';
 import { countPackets, type PacketRun, type ScorePacketsOptions, scorePackets } from './score-packets.ts';
 
-export interface TrainPacketsOptions extends Omit<ScorePacketsOptions, 'model' | 'learnOnly' | 'onScored'> {
+export interface TrainPacketsOptions extends Omit<ScorePacketsOptions, 'plan' | 'model' | 'learnOnly' | 'onScored'> {
   /** How many packets for the mapper and for the autoencoders; null for all that are left. */
   readonly plan: { readonly map: number; readonly train: number | null };
   readonly onCounted?: (progress: Progress) => void;
@@ -22,8 +22,7 @@ export interface TrainedPackets {
 export async function trainPackets(paths: readonly string[], options: TrainPacketsOptions): Promise<TrainedPackets> {
   const { map } = options.plan;
   const begun = performance.now();
-  const train =
-    options.plan.train ?? Math.min(PHASE.most, (await countPackets(paths, options.onCounted)) - map - 1);
+  const train = options.plan.train ?? Math.min(PHASE.most, (await countPackets(paths, options.onCounted)) - map - 1);
   const countSeconds = options.plan.train === null ? (performance.now() - begun) / 1_000 : 0;
   if (train < 1) {
     const detail = `the input has ${countOf(train + map + 1, 'packet')}, and learning takes more than ${countText(map + 1)}`;

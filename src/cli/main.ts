@@ -4,6 +4,7 @@ import { GatehoundError } from '../model/error.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { blockCommand } from './commands/block.ts';
 import { blocksCommand } from './commands/blocks.ts';
+import { evalCommand } from './commands/eval.ts';
 import { flowsCommand } from './commands/flows.ts';
 import { laterCommands } from './commands/later.ts';
 import { panicCommand } from './commands/panic.ts';
@@ -30,6 +31,7 @@ const commands = [
   flowsCommand(),
   scoreCommand(),
   trainCommand(),
+  evalCommand(),
   upCommand(),
   blockCommand(),
   unblockCommand(),

@@ -35,7 +35,10 @@ export function addPacketOptions(command: Command, train = '50000'): Command {
     .option('--pairs <own|all>', 'a packet updates its own pair of hosts, or all of its sender (reference: all)')
     .option('--transform <none|log1p>', 'features as they are, or their logarithms (default: log1p; reference: none)')
     .option('--budget <n>', 'packets of a host a day that may wrongly reach level 1 (default: 100)')
-    .option('--levels <tail|serverus>', 'thresholds by the tail of held-out scores, or multiples of the greatest learned');
+    .option(
+      '--levels <tail|serverus>',
+      'thresholds by the tail of held-out scores, or multiples of the greatest learned',
+    );
 }
 
 /** Reads them. With a model, what was decided when it was trained cannot be asked for again. */

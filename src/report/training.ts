@@ -87,14 +87,13 @@ function section(title: string, rows: readonly Row[], columns: number, bold: (te
   return ['', bold(title), ...lines];
 }
 
-function learnedRows({ model, inputs, engine, evicted }: PacketTraining): Row[] {
+function learnedRows({ model, engine, evicted }: PacketTraining): Row[] {
   const { provenance, network, settings, calibration } = model;
   const { mapped, trained, start, end } = provenance;
   const sizes = network.map.map((cluster) => cluster.length);
-  const read = inputs.reduce((sum, { packets }) => sum + packets, 0);
   const span = durationText(Math.max(0, toSeconds(end - start)));
   const rows: Row[] = [
-    ['Packets', `${countText(mapped + trained)} of ${countText(read)} that were read`],
+    ['Packets', `${countText(mapped + trained)} of ${provenance.from}`],
     ['Of', `${dateTime(start)} to ${dateTime(end)} UTC, ${span}`],
     [
       'Feature map',
@@ -131,7 +130,9 @@ function thresholdText(threshold: number): string {
 }
 
 function costRows(training: PacketTraining): Row[] {
-  const phases = training.phases.map(({ name, seconds }) => `${name} ${durationText(seconds)}`);
+  const phases = training.phases
+    .filter(({ seconds }) => seconds > 0)
+    .map(({ name, seconds }) => `${name} ${durationText(seconds)}`);
   return [
     ['Time', `${durationText(secondsOf(training))}: ${phases.join(', ')}`],
     ['Memory', bytesText(training.memoryBytes)],

@@ -6,7 +6,6 @@ const LATER = [
   'explain',
   'replay',
   'simulate',
-  'eval',
   'web',
   'allow',
   'apply',
