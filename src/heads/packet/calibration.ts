@@ -60,6 +60,8 @@ export interface Calibration {
   readonly heldOut: number;
   readonly greatestHeldOut: number;
   readonly greatestTraining: number;
+  /** Packets that one host sent a day, on average: what made the probability of the budget. */
+  readonly packetsPerHostAndDay: number;
 }
 
 /** What learning leaves for the calibration. */
@@ -102,6 +104,7 @@ export function calibrate(learned: LearnedScores, rule: LevelRule, budget: numbe
     heldOut: heldOut.length,
     greatestHeldOut: greatest(heldOut),
     greatestTraining,
+    packetsPerHostAndDay: learned.packetsPerHostAndDay,
   };
 }
 
