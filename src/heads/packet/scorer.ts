@@ -129,6 +129,14 @@ export class PacketScorer {
     this.#quarantined.set(host, until);
   }
 
+  /**
+   * A challenger that has learned all it was to may take over. Whoever pushes asks at ticks, so that the change comes
+   * after the same packet however the stream was cut into batches.
+   */
+  renew(now: Micros): void {
+    if (this.#succession?.isComplete === true) this.#succeed(now);
+  }
+
   /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
   push(count: number, times: Float64Array): void {
     const { statistics } = this.#engine;
@@ -190,7 +198,6 @@ export class PacketScorer {
       if (score > this.#lowestThreshold) this.#judge(index, score);
       if (this.#succession !== null && this.levels[index] === 0) this.#offer(index, score);
     }
-    if (this.#succession?.isComplete === true) this.#succeed(this.#times[to - 1] as number);
   }
 
   /** Nothing that an attacker has a hand in is learned. */
