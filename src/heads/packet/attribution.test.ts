@@ -12,12 +12,13 @@ const times = (count: number) => Array.from({ length: count }, (_, index) => ind
 function conversation(
   attribution: Attribution,
   [originator, responder]: readonly [string, string],
-  { packets = 100, answers = packets, level = 2 as Level, start = START } = {},
+  options: { readonly packets?: number; readonly start?: number } = {},
 ) {
+  const { packets = 100, start = START } = options;
   return times(packets).flatMap((index) => {
     const now = start + index * MILLISECOND;
-    const question = attribution.note(originator, responder, originator, level, now);
-    return index < answers ? [question, attribution.note(responder, originator, originator, level, now)] : [question];
+    const question = attribution.note(originator, responder, originator, 2, now);
+    return [question, attribution.note(responder, originator, originator, 2, now)];
   });
 }
 

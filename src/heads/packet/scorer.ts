@@ -160,6 +160,7 @@ export class PacketScorer {
     const { statistics } = this.#engine;
     const mapper = this.#mapper as FeatureMapper;
     for (let index = from; index < to; index++) {
+      if (this.#isQuarantined(index)) continue;
       mapper.add(statistics.mapperRow(index));
       this.#seen(index);
       this.#learning.packets++;
@@ -176,6 +177,7 @@ export class PacketScorer {
     const network = this.#network as NetworkEngine;
     const learning = this.#learning;
     for (let index = from; index < to; index++) {
+      if (this.#isQuarantined(index)) continue;
       const source = sourceKey(records, index);
       if (learning.holdsOut) {
         network.execute(index, index + 1);
@@ -206,10 +208,17 @@ export class PacketScorer {
     const source = sourceKey(records, index);
     const destination = destinationKey(records, index);
     const now = this.#times[index] as number;
-    for (const host of [source, destination]) {
-      if (now < (this.#quarantined.get(host) ?? 0) || this.#attribution.levelOf(host, now) > 0) return;
-    }
+    if (this.#isQuarantined(index)) return;
+    if (this.#attribution.levelOf(source, now) > 0 || this.#attribution.levelOf(destination, now) > 0) return;
     this.#succession?.offer(index, score, source, destination, now);
+  }
+
+  #isQuarantined(index: number): boolean {
+    if (this.#quarantined.size === 0) return false;
+    const { records } = this.#engine.statistics;
+    const now = this.#times[index] as number;
+    const isHeld = (host: string) => now < (this.#quarantined.get(host) ?? Number.NEGATIVE_INFINITY);
+    return isHeld(sourceKey(records, index)) || isHeld(destinationKey(records, index));
   }
 
   /** The next challenger begins where this one ended, whoever won. */
