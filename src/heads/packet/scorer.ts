@@ -91,8 +91,10 @@ export class PacketScorer {
   #succession: Succession | null = null;
   /** The lowest score that any pair of hosts may be alarmed by: below it nobody has to be looked up. */
   #lowestThreshold = Number.POSITIVE_INFINITY;
-  /** Until when the statistics of a loaded model are filling; NaN before its first packet, null where they are not. */
-  #fullAt: Micros | null = null;
+  /** When the statistics began to fill; NaN before the first packet. */
+  #begun: Micros = Number.NaN;
+  /** Whether the model in use was learned on other statistics than these, which are filling still. */
+  #isFilling = false;
 
   constructor(engine: PacketEngine, options: ScorerOptions) {
     this.#engine = engine;
@@ -124,15 +126,27 @@ export class PacketScorer {
     return this.#model;
   }
 
-  /** What this host sends or receives until then is not learned. */
+  /** What this host sends or receives until then is not learned. One that was to last longer stands. */
   quarantine(host: string, until: Micros): void {
-    this.#quarantined.set(host, until);
+    this.#quarantined.set(host, Math.max(until, this.#quarantined.get(host) ?? until));
+  }
+
+  /**
+   * Scores with this model from the next push on, whatever was learned until now. False where it was learned with other
+   * settings than these: then all stays as it is.
+   */
+  replace(model: PacketModel): boolean {
+    const { pairs, transform } = this.#options.settings;
+    if (model.settings.pairs !== pairs || model.settings.transform !== transform) return false;
+    this.#load(model);
+    return true;
   }
 
   /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
   push(count: number, times: Float64Array): void {
     const { statistics } = this.#engine;
     this.#times = times;
+    if (Number.isNaN(this.#begun) && count > 0) this.#begun = times[0] as number;
     statistics.measure(count);
     this.scores.fill(0, 0, count);
     this.levels.fill(0, 0, count);
@@ -245,10 +259,10 @@ export class PacketScorer {
   }
 
   #load(model: PacketModel): void {
+    if (this.#mapper !== null) this.#engine.statistics.endMapping();
     this.#mapper = null;
-    this.#engine.statistics.endMapping();
     this.#model = model;
-    this.#fullAt = Number.NaN;
+    this.#isFilling = true;
     this.#network = this.#engine.network(model.network, whileFilling(normalisationsOf(model.settings.transform)));
     this.#use(model.calibration);
     if (this.#options.renew) this.#succession = new Succession(this.#engine, model);
@@ -262,12 +276,12 @@ export class PacketScorer {
 
   /** Where the next stretch of rows ends: with a loaded model there is one until its statistics have filled. */
   #fillingEnds(from: number, count: number): number {
-    if (this.#fullAt === null) return count;
-    if (Number.isNaN(this.#fullAt)) this.#fullAt = (this.#times[from] as number) + FILLING;
+    if (!this.#isFilling) return count;
+    const fullAt = this.#begun + FILLING;
     let end = from;
-    while (end < count && (this.#times[end] as number) < this.#fullAt) end++;
+    while (end < count && (this.#times[end] as number) < fullAt) end++;
     if (end > from) return end;
-    this.#fullAt = null;
+    this.#isFilling = false;
     this.#network?.normalise(normalisationsOf(this.#options.settings.transform));
     return count;
   }
