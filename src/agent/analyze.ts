@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { AnalysisOptions } from '../config/options.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import type { Policy } from '../model/policy.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
@@ -11,11 +12,17 @@ import { openSource } from '../sources/open.ts';
 import type { Source } from '../sources/source.ts';
 import { createPipeline } from './create-pipeline.ts';
 import { gaveWay } from './gave-way.ts';
+import { type PacketRequest, packetStageOptions } from './packet-stage-options.ts';
 
 export interface AnalyzeOptions {
   readonly analysis: AnalysisOptions;
   readonly policy: Policy;
-  readonly threads: number;
+  /** Null where the packet head is not asked. */
+  readonly packet: PacketRequest | null;
+  /** Whether the flow head looks for attacks; flows are counted either way. */
+  readonly flow: boolean;
+  /** 0: in line; more: each stage on a thread of its own; null: threads where the inputs are large enough to gain by it. */
+  readonly threads: number | null;
   /** Told of everything that the engine gives, in order. */
   readonly onOutput?: (output: EngineOutput) => void;
   /** Told how far the reading has come, after each batch. */
@@ -34,6 +41,8 @@ export interface AnalyzeResult {
   readonly analysis: Analysis;
   /** What caps cost, in words; null for nothing. */
   readonly gaveWay: string | null;
+  /** How far the packet head came; null where it was not asked. */
+  readonly packet: PacketStageCounters | null;
 }
 
 /**
@@ -55,9 +64,14 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
   const width = options.analysis.width * SECOND;
   const collector = createCollector({ width, direction: options.analysis.direction });
   const pipeline = createPipeline({
-    threads: options.threads,
+    threads: options.threads ?? threadsFor(sources),
     // Who made the capture must not know which flows share a place in the tables; it changes no output.
-    flow: { home: options.analysis.home, assembler: { seed: randomInt(2 ** 32) } },
+    flow: {
+      home: options.analysis.home,
+      assembler: { seed: randomInt(2 ** 32) },
+      ...(options.flow ? {} : { detectors: [] }),
+    },
+    packet: options.packet === null ? undefined : await packetStageOptions(options.packet),
     judge: { windowWidth: width, policy: options.policy },
     onOutput: (output) => {
       collector.add(output);
@@ -73,13 +87,22 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
     const counters = await pipeline.end();
     const span = { start: counters.start, end: counters.end };
     const analysis = collector.finish(inputsOf(sources, counters), span);
-    return { analysis, gaveWay: gaveWay(counters, pipeline.judgeCounters) };
+    const { packetCounters, judgeCounters } = pipeline;
+    return { analysis, gaveWay: gaveWay(counters, packetCounters, judgeCounters), packet: packetCounters };
   } finally {
     await pipeline.close();
   }
 }
 
-function progressOf(sources: readonly Source[]): Progress {
+/** Starting threads costs a fifth of a second, which inputs of fewer bytes do not win back. */
+const WORTH_THREADS = 20_000_000;
+
+function threadsFor(sources: readonly Source[]): number {
+  const { bytesTotal } = progressOf(sources);
+  return bytesTotal === null || bytesTotal >= WORTH_THREADS ? 1 : 0;
+}
+
+export function progressOf(sources: readonly Source[]): Progress {
   let bytesTotal: number | null = 0;
   let bytesRead = 0;
   let packets = 0;

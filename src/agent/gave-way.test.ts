@@ -6,13 +6,13 @@ import { gaveWay } from './gave-way.ts';
 const NOTHING = { evidence: 0, profiles: 0, remembered: 0 };
 
 test('nothing is said where nothing gave way', () => {
-  assert.equal(gaveWay(new FlowStage().counters, NOTHING), null);
+  assert.equal(gaveWay(new FlowStage().counters, null, NOTHING), null);
 });
 
 test('what gave way is said with its number', () => {
   const flow = { ...new FlowStage().counters, evicted: 1_200, holes: 3 };
   assert.equal(
-    gaveWay(flow, { ...NOTHING, profiles: 2, remembered: 1 }),
+    gaveWay(flow, null, { ...NOTHING, profiles: 2, remembered: 1 }),
     'caps were reached: 1,200 flows closed early, 3 stream holes given up, 3 entries of the judge forgotten; what they would have shown may be missing',
   );
 });
@@ -32,5 +32,5 @@ test('whatever of the flow stage can give way is said', () => {
     'forgotten',
   ] as const;
   for (const cap of caps)
-    assert.match(gaveWay({ ...counters, [cap]: 7 }, NOTHING) ?? '', /^caps were reached: 7 /, cap);
+    assert.match(gaveWay({ ...counters, [cap]: 7 }, null, NOTHING) ?? '', /^caps were reached: 7 /, cap);
 });

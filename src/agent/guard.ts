@@ -119,7 +119,8 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     done,
     counters: () => ({
       flow: pipeline.counters,
-      gaveWay: pipeline.counters === null ? null : gaveWay(pipeline.counters, pipeline.judgeCounters),
+      gaveWay:
+        pipeline.counters === null ? null : gaveWay(pipeline.counters, pipeline.packetCounters, pipeline.judgeCounters),
       store: store.counters,
       defender: defender.counters(),
       dropped: feed.dropped,

@@ -2,7 +2,7 @@ import type { PacketHeadOptions } from '../config/packet-options.ts';
 import type { PacketStageOptions } from '../engine/packet-stage.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
-import { readKernel } from './kernel.ts';
+import { readKernel } from './packet-engine.ts';
 
 /** What the packet stage of a run is asked for. */
 export interface PacketRequest {
@@ -17,7 +17,13 @@ export interface PacketRequest {
 }
 
 /** The packet stage with the fast engine. */
-export function packetStageOptions({ options, model, renew, from, version }: PacketRequest): PacketStageOptions {
+export async function packetStageOptions({
+  options,
+  model,
+  renew,
+  from,
+  version,
+}: PacketRequest): Promise<PacketStageOptions> {
   const { map, train, budget, levels } = options;
   const scorer = {
     settings: DEFAULT_SETTINGS,
@@ -29,5 +35,5 @@ export function packetStageOptions({ options, model, renew, from, version }: Pac
     from,
     version,
   };
-  return { kernel: readKernel(), scorer };
+  return { kernel: await readKernel(), scorer };
 }

@@ -14,7 +14,7 @@ test('help and version are results, not errors', async () => {
   const help = await gatehound(['--help']);
   assert.equal(help.exitCode, 0);
   assert.equal(help.stderr, '');
-  for (const command of ['analyze', 'flows', 'up', 'block', 'unblock', 'blocks', 'panic']) {
+  for (const command of ['analyze', 'flows', 'score', 'up', 'block', 'unblock', 'blocks', 'panic']) {
     assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
     const own = await gatehound([command, '--help']);
     assert.equal(own.exitCode, 0);
@@ -37,6 +37,11 @@ test('wrong usage is one coded line and exit 2', async () => {
     ['flows', ''],
     ['flows', SAMPLE, '--log', 'nonsense'],
     ['flows', SAMPLE, '--format', 'xml'],
+    ['score'],
+    ['score', 'nonsense'],
+    ['score', 'features'],
+    ['score', 'features', ''],
+    ['score', 'features', SAMPLE, '--pairs', 'some'],
     ['block', '10.0.0.1', '--for', 'ever'],
     ['block', '10.0.0.1', '--for', '1h', '--forever'],
   ];
@@ -50,7 +55,16 @@ test('wrong usage is one coded line and exit 2', async () => {
 
 test('what the contract names and this version lacks answers with a coded error', async () => {
   const later = [
-    ...['score packets x', 'explain x', 'replay x', 'simulate --policy x', 'train web', 'eval flows --data x', 'web'],
+    ...[
+      'score packets x',
+      'score requests x',
+      'explain x',
+      'replay x',
+      'simulate --policy x',
+      'train web',
+      'eval flows --data x',
+      'web',
+    ],
     ...['allow 10.0.0.1', 'apply x', 'confirm', 'uninstall', 'top', 'doctor', 'selftest', 'config show', 'server'],
     ...['user list', 'enroll https://example.test token', 'agent', 'up --out x', 'up --listen 127.0.0.1:1'],
     ...[`analyze ${SAMPLE} --rules x`, `analyze ${SAMPLE} --head web`],

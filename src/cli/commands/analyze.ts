@@ -1,5 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { PacketRequest } from '../../agent/packet-stage-options.ts';
+import type { PacketStageCounters } from '../../engine/packet-stage.ts';
+import type { PacketModel } from '../../heads/packet/packet-model.ts';
 import { GatehoundError } from '../../model/error.ts';
+import { countText } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
 import { notBuilt } from '../not-built.ts';
 import { print, say } from '../print.ts';
@@ -11,13 +15,18 @@ interface AnalyzeFlags {
   readonly overwrite?: boolean;
   readonly print?: boolean;
   readonly json?: boolean;
-  readonly threads: string;
+  readonly threads?: string;
   readonly rules?: string;
   readonly width?: string;
   readonly direction?: string;
   readonly home: readonly string[];
   readonly head: readonly string[];
   readonly policy?: string;
+  readonly model?: string;
+  readonly map?: string;
+  readonly train?: string;
+  readonly budget?: string;
+  readonly levels?: string;
 }
 
 export function analyzeCommand(): Command {
@@ -30,12 +39,20 @@ export function analyzeCommand(): Command {
     .option('--overwrite', 'replace an output folder that is there already')
     .option('-p, --print', 'print the summary alone and write no folder')
     .option('-j, --json', 'print one JSON document and write no folder, unless --out names one')
-    .option('--threads <n>', '0: in line; more: flows on a thread of their own; the result is the same', '0')
+    .option('--threads <n>', '0: in line; more: each head on its own thread (default: by size); the result is the same')
     .option('-w, --width <seconds>', 'width of a time window (default: 3600)')
     .option('--direction <out|all>', 'profiles of those who act, or also of those who suffer it (default: out)')
     .option('--home <cidr>', 'watch only what touches this network; may be repeated', collect, [])
     .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
     .option('--head <name>', 'packet, flow or web; may be repeated (default: all that this version has)', collect, [])
+    .option('--model <file>', 'a model of the packet head, so that it need not learn first')
+    .option('--map <n>', 'packets that the packet head learns features from (default: 5000)')
+    .option('--train <n>', 'packets that it then learns what is normal from (default: 50000)')
+    .option('--budget <n>', 'false positives of the packet head: packets of a host a day (default: 100)')
+    .option(
+      '--levels <tail|serverus>',
+      'levels by the tail of benign scores, or by the rule of Serverus (default: tail)',
+    )
     .addOption(new Option('--rules <file>', 'rules of the web head').hideHelp())
     .addHelpText(
       'after',
@@ -52,32 +69,56 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
   if (paths.includes('')) throw new GatehoundError('GH-CLI-001', '<input> is empty');
   if (flags.rules !== undefined) throw notBuilt('--rules (the web head)');
   for (const head of flags.head) {
-    if (head === 'packet' || head === 'web') throw notBuilt(`--head ${head}`);
-    if (head !== 'flow') throw new GatehoundError('GH-CLI-001', `--head takes packet, flow or web, not ${head}`);
+    if (head === 'web') throw notBuilt(`--head ${head}`);
+    if (head !== 'flow' && head !== 'packet')
+      throw new GatehoundError('GH-CLI-001', `--head takes packet, flow or web, not ${head}`);
   }
   const begun = performance.now();
-  const [{ analyze }, { mergeAnalysisOptions }, { loadPolicy }, { readEnvironment }] = await Promise.all([
-    import('../../agent/analyze.ts'),
-    import('../../config/options.ts'),
-    import('../../config/policy.ts'),
-    import('../../config/environment.ts'),
-  ]);
+  const [{ analyze }, { mergeAnalysisOptions }, { mergePacketHeadOptions }, { loadPolicy }, { readEnvironment }] =
+    await Promise.all([
+      import('../../agent/analyze.ts'),
+      import('../../config/options.ts'),
+      import('../../config/packet-options.ts'),
+      import('../../config/policy.ts'),
+      import('../../config/environment.ts'),
+    ]);
   const environment = readEnvironment();
   const analysisOptions = mergeAnalysisOptions({
     width: flags.width === undefined ? undefined : Number(flags.width),
     direction: flags.direction,
     home: flags.home.length === 0 ? undefined : flags.home,
   });
+  const asks = (head: string) => flags.head.length === 0 || flags.head.includes(head);
+  const packet: PacketRequest | null = asks('packet')
+    ? {
+        options: mergePacketHeadOptions({
+          map: number(flags.map),
+          train: number(flags.train),
+          budget: number(flags.budget),
+          levels: flags.levels,
+        }),
+        model: await readModel(flags.model),
+        renew: false,
+        from: paths.join(' '),
+        version: version(),
+      }
+    : null;
   const folder = outputFolder(flags);
   if (folder !== null) {
     const { checkFolder } = await import('../../report/folder.ts');
     await checkFolder(folder, flags.overwrite === true);
   }
   const progress = new ProgressLine(environment.progress);
-  const { analysis, gaveWay } = await analyze(paths, {
+  const {
+    analysis,
+    gaveWay,
+    packet: learned,
+  } = await analyze(paths, {
     analysis: analysisOptions,
     policy: await loadPolicy(flags.policy ?? null),
-    threads: wholeNumber(flags.threads, '--threads'),
+    packet,
+    flow: asks('flow'),
+    threads: flags.threads === undefined ? null : wholeNumber(flags.threads, '--threads'),
     onProgress: (state) => progress.update(state),
   }).finally(() => progress.end());
   const elapsed = (performance.now() - begun) / 1_000;
@@ -93,6 +134,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     const { colour, columns, command } = environment;
     print(summaryText(analysis, { columns, colour, elapsed, next: nextSteps(folder, command, paths) }));
   }
+  if (learned !== null && learned.phase !== 'scoring') say(`${stillLearning(learned)}\n`);
   if (gaveWay !== null) say(`${gaveWay}\n`);
   for (const input of analysis.inputs) {
     if (input.problem === null) continue;
@@ -119,6 +161,21 @@ function nextSteps(folder: string | null, command: string, paths: readonly strin
       purpose: 'also writes report.html, with every finding and its why',
     },
   ];
+}
+
+function number(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
+async function readModel(path: string | undefined): Promise<PacketModel | null> {
+  if (path === undefined) return null;
+  const { readPacketModel } = await import('../../agent/model-files.ts');
+  return readPacketModel(path);
+}
+
+/** What there was to score was too little to learn from; nothing where there were no packets at all. */
+function stillLearning({ learned, toLearn }: PacketStageCounters): string {
+  return `the packet head only learned: ${countText(learned)} of the ${countText(toLearn)} packets it needs before it scores any; --map and --train lower that, --model brings what was learned before`;
 }
 
 function wholeNumber(text: string, option: string): number {
