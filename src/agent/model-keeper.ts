@@ -72,11 +72,11 @@ export class ModelKeeper {
     });
   }
 
-  /** To be called every second. */
-  tick(): void {
+  /** To be called every second; resolves when there is nothing left to do for now. */
+  tick(): Promise<void> {
     this.#ticks++;
-    if (this.#pending > 0) return;
-    void this.#then(async () => {
+    if (this.#pending > 0) return this.#work;
+    return this.#then(async () => {
       await this.#obey();
       if (this.#unsaved !== null && this.#ticks % TRY_AGAIN_TICKS === 0) await this.#save(this.#unsaved);
     });

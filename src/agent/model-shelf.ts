@@ -94,7 +94,7 @@ export class ModelShelf {
 
   /** One model. Throws GH-MDL-001 where there is none of this id, and what reading a model throws. */
   async read(id: string): Promise<PacketModel> {
-    if (!ID.test(id)) throw unknown(id);
+    if (!ID.test(id)) throw new GatehoundError('GH-MDL-001', `${JSON.stringify(id)} is no id of a model`);
     return readPacketModel(this.#place(id));
   }
 
@@ -203,12 +203,6 @@ export function misfit(id: string, model: PacketModel, { pairs, transform }: Pac
 
 function isModel(content: PacketModel | GatehoundError | undefined): content is PacketModel {
   return content !== undefined && !(content instanceof GatehoundError);
-}
-
-function unknown(id: string): GatehoundError {
-  return new GatehoundError('GH-MDL-001', `there is no model ${id}`, {
-    remedy: 'gatehound models lists those that are there',
-  });
 }
 
 function folderError(folder: string, error: unknown): GatehoundError {

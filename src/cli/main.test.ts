@@ -14,7 +14,7 @@ test('help and version are results, not errors', async () => {
   const help = await gatehound(['--help']);
   assert.equal(help.exitCode, 0);
   assert.equal(help.stderr, '');
-  for (const command of ['analyze', 'flows', 'score', 'up', 'block', 'unblock', 'blocks', 'panic']) {
+  for (const command of ['analyze', 'flows', 'score', 'up', 'block', 'unblock', 'blocks', 'panic', 'models']) {
     assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
     const own = await gatehound([command, '--help']);
     assert.equal(own.exitCode, 0);

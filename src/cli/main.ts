@@ -6,6 +6,7 @@ import { blockCommand } from './commands/block.ts';
 import { blocksCommand } from './commands/blocks.ts';
 import { flowsCommand } from './commands/flows.ts';
 import { laterCommands } from './commands/later.ts';
+import { modelsCommand } from './commands/models.ts';
 import { panicCommand } from './commands/panic.ts';
 import { scoreCommand } from './commands/score.ts';
 import { unblockCommand } from './commands/unblock.ts';
@@ -33,6 +34,7 @@ const commands = [
   unblockCommand(),
   blocksCommand(),
   panicCommand(),
+  modelsCommand(),
 ];
 for (const command of commands) program.addCommand(command);
 for (const command of laterCommands()) program.addCommand(command, { hidden: true });

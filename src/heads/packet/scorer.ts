@@ -6,7 +6,7 @@ import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf } from './cal
 import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
 import { destinationKey, pairKey, sourceKey } from './host-key.ts';
-import { DEFAULT_PLAN, Learning, type LearningPlan, type Phase } from './learning.ts';
+import { DEFAULT_PLAN, Learning, type LearningPlan, type Phase, packetsToLearn } from './learning.ts';
 import { untrainedNetwork } from './network-parameters.ts';
 import { normalisationsOf, whileFilling } from './normalisation.ts';
 import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
@@ -111,8 +111,7 @@ export class PacketScorer {
 
   /** Packets that were learned, and how many that will be. */
   get progress(): { readonly done: number; readonly total: number } {
-    const { map, train } = this.#options.plan;
-    const total = map + 1 + train;
+    const total = packetsToLearn(this.#options.plan);
     return { done: this.#calibration === null ? this.#learning.packets : total, total };
   }
 
