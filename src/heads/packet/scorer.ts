@@ -154,9 +154,12 @@ export class PacketScorer {
     while (from < count) {
       const { phase } = this;
       const to = phase === 'scoring' ? this.#fillingEnds(from, count) : Math.min(count, from + this.#learning.left);
+      if (phase === 'scoring') {
+        from = this.#scoreRows(from, to);
+        continue;
+      }
       if (phase === 'mapping') this.#mapRows(from, to);
-      else if (phase === 'training') this.#trainRows(from, to);
-      else this.#scoreRows(from, to);
+      else this.#trainRows(from, to);
       from = to;
     }
   }
@@ -165,6 +168,7 @@ export class PacketScorer {
     const { statistics } = this.#engine;
     const mapper = this.#mapper as FeatureMapper;
     for (let index = from; index < to; index++) {
+      if (this.#isQuarantined(index)) continue;
       mapper.add(statistics.mapperRow(index));
       this.#seen(index);
       this.#learning.packets++;
@@ -181,6 +185,7 @@ export class PacketScorer {
     const network = this.#network as NetworkEngine;
     const learning = this.#learning;
     for (let index = from; index < to; index++) {
+      if (this.#isQuarantined(index)) continue;
       const source = sourceKey(records, index);
       if (learning.holdsOut) {
         network.execute(index, index + 1);
@@ -193,7 +198,8 @@ export class PacketScorer {
     if (learning.phase === 'scoring') this.#finish();
   }
 
-  #scoreRows(from: number, to: number): void {
+  /** Gives where it came to: when a challenger succeeds, what is left is the new champion's, however packets are batched. */
+  #scoreRows(from: number, to: number): number {
     const network = this.#network as NetworkEngine;
     network.execute(from, to);
     const { scores } = network;
@@ -201,21 +207,33 @@ export class PacketScorer {
       const score = scores[index] as number;
       this.scores[index] = score;
       if (score > this.#lowestThreshold) this.#judge(index, score);
-      if (this.#succession !== null && this.levels[index] === 0) this.#offer(index, score);
+      if (this.#succession === null || this.levels[index] !== 0) continue;
+      this.#offer(index, score);
+      if (!this.#succession.isComplete) continue;
+      this.#succeed(this.#times[index] as number);
+      return index + 1;
     }
-    if (this.#succession?.isComplete === true) this.#succeed(this.#times[to - 1] as number);
+    return to;
   }
 
   /** Nothing that an attacker has a hand in is learned. */
   #offer(index: number, score: number): void {
+    if (this.#isQuarantined(index)) return;
     const { records } = this.#engine.statistics;
     const source = sourceKey(records, index);
     const destination = destinationKey(records, index);
     const now = this.#times[index] as number;
-    for (const host of [source, destination]) {
-      if (now < (this.#quarantined.get(host) ?? 0) || this.#attribution.levelOf(host, now) > 0) return;
-    }
+    if (this.#attribution.levelOf(source, now) > 0 || this.#attribution.levelOf(destination, now) > 0) return;
     this.#succession?.offer(index, score, source, destination, now);
+  }
+
+  #isQuarantined(index: number): boolean {
+    if (this.#quarantined.size === 0) return false;
+    const { records } = this.#engine.statistics;
+    const now = this.#times[index] as number;
+    return [sourceKey(records, index), destinationKey(records, index)].some(
+      (host) => now < (this.#quarantined.get(host) ?? Number.NEGATIVE_INFINITY),
+    );
   }
 
   /** The next challenger begins where this one ended, whoever won. */
