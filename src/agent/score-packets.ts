@@ -52,6 +52,8 @@ export interface PacketRun {
   readonly packets: number;
   readonly learned: number;
   readonly toLearn: number;
+  /** How long each phase took, in seconds. */
+  readonly phaseSeconds: Readonly<Record<Phase, number>>;
   /** Entries of the tables of statistics that gave way at their caps. */
   readonly evicted: number;
   readonly inputs: readonly { readonly path: string; readonly format: SourceFormat; readonly packets: number }[];
@@ -107,12 +109,16 @@ class Run {
   readonly #onScored: ScorePacketsOptions['onScored'];
   readonly #eventTimes: Float64Array;
   readonly #times: Float64Array;
+  readonly #seconds: Record<Phase, number> = { mapping: 0, training: 0, scoring: 0 };
+  #phase: Phase;
+  #since = performance.now();
   #packets = 0;
 
   constructor(intake: PacketIntake, options: ScorePacketsOptions) {
     const { capacity } = intake.engine.statistics;
     this.#intake = intake;
     this.#scorer = new PacketScorer(intake.engine, options);
+    this.#phase = this.#scorer.phase;
     this.#onScored = options.onScored;
     this.#eventTimes = new Float64Array(capacity);
     this.#times = new Float64Array(capacity);
@@ -124,9 +130,10 @@ class Run {
   }
 
   get result(): Omit<PacketRun, 'inputs' | 'problems'> {
+    this.#measure();
     const { learned, toLearn } = this.state;
     const { model, evicted } = this.#scorer;
-    return { model, packets: this.#packets, learned, toLearn, evicted };
+    return { model, packets: this.#packets, learned, toLearn, phaseSeconds: { ...this.#seconds }, evicted };
   }
 
   async take(batch: PacketBatch): Promise<void> {
@@ -140,10 +147,19 @@ class Run {
       }
       this.#intake.record(batch, from, to);
       this.#scorer.push(to - from, this.#eventTimes);
+      if (this.#scorer.phase !== this.#phase) this.#measure();
       const first = this.#packets + 1;
       this.#packets += to - from;
       await this.#onScored?.(this.#scored(first, to - from));
     }
+  }
+
+  /** The time since the last look belongs to the phase that was. */
+  #measure(): void {
+    const now = performance.now();
+    this.#seconds[this.#phase] += (now - this.#since) / 1_000;
+    this.#since = now;
+    this.#phase = this.#scorer.phase;
   }
 
   #scored(first: number, count: number): ScoredPackets {

@@ -4,11 +4,13 @@ import { GatehoundError } from '../model/error.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { blockCommand } from './commands/block.ts';
 import { blocksCommand } from './commands/blocks.ts';
+import { evalCommand } from './commands/eval.ts';
 import { flowsCommand } from './commands/flows.ts';
 import { laterCommands } from './commands/later.ts';
 import { modelsCommand } from './commands/models.ts';
 import { panicCommand } from './commands/panic.ts';
 import { scoreCommand } from './commands/score.ts';
+import { trainCommand } from './commands/train.ts';
 import { unblockCommand } from './commands/unblock.ts';
 import { upCommand } from './commands/up.ts';
 import { reportFailure } from './failure.ts';
@@ -29,6 +31,8 @@ const commands = [
   analyzeCommand(),
   flowsCommand(),
   scoreCommand(),
+  trainCommand(),
+  evalCommand(),
   upCommand(),
   blockCommand(),
   unblockCommand(),

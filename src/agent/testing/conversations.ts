@@ -1,6 +1,6 @@
 import { ETHER_TYPE, ethernet, ipv4, udp } from '../../decode/testing/packets.ts';
 import type { Packet } from '../../engine/testing/inputs.ts';
-import { type Micros, MILLISECOND } from '../../model/time.ts';
+import { MILLISECOND, type Micros } from '../../model/time.ts';
 import { seeded } from '../../numeric/testing/seeded.ts';
 
 export interface Talk {

@@ -6,8 +6,6 @@ const LATER = [
   'explain',
   'replay',
   'simulate',
-  'train',
-  'eval',
   'web',
   'allow',
   'apply',

@@ -57,6 +57,8 @@ export interface Calibration {
   readonly heldOut: number;
   readonly greatestHeldOut: number;
   readonly greatestTraining: number;
+  /** Packets that one host sent a day, on average: what made the probability of the budget. */
+  readonly packetsPerHostAndDay: number;
 }
 
 /** What learning leaves for the calibration. */
@@ -99,6 +101,7 @@ export function calibrate(learned: LearnedScores, rule: LevelRule, budget: numbe
     heldOut: heldOut.length,
     greatestHeldOut: greatest(heldOut),
     greatestTraining,
+    packetsPerHostAndDay: learned.packetsPerHostAndDay,
   };
 }
 
