@@ -43,9 +43,9 @@ export class Succession {
     return this.#learning.phase === 'scoring';
   }
 
-  /** A clean packet, with the champion's score. */
+  /** A clean packet, with the champion's score. Once it has learned all it was to, the challenger waits for the decision. */
   offer(index: number, championScore: number, source: string, destination: string, time: Micros): void {
-    if (this.#offered++ % EVERY !== 0) return;
+    if (this.isComplete || this.#offered++ % EVERY !== 0) return;
     const network = this.#network;
     if (Number.isNaN(this.#start)) this.#start = time;
     if (this.#learning.holdsOut) {
