@@ -8,7 +8,7 @@ export const ROW_BYTES: usize = FEATURES * 4;
 
 /** Where the caller writes records. */
 export const RECORDS: usize = memory.data(16384, 64);
-/** Rows of features, f32. Execution may read up to seven rows beyond the last, whatever stands there. */
+/** Rows of features, f32. */
 export const ROWS: usize = memory.data(102400, 64);
 /** For each record 1 where its sender began between the two sockets, else 0. */
 export const BEGAN: usize = memory.data(256, 64);

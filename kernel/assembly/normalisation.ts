@@ -1,3 +1,5 @@
+import { paddedUnits } from './network';
+
 // How a value becomes an input: (value - least) / (max(greatest - least, floor) + addend), clipped to [low, high].
 
 @unmanaged
@@ -44,7 +46,36 @@ export function scaleOf(normalisation: Normalisation, least: v128, greatest: v12
   return f32x4.div(f32x4.splat(1), f32x4.add(range, f32x4.splat(normalisation.addend)));
 }
 
+/** Four inputs; of a value that is no number it makes the highest. */
 @inline
-export function clip(normalisation: Normalisation, input: v128): v128 {
+export function inputOf(normalisation: Normalisation, value: v128, least: v128, scale: v128): v128 {
+  const input = f32x4.mul(f32x4.sub(value, least), scale);
   return f32x4.pmax(f32x4.splat(normalisation.low), f32x4.pmin(f32x4.splat(normalisation.high), input));
+}
+
+/** Normalises `count` values into inputs. */
+export function normaliseAll(
+  normalisation: Normalisation,
+  values: usize,
+  leasts: usize,
+  greatests: usize,
+  inputs: usize,
+  count: usize,
+): void {
+  const bytes = paddedUnits(count) << 2;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const least = v128.load(leasts + at);
+    const scale = scaleOf(normalisation, least, v128.load(greatests + at));
+    v128.store(inputs + at, inputOf(normalisation, v128.load(values + at), least, scale));
+  }
+}
+
+/** Widens ranges to hold `count` values. */
+export function widen(values: usize, leasts: usize, greatests: usize, count: usize): void {
+  const bytes = paddedUnits(count) << 2;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const value = v128.load(values + at);
+    v128.store(leasts + at, f32x4.pmin(v128.load(leasts + at), value));
+    v128.store(greatests + at, f32x4.pmax(v128.load(greatests + at), value));
+  }
 }

@@ -46,6 +46,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'globals of pure rooms', run: (root) => Promise.resolve(checkGlobals(root).join('\n')) },
   node('nothing unused', script('knip/bin/knip.js'), '--no-progress'),
   node('generated pages', fileURLToPath(new URL('../docs.ts', import.meta.url)), '--check'),
+  node('kernel as compiled', fileURLToPath(new URL('../../kernel/build.ts', import.meta.url)), '--check'),
   {
     name: 'shell syntax',
     run: async (root) => {

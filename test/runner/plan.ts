@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { sourceFiles } from '../../scripts/house/source-files.ts';
 
-const FOLDERS = ['src', 'test', 'scripts', 'lab', 'bench'];
+const FOLDERS = ['src', 'test', 'scripts', 'lab', 'bench', 'kernel'];
 
 /** What a run of the tests consists of; paths are absolute. */
 export interface Plan {

@@ -27,6 +27,9 @@ export const SERVERUS_IGNORED = 100;
  */
 const PROBABILITY = { least: 1e-5, greatest: 1e-3 } as const;
 
+/** A benign packet reaches each further level ten times more seldom. */
+const RARER = [1, 10, 100, 1_000] as const;
+
 /** A pair of hosts with fewer held-out packets is judged by the scores of all. */
 const ENOUGH_FOR_PAIR = 500;
 
@@ -118,7 +121,9 @@ function tailThresholds(tail: ScoreTail | undefined, scores: Float64Array, proba
   if (tail === undefined) return [Infinity, Infinity, Infinity, Infinity];
   const most = greatest(scores);
   return ascending(
-    SERVERUS_FACTORS.map((factor, index) => Math.min(tail.quantile(probability / 10 ** index), most * factor)),
+    SERVERUS_FACTORS.map((factor, index) =>
+      Math.min(tail.quantile(probability / (RARER[index] as number)), most * factor),
+    ),
   );
 }
 

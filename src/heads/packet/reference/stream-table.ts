@@ -10,9 +10,14 @@ const CAPACITY = 1 << 20;
 
 const COUNT = LAMBDAS.length;
 
+class PairedStream extends DampedStream {
+  /** The pairs that this stream is one side of, oldest first. */
+  readonly pairs: DampedPair[] = [];
+}
+
 /** Streams by their key, and the pairs between them. */
 export class StreamTable {
-  readonly #streams = new BoundedMap<string, DampedStream>(CAPACITY);
+  readonly #streams = new BoundedMap<string, PairedStream>(CAPACITY);
   readonly #pairOf = new BoundedMap<string, DampedPair>(CAPACITY);
   readonly #pairs: Pairs;
   readonly #arithmetic: Arithmetic;
@@ -54,7 +59,7 @@ export class StreamTable {
     return this.#streams.evicted + this.#pairOf.evicted;
   }
 
-  #updateOwn(sender: DampedStream, peerKey: string, value: number, time: number): DampedPair {
+  #updateOwn(sender: PairedStream, peerKey: string, value: number, time: number): DampedPair {
     const key = sender.key < peerKey ? `${sender.key}|${peerKey}` : `${peerKey}|${sender.key}`;
     let pair = this.#pairOf.get(key);
     if (pair === undefined) pair = new DampedPair(sender, this.#stream(peerKey, time), time);
@@ -68,7 +73,7 @@ export class StreamTable {
    * once more; a new pair is made in between. A pair is the sender's first that has the peer at either end: a sender
    * that is its own peer thus meets the first it has.
    */
-  #updateAll(sender: DampedStream, peerKey: string, value: number, time: number): DampedPair {
+  #updateAll(sender: PairedStream, peerKey: string, value: number, time: number): DampedPair {
     for (const pair of sender.pairs) pair.update(sender, value, time);
     let pair = sender.pairs.find(({ first, second }) => first.key === peerKey || second.key === peerKey);
     if (pair === undefined) {
@@ -81,8 +86,8 @@ export class StreamTable {
     return pair;
   }
 
-  #stream(key: string, time: number): DampedStream {
-    const stream = this.#streams.get(key) ?? new DampedStream(key, time, this.#arithmetic);
+  #stream(key: string, time: number): PairedStream {
+    const stream = this.#streams.get(key) ?? new PairedStream(key, time, this.#arithmetic);
     this.#streams.set(key, stream);
     return stream;
   }
