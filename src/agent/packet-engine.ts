@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createPacketEngine as engineOf } from '../heads/packet/create-engine.ts';
 import type { PacketEngine } from '../heads/packet/packet-engine.ts';
@@ -9,9 +9,8 @@ export const ENGINES = ['fast', 'reference'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** The compiled kernel of the fast engine: it stands two folders up in a checkout and in the package alike. */
-export async function readKernel(): Promise<Uint8Array | null> {
-  const place = new URL('../../kernel/kernel.wasm', import.meta.url);
-  return existsSync(place) ? readFile(place) : null;
+export async function readKernel(): Promise<Uint8Array> {
+  return readFile(new URL('../../kernel/kernel.wasm', import.meta.url));
 }
 
 /** An engine for the packet head. */
@@ -19,5 +18,10 @@ export async function createPacketEngine(options: {
   readonly engine: EngineName;
   readonly settings: PacketSettings;
 }): Promise<PacketEngine> {
-  return engineOf(options.engine === 'fast' ? await readKernel() : null, options.settings);
+  return engineOf(options.engine === 'fast' ? await readKernel() : null, options.settings, kernelSeed());
+}
+
+/** Who sends the packets must not know which of them share a place in the tables; it changes no result. */
+export function kernelSeed(): readonly [number, number] {
+  return [randomInt(2 ** 32), randomInt(2 ** 32)];
 }

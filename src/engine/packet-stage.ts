@@ -16,6 +16,8 @@ import { TickClock } from './tick-clock.ts';
 export interface PacketStageOptions {
   /** The compiled kernel (kernel/kernel.wasm); null for the reference engine. */
   readonly kernel: Uint8Array | null;
+  /** Two secret words of 32 bits that no result depends on: see createPacketEngine. */
+  readonly seed: readonly [number, number];
   readonly scorer: ScorerOptions;
 }
 
@@ -46,8 +48,8 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
   #scored = 0;
   #strange = 0;
 
-  constructor({ kernel, scorer }: PacketStageOptions) {
-    this.#engine = createPacketEngine(kernel, scorer.settings);
+  constructor({ kernel, seed, scorer }: PacketStageOptions) {
+    this.#engine = createPacketEngine(kernel, scorer.settings, seed);
     const { statistics } = this.#engine;
     this.#head = new PacketHead(this.#engine, scorer);
     this.#recorder = new PacketRecorder(statistics, 'steady');

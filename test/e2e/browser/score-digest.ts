@@ -11,7 +11,7 @@ import { DEFAULT_SCORER_OPTIONS, PacketScorer } from '../../../src/heads/packet/
 export function scoreDigest(records: Uint8Array, kernel: Uint8Array | null): string {
   const count = records.length / RECORD.bytes;
   const plan = { map: Math.floor(count / 10), train: Math.floor(count / 2) };
-  const engine = createPacketEngine(kernel, DEFAULT_SCORER_OPTIONS.settings);
+  const engine = createPacketEngine(kernel, DEFAULT_SCORER_OPTIONS.settings, [1, 2]);
   const scorer = new PacketScorer(engine, { ...DEFAULT_SCORER_OPTIONS, plan });
   const { statistics } = engine;
   const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
