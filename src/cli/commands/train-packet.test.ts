@@ -32,7 +32,7 @@ test('all packets that are left after the map are learned, and the report says s
   for (const words of [
     /^Learned what is normal from 2,395 packets; the model is/,
     /\n {2}Packets +2,395 of benign\.pcap\n/,
-    /\n {2}Feature map +\d+ autoencoders of \d+ to \d+ features, from 301 packets\n/,
+    /\n {2}Feature map +\d+ autoencoders of [\d to]+ features, from 301 packets\n/,
     /\n {2}What is normal +from 2,094 packets; 1,047 of them/,
     /\n {2}Level 1 +above [\d.]+\n/,
     /\n {2}Budget +100 packets of a host a day: [\d.]+ %/,
