@@ -14,7 +14,20 @@ test('help and version are results, not errors', async () => {
   const help = await gatehound(['--help']);
   assert.equal(help.exitCode, 0);
   assert.equal(help.stderr, '');
-  for (const command of ['analyze', 'flows', 'score', 'train', 'eval', 'up', 'block', 'unblock', 'blocks', 'panic']) {
+  const commands = [
+    'analyze',
+    'flows',
+    'score',
+    'train',
+    'eval',
+    'up',
+    'block',
+    'unblock',
+    'blocks',
+    'panic',
+    'models',
+  ];
+  for (const command of commands) {
     assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
     const own = await gatehound([command, '--help']);
     assert.equal(own.exitCode, 0);

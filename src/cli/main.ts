@@ -7,6 +7,7 @@ import { blocksCommand } from './commands/blocks.ts';
 import { evalCommand } from './commands/eval.ts';
 import { flowsCommand } from './commands/flows.ts';
 import { laterCommands } from './commands/later.ts';
+import { modelsCommand } from './commands/models.ts';
 import { panicCommand } from './commands/panic.ts';
 import { scoreCommand } from './commands/score.ts';
 import { trainCommand } from './commands/train.ts';
@@ -37,6 +38,7 @@ const commands = [
   unblockCommand(),
   blocksCommand(),
   panicCommand(),
+  modelsCommand(),
 ];
 for (const command of commands) program.addCommand(command);
 for (const command of laterCommands()) program.addCommand(command, { hidden: true });

@@ -42,6 +42,9 @@ const PAIR_FLOOR = 0.5;
 /** The score above which each level begins, from level 1 to 4; ascending. */
 export type Thresholds = readonly [number, number, number, number];
 
+/** No score reaches a level. */
+const NONE: Thresholds = [Infinity, Infinity, Infinity, Infinity];
+
 export interface Calibration {
   readonly rule: LevelRule;
   /** False positives that a host may have a day: see DEFAULT_BUDGET. */
@@ -118,7 +121,7 @@ export function levelOf(score: number, thresholds: Thresholds): Level {
  * where that is out of reach, as many times further as Serverus' levels lie apart.
  */
 function tailThresholds(tail: ScoreTail | undefined, scores: Float64Array, probability: number): Thresholds {
-  if (tail === undefined) return [Infinity, Infinity, Infinity, Infinity];
+  if (tail === undefined) return NONE;
   const most = greatest(scores);
   return ascending(
     SERVERUS_FACTORS.map((factor, index) =>
@@ -128,6 +131,8 @@ function tailThresholds(tail: ScoreTail | undefined, scores: Float64Array, proba
 }
 
 function serverus(greatestTraining: number): Thresholds {
+  // No more was learned than the first scores, which count as 0: every packet would be of level 4.
+  if (greatestTraining === 0) return NONE;
   return ascending(SERVERUS_FACTORS.map((factor) => factor * greatestTraining));
 }
 

@@ -1,6 +1,7 @@
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import { LAMBDAS } from '../features.ts';
 import type { Pairs } from '../settings.ts';
+import type { Moments } from './arithmetic.ts';
 import { type Arithmetic, arithmeticOf } from './arithmetic.ts';
 import { DampedPair } from './damped-pair.ts';
 import { DampedStream } from './damped-stream.ts';
@@ -102,17 +103,19 @@ function writeStream(stream: DampedStream, features: Float64Array, at: number, s
 }
 
 function writePair(pair: DampedPair, features: Float64Array, at: number): void {
-  const { first, second } = pair;
-  const { square } = first.arithmetic;
+  const { square, correlation } = pair.first.arithmetic;
   for (let index = 0; index < COUNT; index++) {
-    const [firstVariance, secondVariance] = [first.variance[index] as number, second.variance[index] as number];
-    const [firstMean, secondMean] = [first.mean[index] as number, second.mean[index] as number];
+    const first = momentsOf(pair.first, index);
+    const second = momentsOf(pair.second, index);
     const covariance = pair.covariance(index);
-    const deviations = Math.sqrt(firstVariance) * Math.sqrt(secondVariance);
     const place = at + index * 7;
-    features[place + 3] = Math.sqrt(square(firstVariance) + square(secondVariance));
-    features[place + 4] = Math.sqrt(square(firstMean) + square(secondMean));
+    features[place + 3] = Math.sqrt(square(first.variance) + square(second.variance));
+    features[place + 4] = Math.sqrt(square(first.mean) + square(second.mean));
     features[place + 5] = covariance;
-    features[place + 6] = deviations === 0 ? 0 : covariance / deviations;
+    features[place + 6] = correlation(covariance, first, second);
   }
+}
+
+function momentsOf({ mean, variance }: DampedStream, index: number): Moments {
+  return { mean: mean[index] as number, variance: variance[index] as number };
 }
