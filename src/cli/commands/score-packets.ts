@@ -43,7 +43,7 @@ export function scorePacketsCommand(): Command {
     )
     .addHelpText(
       'after',
-      '\nA row a packet: index from 1, Unix time, addresses, rmse (the score; 0 while learning), level 0 to 4.\n',
+      'A row a packet: index from 1, Unix time, addresses, rmse (the score; 0 while learning), level 0 to 4.\n',
     )
     .action(run);
 }
