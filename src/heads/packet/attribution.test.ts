@@ -8,16 +8,36 @@ const START = 1_767_600_000 * SECOND;
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
+/** A strange packet: it is met, and somebody is blamed. */
+function note(
+  attribution: Attribution,
+  source: string,
+  destination: string,
+  originator: string,
+  level: Level,
+  now: number,
+) {
+  attribution.meet(source, destination, originator, now);
+  return attribution.blame(source, destination, originator, level, now);
+}
+
 /** Strange packets between two hosts, one a millisecond: those of the first, who began, and the answers of the second. */
 function conversation(
   attribution: Attribution,
   [originator, responder]: readonly [string, string],
-  { packets = 100, answers = packets, level = 2 as Level, start = START } = {},
+  options: {
+    readonly packets?: number;
+    readonly answers?: number;
+    readonly level?: Level;
+    readonly start?: number;
+  } = {},
 ) {
+  const { packets = 100, level = 2, start = START } = options;
+  const { answers = packets } = options;
   return times(packets).flatMap((index) => {
     const now = start + index * MILLISECOND;
-    const question = attribution.note(originator, responder, originator, level, now);
-    return index < answers ? [question, attribution.note(responder, originator, originator, level, now)] : [question];
+    const question = note(attribution, originator, responder, originator, level, now);
+    return index < answers ? [question, note(attribution, responder, originator, originator, level, now)] : [question];
   });
 }
 
@@ -54,7 +74,7 @@ describe('who is to blame', () => {
     const attribution = new Attribution();
     const blames = times(400).map((index) => {
       const attacker = index % 2 === 0 ? 'one' : 'two';
-      return attribution.note(attacker, 'victim', attacker, 2, START + index * MILLISECOND)?.source;
+      return note(attribution, attacker, 'victim', attacker, 2, START + index * MILLISECOND)?.source;
     });
     assert.deepEqual(
       blames,
@@ -66,9 +86,9 @@ describe('who is to blame', () => {
   test('one that scans a whole network is, at every host of it', () => {
     const attribution = new Attribution();
     for (const host of times(5_000)) {
-      const blame = attribution.note('attacker', `host ${host}`, 'attacker', 1, START + host * MILLISECOND);
+      const blame = note(attribution, 'attacker', `host ${host}`, 'attacker', 1, START + host * MILLISECOND);
       assert.equal(blame?.source, 'attacker');
-      assert.equal(attribution.note(`host ${host}`, 'attacker', 'attacker', 1, START)?.source, 'attacker');
+      assert.equal(note(attribution, `host ${host}`, 'attacker', 'attacker', 1, START)?.source, 'attacker');
     }
     assert.equal(attribution.levelOf('host 77', START + 5 * SECOND), 0);
   });
@@ -78,7 +98,7 @@ describe('who is to blame', () => {
     const blamed = new Set<string>();
     for (const index of times(10_000)) {
       const attacker = `attacker ${index % 100}`;
-      const blame = attribution.note(attacker, 'victim', attacker, 1, START + index * MILLISECOND);
+      const blame = note(attribution, attacker, 'victim', attacker, 1, START + index * MILLISECOND);
       if (blame !== null) blamed.add(blame.source);
     }
     assert.deepEqual(blamed, new Set(times(64).map((index) => `attacker ${index}`)));
@@ -88,7 +108,7 @@ describe('who is to blame', () => {
     const attribution = new Attribution();
     const levels = times(20_000).map((index) => {
       const source = `source ${index % 1_000}`;
-      return attribution.note(source, 'victim', source, 1, START + index * MILLISECOND)?.level ?? 0;
+      return note(attribution, source, 'victim', source, 1, START + index * MILLISECOND)?.level ?? 0;
     });
     assert.ok(levels.every((level) => level < 2));
     assert.equal(levels.slice(200).filter((level) => level > 0).length, 0);
@@ -96,7 +116,7 @@ describe('who is to blame', () => {
 
   test('a host that talks to itself is, as any other', () => {
     const attribution = new Attribution();
-    assert.deepEqual(attribution.note('a', 'a', 'a', 1, START), { source: 'a', level: 1 });
+    assert.deepEqual(note(attribution, 'a', 'a', 'a', 1, START), { source: 'a', level: 1 });
   });
 });
 
@@ -104,7 +124,7 @@ describe('the level of a source', () => {
   const levelAfter = (packets: number, level: Level) => {
     const attribution = new Attribution();
     let last = null;
-    for (const index of times(packets)) last = attribution.note('a', 'b', 'a', level, START + index);
+    for (const index of times(packets)) last = note(attribution, 'a', 'b', 'a', level, START + index);
     assert.equal(last?.level, attribution.levelOf('a', START + packets));
     return attribution.levelOf('a', START + packets);
   };
@@ -128,16 +148,16 @@ describe('the level of a source', () => {
   test('is 0 of whom nothing is known, and again once nothing was strange for a while', () => {
     const attribution = new Attribution();
     assert.equal(attribution.levelOf('a', START), 0);
-    for (const index of times(LEAST_PACKETS)) attribution.note('a', 'b', 'a', 2, START + index);
+    for (const index of times(LEAST_PACKETS)) note(attribution, 'a', 'b', 'a', 2, START + index);
     assert.equal(attribution.levelOf('a', START + 20 * SECOND), 2);
     assert.equal(attribution.levelOf('a', START + 90 * SECOND), 0);
   });
 
   test('does not rest on what was an hour ago, when one mild packet comes', () => {
     const attribution = new Attribution();
-    for (const index of times(100 * LEAST_PACKETS)) attribution.note('a', 'b', 'a', 4, START + index);
+    for (const index of times(100 * LEAST_PACKETS)) note(attribution, 'a', 'b', 'a', 4, START + index);
     assert.equal(attribution.levelOf('a', START + SECOND), 4);
-    assert.deepEqual(attribution.note('a', 'b', 'a', 1, START + HOUR), { source: 'a', level: 1 });
+    assert.deepEqual(note(attribution, 'a', 'b', 'a', 1, START + HOUR), { source: 'a', level: 1 });
   });
 });
 
@@ -147,9 +167,28 @@ test('a flood of 100,000 forged sources stays within the caps and gives way, and
   let blamed = 0;
   for (const index of times(100_000)) {
     const source = `source ${index}`;
-    if (attribution.note(source, 'victim', source, 1, START + SECOND + index) !== null) blamed++;
+    if (note(attribution, source, 'victim', source, 1, START + SECOND + index) !== null) blamed++;
   }
   // Each source is a host too: all but what the cap holds beside the victim gave way.
   assert.ok(attribution.evicted >= 100_000 - 16_384, String(attribution.evicted));
   assert.equal(blamed, 0);
+});
+
+describe('what may be the aftermath of something else', () => {
+  test('is a little beside an attack, at either end; not the attack', () => {
+    const attribution = new Attribution();
+    for (const index of times(500)) {
+      assert.equal(attribution.meet('attacker', 'victim', 'attacker', START + index), false);
+    }
+    assert.equal(attribution.meet('attacker', 'cloud', 'attacker', START + SECOND), true);
+    assert.equal(attribution.meet('client', 'victim', 'client', START + SECOND), true);
+    assert.equal(attribution.meet('client', 'cloud', 'client', START + SECOND), false);
+  });
+
+  test('is no part of a sweep, where every pair has as little', () => {
+    const attribution = new Attribution();
+    for (const host of times(60)) {
+      assert.equal(attribution.meet('attacker', `host ${host}`, 'attacker', START + host), false);
+    }
+  });
 });

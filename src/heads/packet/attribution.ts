@@ -25,6 +25,12 @@ export const LEAST_PACKETS = 25;
 /** Of so many times as many packets does a source need for level 3 and 4: they cost it more than a while. */
 const MORE_FOR_LEVEL = [0, 1, 1, 10, 100] as const;
 
+/** What is strange at one host, by who began it, and by whom it is with. */
+interface AtHost {
+  readonly originators: RecentCounts;
+  readonly peers: RecentCounts;
+}
+
 /** What is known of a source to blame. */
 export interface Blame {
   readonly source: string;
@@ -39,7 +45,7 @@ export interface Blame {
  * among the flood's thousands, and are blamed on nobody.
  */
 export class Attribution {
-  readonly #atHost = new BoundedMap<string, RecentCounts>(CAPACITY);
+  readonly #atHost = new BoundedMap<string, AtHost>(CAPACITY);
   /** For each source the packets it is to blame for, by level (1 to 4). */
   readonly #ofSource = new BoundedMap<string, readonly RecentCounts[]>(CAPACITY);
 
@@ -48,10 +54,21 @@ export class Attribution {
     return this.#atHost.evicted + this.#ofSource.evicted;
   }
 
-  /** A packet of `level` 1 or more. Null where nobody is to blame. */
-  note(source: string, destination: string, originator: string, level: Level, now: Micros): Blame | null {
-    const isBehind = [source, destination].map((host) => this.#isBehind(originator, host, now));
-    if (isBehind.includes(false)) return null;
+  /**
+   * A packet of level 1 or more has passed between two hosts. Gives whether it may be the aftermath of something else:
+   * at one of them, most of what is strange is with others.
+   */
+  meet(source: string, destination: string, originator: string, now: Micros): boolean {
+    const isAside = [
+      this.#count(source, originator, destination, now),
+      this.#count(destination, originator, source, now),
+    ];
+    return isAside.includes(true);
+  }
+
+  /** Blames somebody for a packet that was met, of `level` 1 or more. Null where nobody is to blame. */
+  blame(source: string, destination: string, originator: string, level: Level, now: Micros): Blame | null {
+    if (!this.#isBehind(originator, source) || !this.#isBehind(originator, destination)) return null;
     const counts = this.#ofSource.get(originator) ?? Array.from({ length: 4 }, () => new RecentCounts(HALF_WINDOW, 1));
     this.#ofSource.set(originator, counts);
     for (let beyond = 1; beyond <= level; beyond++) counts[beyond - 1]?.add('', now);
@@ -66,12 +83,26 @@ export class Attribution {
     return counts[0]?.total === 0 ? 0 : level;
   }
 
-  #isBehind(originator: string, host: string, now: Micros): boolean {
-    const counts = this.#atHost.get(host) ?? new RecentCounts(HALF_WINDOW, ORIGINATORS);
-    this.#atHost.set(host, counts);
-    counts.add(originator, now);
-    return counts.of(originator) >= (LEAST_SHARE * counts.total) / counts.keys;
+  /** Gives whether the peer has less than its share of what is strange at the host. */
+  #count(host: string, originator: string, peer: string, now: Micros): boolean {
+    const { originators, peers } = this.#atHost.get(host) ?? {
+      originators: new RecentCounts(HALF_WINDOW, ORIGINATORS),
+      peers: new RecentCounts(HALF_WINDOW, ORIGINATORS),
+    };
+    this.#atHost.set(host, { originators, peers });
+    originators.add(originator, now);
+    peers.add(peer, now);
+    return !hasShare(peers, peer);
   }
+
+  #isBehind(originator: string, host: string): boolean {
+    const counts = this.#atHost.get(host);
+    return counts !== undefined && hasShare(counts.originators, originator);
+  }
+}
+
+function hasShare(counts: RecentCounts, key: string): boolean {
+  return counts.of(key) >= (LEAST_SHARE * counts.total) / counts.keys;
 }
 
 /** At least 1. What was counted too long ago is forgotten first, also of levels that nothing came of lately. */

@@ -1,6 +1,7 @@
 import type { Level } from '../../model/threat.ts';
 import { type Micros, SECOND } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
+import { Aftermath } from './aftermath.ts';
 import { Attribution, type Blame } from './attribution.ts';
 import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf } from './calibration.ts';
 import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
@@ -89,6 +90,8 @@ export class PacketScorer {
   /** Hosts, and until when nothing is learned of them. */
   readonly #quarantined = new BoundedMap<string, Micros>(QUARANTINED);
   #succession: Succession | null = null;
+  /** Of the network in use; made when it is first asked. */
+  #aftermath: Aftermath | null = null;
   /** The lowest score that any pair of hosts may be alarmed by: below it nobody has to be looked up. */
   #lowestThreshold = Number.POSITIVE_INFINITY;
   /** When the statistics began to fill; NaN before the first packet. */
@@ -256,10 +259,18 @@ export class PacketScorer {
     if (level === 0) return;
     const now = this.#times[index] as number;
     const originator = statistics.began(index) ? source : destination;
-    const blame = this.#attribution.note(source, destination, originator, level, now);
+    const isAside = this.#attribution.meet(source, destination, originator, now);
+    const threshold = (pairs.get(pairKey(source, destination)) ?? thresholds)[0];
+    if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return;
+    const blame = this.#attribution.blame(source, destination, originator, level, now);
     const most = Math.max(1, this.#attribution.levelOf(source, now));
     this.levels[index] = rule === 'tail' ? Math.min(level, most) : level;
     this.strange.push({ index, score, level, source, destination, blame });
+  }
+
+  #isAftermath(index: number, threshold: number): boolean {
+    this.#aftermath ??= new Aftermath((this.#network as NetworkEngine).parameters(), this.#options.settings.transform);
+    return this.#aftermath.explains(this.#engine.statistics.row(index), threshold);
   }
 
   #finish(): void {
@@ -286,6 +297,7 @@ export class PacketScorer {
   }
 
   #use(calibration: Calibration): void {
+    this.#aftermath = null;
     this.#calibration = calibration;
     this.#lowestThreshold = calibration.thresholds[0];
     for (const [first] of calibration.pairs.values()) this.#lowestThreshold = Math.min(this.#lowestThreshold, first);
