@@ -80,22 +80,22 @@ export async function scorePackets(paths: readonly string[], options: ScorePacke
   }
 }
 
-/** How many packets captures hold. Throws where one cannot be read at all. */
+/** How many packets captures hold, and what kept them from being read whole. Throws where one cannot be read at all. */
 export async function countPackets(
   paths: readonly string[],
   onProgress?: (progress: Progress) => void,
-): Promise<number> {
+): Promise<Pick<PacketRun, 'packets' | 'problems'>> {
   const sources = await openCaptures(paths);
   try {
     const pool = new BatchPool();
-    let count = 0;
+    let packets = 0;
     for await (const batch of mergeSources(sources, pool)) {
       if (batch.kind !== 'packets') continue;
-      count += batch.count;
+      packets += batch.count;
       pool.give(batch);
       onProgress?.(progressOf(sources));
     }
-    return count;
+    return { packets, problems: problemsOf(sources) };
   } finally {
     await closeAll(sources);
   }

@@ -22,18 +22,21 @@ export interface TrainedPackets {
 export async function trainPackets(paths: readonly string[], options: TrainPacketsOptions): Promise<TrainedPackets> {
   const { map } = options.plan;
   const begun = performance.now();
-  const train = options.plan.train ?? Math.min(PHASE.most, (await countPackets(paths, options.onCounted)) - map - 1);
-  const countSeconds = options.plan.train === null ? (performance.now() - begun) / 1_000 : 0;
-  if (train < 1) {
-    const detail = `the input has ${countOf(train + map + 1, 'packet')}, and learning takes more than ${countText(map + 1)}`;
-    throw new GatehoundError('GH-MDL-008', detail);
-  }
+  const counted = options.plan.train === null ? await countPackets(paths, options.onCounted) : null;
+  const countSeconds = counted === null ? 0 : (performance.now() - begun) / 1_000;
+  const train = options.plan.train ?? Math.min(PHASE.most, (counted?.packets ?? 0) - map - 1);
+  if (train < 1) throw tooFew(counted?.packets ?? 0, `more than ${countText(map + 1)}`, counted?.problems ?? []);
   const run = await scorePackets(paths, { ...options, plan: { map, train }, model: null, learnOnly: true });
-  if (run.model !== null) return { model: run.model, run, countSeconds };
-  const [problem] = run.problems;
+  if (run.model === null) throw tooFew(run.packets, countText(run.toLearn), run.problems);
+  // Learning ends with the last packet that was counted, before what is wrong behind it is met again.
+  return { model: run.model, run: { ...run, problems: counted?.problems ?? run.problems }, countSeconds };
+}
+
+function tooFew(packets: number, needed: string, problems: PacketRun['problems']): GatehoundError {
+  const [problem] = problems;
   const why = problem === undefined ? '' : ` (${problem.message})`;
-  throw new GatehoundError(
+  return new GatehoundError(
     'GH-MDL-008',
-    `the input has ${countOf(run.packets, 'packet')}${why}, and learning takes ${countText(run.toLearn)}`,
+    `the input has ${countOf(packets, 'packet')}${why}, and learning takes ${needed}`,
   );
 }

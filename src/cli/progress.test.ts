@@ -21,13 +21,18 @@ test('logs are counted in flows, and nothing is divided by zero', () => {
 
 test('while learning it tells what is learned and how much of it', () => {
   const training = { ...packets, phase: 'training', learned: 12_000, toLearn: 55_001 } as const;
-  assert.equal(
-    progressText(training, 2),
-    'learning what is normal 12,000 of 55,001  [######------------------] 25 %  500,000 packets  250,000/s  6 s left',
-  );
+  assert.equal(progressText(training, 2), '[###---------] 25 %  learning 12,000 of 55,001  250,000/s  6 s left');
   assert.equal(
     progressText({ ...training, phase: 'mapping', learned: 11_000, bytesTotal: null }, 2),
-    'learning which features go together 11,000 of 55,001  500,000 packets  250,000/s  9 s left to learn',
+    'mapping 11,000 of 55,001  250,000/s  9 s left to learn',
   );
   assert.equal(progressText({ ...training, phase: 'scoring' }, 2), progressText(packets, 2));
+});
+
+test('a line that is redrawn stays within the 80 columns of a terminal', () => {
+  const largest = { bytesRead: 4e11, bytesTotal: 1e12, packets: 9_999_999, flows: 0, learned: 9_999_999 };
+  for (const phase of ['mapping', 'training', 'scoring'] as const) {
+    const text = progressText({ ...largest, phase, toLearn: 20_000_001 }, 8);
+    assert.ok(text.length <= 80, text);
+  }
 });

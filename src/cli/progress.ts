@@ -9,8 +9,8 @@ const BAR_CELLS = 24;
 /** How far a command has come; where it learns, also how far with that. */
 export type ShownProgress = Progress & Partial<Pick<PacketProgress, 'phase' | 'learned' | 'toLearn'>>;
 
-/** What a packet head does before it scores. */
-const PHASES = { mapping: 'learning which features go together', training: 'learning what is normal' } as const;
+/** What the packet head does before it scores: which features go together, then what is normal. */
+const PHASES = { mapping: 'mapping', training: 'learning' } as const;
 
 /** A progress line with rate and time left, redrawn in place on a terminal; silent elsewhere. */
 export class ProgressLine {
@@ -39,26 +39,25 @@ export class ProgressLine {
   }
 }
 
-/**
- * `[####----] 42 %  1,200,000 packets  380,000/s  12 s left`; while learning
- * `learning what is normal 12,000 of 55,001  [##------] 20 %  ...`.
- */
+/** `[####----] 42 %  1,200,000 packets  380,000/s  12 s left`; while learning `[##--] 20 %  learning 12,000 of 55,001 ...`. */
 export function progressText(progress: ShownProgress, seconds: number): string {
-  const { bytesRead, bytesTotal } = progress;
+  const { bytesRead, bytesTotal, phase = 'scoring', learned = 0, toLearn = 0 } = progress;
   const items = progress.packets > 0 ? progress.packets : progress.flows;
   const noun = progress.packets > 0 ? 'packets' : 'flows';
-  const rate = `${countText(items)} ${noun}  ${countText(Math.round(items / seconds))}/s`;
-  const { phase = 'scoring', learned = 0, toLearn = 0 } = progress;
-  const learning =
-    phase === 'scoring' ? '' : `${PHASES[phase]} ${countText(Math.min(learned, toLearn))} of ${countText(toLearn)}  `;
+  const isLearning = phase !== 'scoring';
+  const what = isLearning
+    ? `${PHASES[phase]} ${countText(Math.min(learned, toLearn))} of ${countText(toLearn)}`
+    : `${countText(items)} ${noun}`;
+  const rate = `${what}  ${countText(Math.round(items / seconds))}/s`;
   if (bytesTotal === null || bytesTotal === 0) {
-    const toGo = learned === 0 || learning === '' ? '' : `  ${secondsLeft(learned / toLearn, seconds)} s left to learn`;
-    return `${learning}${rate}${toGo}`;
+    return isLearning && learned > 0 ? `${rate}  ${secondsLeft(learned / toLearn, seconds)} s left to learn` : rate;
   }
   const done = Math.min(1, bytesRead / bytesTotal);
-  const cells = Math.round(done * BAR_CELLS);
-  const bar = `${'#'.repeat(cells)}${'-'.repeat(BAR_CELLS - cells)}`;
-  return `${learning}[${bar}] ${Math.floor(done * 100)} %  ${rate}  ${secondsLeft(done, seconds)} s left`;
+  // What is learned takes more words, and a line that a terminal breaks cannot be redrawn.
+  const width = isLearning ? BAR_CELLS / 2 : BAR_CELLS;
+  const cells = Math.round(done * width);
+  const bar = `${'#'.repeat(cells)}${'-'.repeat(width - cells)}`;
+  return `[${bar}] ${Math.floor(done * 100)} %  ${rate}  ${secondsLeft(done, seconds)} s left`;
 }
 
 /** At the pace so far; 0 where there is none yet. */

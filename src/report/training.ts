@@ -91,13 +91,14 @@ function learnedRows({ model, engine, evicted }: PacketTraining): Row[] {
   const { provenance, network, settings, calibration } = model;
   const { mapped, trained, start, end } = provenance;
   const sizes = network.map.map((cluster) => cluster.length);
+  const [least, greatest] = [Math.min(...sizes), Math.max(...sizes)];
   const span = durationText(Math.max(0, toSeconds(end - start)));
   const rows: Row[] = [
     ['Packets', `${countText(mapped + trained)} of ${provenance.from}`],
     ['Of', `${dateTime(start)} to ${dateTime(end)} UTC, ${span}`],
     [
       'Feature map',
-      `${countOf(sizes.length, 'autoencoder')} of ${Math.min(...sizes)} to ${Math.max(...sizes)} features, from ${countOf(mapped, 'packet')}`,
+      `${countOf(sizes.length, 'autoencoder')} of ${least === greatest ? '' : `${least} to `}${greatest} features, from ${countOf(mapped, 'packet')}`,
     ],
     [
       'What is normal',

@@ -23,6 +23,8 @@ export interface Agent {
   readonly events: readonly Event[];
   /** Resolves with the first event that fits, also one that came before; rejects after `milliseconds`. */
   waitFor(fits: (event: Event) => boolean, milliseconds: number): Promise<Event>;
+  /** The same for what it says on standard error. */
+  waitForWords(words: RegExp, milliseconds: number): Promise<string>;
   /** Runs another command against this agent and gives what it printed. */
   command(...words: readonly string[]): Promise<string>;
   stop(): Promise<number | null>;
@@ -36,7 +38,12 @@ export interface Agent {
 export async function startAgent(
   network: Network,
   station: Station,
-  options: { readonly enforce: boolean; readonly policy?: string; readonly data?: string },
+  options: {
+    readonly enforce: boolean;
+    readonly policy?: string;
+    readonly configuration?: string;
+    readonly data?: string;
+  },
 ): Promise<Agent> {
   const data = options.data ?? join(network.folder, `data-${Math.random().toString(36).slice(2)}`);
   mkdirSync(data, { mode: 0o700, recursive: true });
@@ -47,6 +54,11 @@ export async function startAgent(
     writeFileSync(file, options.policy);
     words.push('--policy', file);
   }
+  if (options.configuration !== undefined) {
+    const file = join(network.folder, 'gatehound.yaml');
+    writeFileSync(file, options.configuration);
+    words.push('--config', file);
+  }
   const child: ChildProcess = network.start(station, [GATEHOUND, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   const events: Event[] = [];
   const listeners = new Set<(event: Event) => void>();
@@ -56,10 +68,12 @@ export async function startAgent(
     for (const listener of listeners) listener(event);
   });
   const said: string[] = [];
+  const hearers = new Set<() => void>();
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stderr as Readable }).on('line', (line) => {
       said.push(line);
+      for (const hearer of hearers) hearer();
       if (line.includes(' watches ')) resolve();
     });
     child.once('exit', () => reject(new Error(`the agent ended: ${said.join('\n')}`)));
@@ -83,6 +97,23 @@ export async function startAgent(
           resolve(event);
         };
         listeners.add(listener);
+      });
+    },
+    waitForWords(words, milliseconds) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const line = said.find((each) => words.test(each));
+          if (line === undefined) return;
+          clearTimeout(timer);
+          hearers.delete(look);
+          resolve(line);
+        };
+        const timer = setTimeout(() => {
+          hearers.delete(look);
+          reject(new Error(`nothing like ${words} within ${milliseconds} ms; the agent said:\n${said.join('\n')}`));
+        }, milliseconds);
+        hearers.add(look);
+        look();
       });
     },
     async command(...commandWords) {

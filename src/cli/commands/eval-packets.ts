@@ -40,8 +40,7 @@ export function evalPacketsCommand(): Command {
     )
     .addHelpText(
       'after',
-      `
-Labels: 0 benign, 1 attack, anything else is left out. A table has TABs and a header; beside label it may have attack
+      `Labels: 0 benign, 1 attack, anything else is left out. A table has TABs and a header; beside label it may have attack
 (the name of each attack) and idx (from 0). Packets that are learned from are not measured on.
 `,
     )

@@ -5,6 +5,7 @@ import { secondsText } from '../../model/time.ts';
 import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { oneLine } from '../failure.ts';
+import { inputNames } from '../input-names.ts';
 import { addPacketOptions, oneOf, type PacketFlags, packetOptions } from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ProgressLine } from '../progress.ts';
@@ -42,7 +43,7 @@ export function scorePacketsCommand(): Command {
     )
     .addHelpText(
       'after',
-      '\nA row a packet: index from 1, Unix time, addresses, rmse (the score; 0 while learning), level 0 to 4.\n',
+      'A row a packet: index from 1, Unix time, addresses, rmse (the score; 0 while learning), level 0 to 4.\n',
     )
     .action(run);
 }
@@ -65,7 +66,7 @@ async function run(path: string, flags: ScorePacketsFlags): Promise<void> {
   const result = await scorePackets([path], {
     ...DEFAULT_SCORER_OPTIONS,
     ...options,
-    from: nameOf(path),
+    from: inputNames([path]),
     version: version(),
     onScored: (packets) => rows.add(packets),
     onProgress: (state) => progress.update(state),
@@ -84,13 +85,9 @@ async function run(path: string, flags: ScorePacketsFlags): Promise<void> {
 
 /** Rows that were printed are a result; a model that was asked for and is not there is none. */
 function endedEarly(path: string, { packets, learned, toLearn }: PacketRun, save: string | undefined): void {
-  const ended = `${nameOf(path)} has ${countOf(packets, 'packet')}, and learning takes ${countText(toLearn)}`;
+  const ended = `${inputNames([path])} has ${countOf(packets, 'packet')}, and learning takes ${countText(toLearn)}`;
   if (save !== undefined) throw new GatehoundError('GH-MDL-008', `${ended}: ${save} was not written`);
   say(`${oneLine(ended)}: ${countText(toLearn - learned)} more, or lower --map and --train, and the rest is scored\n`);
-}
-
-function nameOf(path: string): string {
-  return path === '-' ? 'standard input' : path;
 }
 
 /** Writes rows as they come. The header comes with the first, or at the end: an input that is refused prints nothing. */

@@ -27,7 +27,7 @@ export function trainPacketCommand(): Command {
         ['gatehound score packets today.pcap --model office.model', 'use what was learned'],
       ),
     )
-    .addHelpText('after', '\nWhat it learns from must be free of attacks: whatever is in there is normal afterwards.\n')
+    .addHelpText('after', 'What it learns from must be free of attacks: whatever is in there is normal afterwards.\n')
     .action(run);
 }
 

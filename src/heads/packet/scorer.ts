@@ -157,12 +157,9 @@ export class PacketScorer {
     while (from < count) {
       const { phase } = this;
       const to = phase === 'scoring' ? this.#fillingEnds(from, count) : Math.min(count, from + this.#learning.left);
-      if (phase === 'scoring') {
-        from = this.#scoreRows(from, to);
-        continue;
-      }
       if (phase === 'mapping') this.#mapRows(from, to);
-      else this.#trainRows(from, to);
+      else if (phase === 'training') this.#trainRows(from, to);
+      else this.#scoreRows(from, to);
       from = to;
     }
   }
@@ -201,8 +198,7 @@ export class PacketScorer {
     if (learning.phase === 'scoring') this.#finish();
   }
 
-  /** Gives where it came to: when a challenger succeeds, what is left is the new champion's, however packets are batched. */
-  #scoreRows(from: number, to: number): number {
+  #scoreRows(from: number, to: number): void {
     const network = this.#network as NetworkEngine;
     network.execute(from, to);
     const { scores } = network;
@@ -210,22 +206,17 @@ export class PacketScorer {
       const score = scores[index] as number;
       this.scores[index] = score;
       if (score > this.#lowestThreshold) this.#judge(index, score);
-      if (this.#succession === null || this.levels[index] !== 0) continue;
-      this.#offer(index, score);
-      if (!this.#succession.isComplete) continue;
-      this.#succeed(this.#times[index] as number);
-      return index + 1;
+      if (this.#succession !== null && this.levels[index] === 0) this.#offer(index, score);
     }
-    return to;
   }
 
   /** Nothing that an attacker has a hand in is learned. */
   #offer(index: number, score: number): void {
-    if (this.#isQuarantined(index)) return;
     const { records } = this.#engine.statistics;
     const source = sourceKey(records, index);
     const destination = destinationKey(records, index);
     const now = this.#times[index] as number;
+    if (this.#isQuarantined(index)) return;
     if (this.#attribution.levelOf(source, now) > 0 || this.#attribution.levelOf(destination, now) > 0) return;
     this.#succession?.offer(index, score, source, destination, now);
   }
@@ -234,9 +225,8 @@ export class PacketScorer {
     if (this.#quarantined.size === 0) return false;
     const { records } = this.#engine.statistics;
     const now = this.#times[index] as number;
-    return [sourceKey(records, index), destinationKey(records, index)].some(
-      (host) => now < (this.#quarantined.get(host) ?? Number.NEGATIVE_INFINITY),
-    );
+    const isHeld = (host: string) => now < (this.#quarantined.get(host) ?? Number.NEGATIVE_INFINITY);
+    return isHeld(sourceKey(records, index)) || isHeld(destinationKey(records, index));
   }
 
   /** The next challenger begins where this one ended, whoever won. */
