@@ -146,13 +146,15 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
 
   #tick(time: Micros): void {
     this.#outputs.push(...this.#head.tick(time));
-    const { model } = this.#head.scorer;
     const summary = this.#head.takeSummary();
-    if (summary !== null && model !== null) {
-      const { thresholds } = model.calibration;
+    const scoredBy = this.#head.scorer.model;
+    if (summary !== null && scoredBy !== null) {
+      const { thresholds } = scoredBy.calibration;
       this.#scored += summary.count;
       this.#outputs.push({ kind: 'packet-scores', time, ...summary, thresholds });
     }
+    this.#head.renew(time);
+    const { model } = this.#head.scorer;
     if (model !== null && model !== this.#model) {
       this.#model = model;
       this.#outputs.push({ kind: 'packet-model', time, file: encodePacketModel(model) });

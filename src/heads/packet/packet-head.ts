@@ -103,6 +103,11 @@ export class PacketHead {
     return findings;
   }
 
+  /** Lets a challenger take over that has learned all it was to; see PacketScorer. */
+  renew(now: Micros): void {
+    this.scorer.renew(now);
+  }
+
   /** What was scored since the last call; null where nothing was. */
   takeSummary(): ScoreSummary | null {
     if (this.#count === 0) return null;

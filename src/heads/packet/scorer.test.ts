@@ -158,19 +158,23 @@ describe('scores and levels', () => {
     );
   });
 
-  test('also while challengers learn and take over', () => {
+  test('also while challengers learn and take over, which they do at ticks', () => {
     // A challenger scores lower than what it challenges, so each of them succeeds.
     const run = (sizes: readonly number[]) => {
       const engine = new ScriptedEngine((length, network, isTraining) => length / (isTraining ? 1e6 : 1e6 + network));
       const scorer = new PacketScorer(engine, { ...OPTIONS, plan: { map: 3, train: 40 }, renew: true });
       const scores: number[] = [];
       const lengths = Array.from({ length: 500 }, (_, index) => 1 + (index % 9));
-      give(engine, scorer, ofLengths(...lengths), sizes, (count) => scores.push(...scorer.scores.subarray(0, count)));
-      const trained = engine.networks.map(({ calls }) => calls.filter((call) => call.startsWith('train')));
-      return { scores, trained };
+      for (let from = 0; from < lengths.length; from += 100) {
+        give(engine, scorer, ofLengths(...lengths.slice(from, from + 100)), sizes, (count) =>
+          scores.push(...scorer.scores.subarray(0, count)),
+        );
+        scorer.renew(START + from * SECOND);
+      }
+      return { scores, calls: engine.networks.map(({ calls }) => calls) };
     };
     const whole = run([100]);
-    assert.equal(whole.trained.length, 4, 'the first model, two challengers that were done, and a third');
+    assert.equal(whole.calls.length, 4, 'the first model, two challengers that were done, and a third');
     for (const sizes of [[1], [7, 64], [33]]) assert.deepEqual(run(sizes), whole, `batches of ${sizes}`);
   });
 

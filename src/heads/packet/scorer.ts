@@ -144,6 +144,14 @@ export class PacketScorer {
     return true;
   }
 
+  /**
+   * A challenger that has learned all it was to may take over. Whoever pushes asks at ticks, so that the change comes
+   * after the same packet however the stream was cut into batches.
+   */
+  renew(now: Micros): void {
+    if (this.#succession?.isComplete === true) this.#succeed(now);
+  }
+
   /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
   push(count: number, times: Float64Array): void {
     const { statistics } = this.#engine;
