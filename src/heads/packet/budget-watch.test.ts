@@ -36,6 +36,31 @@ describe('the watch over the budget', () => {
     assert.equal(watched.isOverspent, false);
   });
 
+  test('who reaches level 2 accounts for what it began with, so that a few attackers do not overspend it', () => {
+    const watched = watch(0, 0);
+    for (let source = 0; source < 8; source++) {
+      for (let packet = 0; packet < 24; packet++) watched.unaccounted(`source ${source}`);
+      watched.blamed(`source ${source}`);
+      watched.blamed(`source ${source}`);
+    }
+    for (let packet = 0; packet < 50; packet++) watched.unaccounted(`burst ${packet % 5}`);
+    watched.tick(START + 2 * SECOND);
+    assert.equal(watched.isOverspent, false);
+    watched.unaccounted('source 0');
+    watched.tick(START + 3 * SECOND);
+    assert.equal(watched.isOverspent, true);
+  });
+
+  test('what it accounted for in an hour that is over is not taken from the next', () => {
+    const watched = watch(0, 0);
+    for (let packet = 0; packet < 24; packet++) watched.unaccounted('source');
+    watched.tick(START + HOUR);
+    watched.blamed('source');
+    for (let packet = 0; packet < 51; packet++) watched.unaccounted();
+    watched.tick(START + HOUR + SECOND);
+    assert.equal(watched.isOverspent, true);
+  });
+
   test('it stays overspent until a whole hour was within the budget', () => {
     const watched = watch(51, 0);
     watched.tick(START + HOUR - SECOND);

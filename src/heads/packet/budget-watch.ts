@@ -1,4 +1,5 @@
 import { HOUR, type Micros } from '../../model/time.ts';
+import { BoundedMap } from '../../numeric/bounded-map.ts';
 
 /** An hour of event time is looked at at once: less is a burst, and a day is too long to be wrong. */
 const WINDOW: Micros = HOUR;
@@ -12,6 +13,9 @@ const ALLOWANCE = 50;
 /** Sources that may reach level 2 within an hour. More at once are not an attack but a network that has changed. */
 const SOURCES = 8;
 
+/** Sources below level 2 that are remembered. */
+const UNDECIDED = 4_096;
+
 /**
  * Whether the head keeps its budget of false positives. Strange packets that no attacker accounts for, and sources in
  * numbers, show that what was learned does not fit any more. Then the head goes on telling, but proposes nothing that
@@ -22,6 +26,8 @@ export class BudgetWatch {
   #begin: Micros = Number.NaN;
   #packets = 0;
   #unaccounted = 0;
+  /** Of sources below level 2: what is theirs is accounted for once they have reached it. */
+  #ofSource = new BoundedMap<string, number>(UNDECIDED);
   readonly #sources = new Set<string>();
   #isOverspent = false;
 
@@ -38,14 +44,17 @@ export class BudgetWatch {
     this.#packets += packets;
   }
 
-  /** A strange packet that no source of level 2 or more accounts for. */
-  unaccounted(): void {
+  /** A strange packet that nobody is to blame for, or a source below level 2. */
+  unaccounted(source?: string): void {
     this.#unaccounted++;
+    if (source !== undefined) this.#ofSource.set(source, (this.#ofSource.get(source) ?? 0) + 1);
   }
 
-  /** A source has reached level 2. */
+  /** A source has reached level 2: it accounts for what it began with, too. */
   blamed(source: string): void {
     if (this.#sources.size <= SOURCES) this.#sources.add(source);
+    this.#unaccounted -= this.#ofSource.get(source) ?? 0;
+    this.#ofSource.delete(source);
   }
 
   tick(now: Micros): void {
@@ -58,6 +67,7 @@ export class BudgetWatch {
     this.#begin = now;
     this.#packets = 0;
     this.#unaccounted = 0;
+    this.#ofSource = new BoundedMap(UNDECIDED);
     this.#sources.clear();
   }
 }

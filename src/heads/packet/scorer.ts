@@ -56,6 +56,8 @@ export interface StrangePacket {
   readonly score: number;
   /** What the score alone comes to. */
   readonly level: Level;
+  /** Above which level 1 begins for this pair of hosts. */
+  readonly threshold: number;
   readonly source: string;
   readonly destination: string;
   /** Null where nobody is to blame. */
@@ -254,17 +256,18 @@ export class PacketScorer {
     const { rule, thresholds, pairs } = this.#calibration as Calibration;
     const source = sourceKey(statistics.records, index);
     const destination = destinationKey(statistics.records, index);
-    const level = levelOf(score, pairs.get(pairKey(source, destination)) ?? thresholds);
+    const own = pairs.get(pairKey(source, destination)) ?? thresholds;
+    const level = levelOf(score, own);
     if (level === 0) return level;
     const now = this.#times[index] as number;
     const originator = statistics.began(index) ? source : destination;
     const isAside = this.#attribution.meet(source, destination, originator, now);
-    const threshold = (pairs.get(pairKey(source, destination)) ?? thresholds)[0];
+    const [threshold] = own;
     if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return level;
     const blame = this.#attribution.blame(source, destination, originator, level, now);
     const most = Math.max(1, this.#attribution.levelOf(source, now));
     this.levels[index] = rule === 'tail' ? Math.min(level, most) : level;
-    this.strange.push({ index, score, level, source, destination, blame });
+    this.strange.push({ index, score, level, threshold, source, destination, blame });
     return level;
   }
 
