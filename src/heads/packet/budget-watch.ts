@@ -1,4 +1,5 @@
 import { HOUR, type Micros } from '../../model/time.ts';
+import { LEAST_PACKETS } from './attribution.ts';
 
 /** An hour of event time is looked at at once: less is a burst, and a day is too long to be wrong. */
 const WINDOW: Micros = HOUR;
@@ -6,11 +7,11 @@ const WINDOW: Micros = HOUR;
 /** So many times the budgeted rate is overspent: the budget is an average, and an hour has its share of luck. */
 const TIMES_BUDGET = 3;
 
-/** Strange packets that no hour is blamed for. */
-const ALLOWANCE = 50;
-
 /** Sources that may reach level 2 within an hour. More at once are not an attack but a network that has changed. */
 const SOURCES = 8;
+
+/** Strange packets that no hour is blamed for: as many as so many attackers send before each is known for one. */
+const ALLOWANCE = SOURCES * LEAST_PACKETS;
 
 /**
  * Whether the head keeps its budget of false positives. Strange packets that no attacker accounts for, and sources in
@@ -38,7 +39,7 @@ export class BudgetWatch {
     this.#packets += packets;
   }
 
-  /** A strange packet that no source of level 2 or more accounts for. */
+  /** A strange packet that is nobody's doing, or of a source that has sent only a few. */
   unaccounted(): void {
     this.#unaccounted++;
   }

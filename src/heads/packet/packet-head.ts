@@ -3,6 +3,7 @@ import type { Finding } from '../../model/evidence.ts';
 import type { Level } from '../../model/threat.ts';
 import type { Micros } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
+import { LEAST_PACKETS } from './attribution.ts';
 import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
@@ -130,8 +131,8 @@ export class PacketHead {
 
   #note(strange: StrangePacket, now: Micros, { model, explainer, watch }: InUse): void {
     const { blame, source, destination, score, index } = strange;
-    if (blame === null || blame.level < 2) watch.unaccounted();
-    else watch.blamed(blame.source);
+    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted();
+    else if (blame.level >= 2) watch.blamed(blame.source);
     if (blame === null) return;
     let episode = this.#episodes.get(blame.source);
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
