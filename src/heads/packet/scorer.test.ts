@@ -270,6 +270,21 @@ describe('a model that was learned earlier', () => {
   });
 });
 
+test('what an attack on a host explains has no level, and teaches no challenger', () => {
+  const engine = new ScriptedEngine();
+  const { calibration } = emptyModel();
+  const model = emptyModel({ calibration: { ...calibration, thresholds: [1.5, 1.6, 1.7, 1.8], pairs: new Map() } });
+  const scorer = new PacketScorer(engine, { ...OPTIONS, model, renew: true });
+  const packet = (source: string, length: number) => ({ source, destination: '10.0.0.10', length, time: START });
+  give(engine, scorer, new Array<MadePacket>(200).fill(packet(ATTACKER, 1_905)));
+  assert.equal(scorer.levels[199], 2);
+  give(engine, scorer, new Array<MadePacket>(40).fill(packet('10.0.0.1', 1_905)));
+  assert.deepEqual([...scorer.levels.subarray(0, 40)], new Array(40).fill(0));
+  assert.deepEqual(scorer.strange, []);
+  give(engine, scorer, new Array<MadePacket>(40).fill(packet('10.0.0.1', 100)));
+  assert.deepEqual(engine.networks[1]?.calls, new Array(10).fill('train 100'));
+});
+
 describe('quarantine', () => {
   /** Which lengths the challenger was trained with. */
   function trainedBy(prepare: (scorer: PacketScorer) => void, packets: readonly MadePacket[]): number[] {

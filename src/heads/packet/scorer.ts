@@ -213,8 +213,8 @@ export class PacketScorer {
     for (let index = from; index < to; index++) {
       const score = scores[index] as number;
       this.scores[index] = score;
-      if (score > this.#lowestThreshold) this.#judge(index, score);
-      if (this.#succession !== null && this.levels[index] === 0) this.#offer(index, score);
+      const isUsual = !(score > this.#lowestThreshold) || this.#judge(index, score) === 0;
+      if (this.#succession !== null && isUsual) this.#offer(index, score);
     }
   }
 
@@ -248,22 +248,24 @@ export class PacketScorer {
     this.#succession = new Succession(this.#engine, this.#model as PacketModel);
   }
 
-  #judge(index: number, score: number): void {
+  /** Gives the level that the score alone comes to; the packet's own may be lower. */
+  #judge(index: number, score: number): Level {
     const { statistics } = this.#engine;
     const { rule, thresholds, pairs } = this.#calibration as Calibration;
     const source = sourceKey(statistics.records, index);
     const destination = destinationKey(statistics.records, index);
     const level = levelOf(score, pairs.get(pairKey(source, destination)) ?? thresholds);
-    if (level === 0) return;
+    if (level === 0) return level;
     const now = this.#times[index] as number;
     const originator = statistics.began(index) ? source : destination;
     const isAside = this.#attribution.meet(source, destination, originator, now);
     const threshold = (pairs.get(pairKey(source, destination)) ?? thresholds)[0];
-    if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return;
+    if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return level;
     const blame = this.#attribution.blame(source, destination, originator, level, now);
     const most = Math.max(1, this.#attribution.levelOf(source, now));
     this.levels[index] = rule === 'tail' ? Math.min(level, most) : level;
     this.strange.push({ index, score, level, source, destination, blame });
+    return level;
   }
 
   #isAftermath(index: number, threshold: number): boolean {
