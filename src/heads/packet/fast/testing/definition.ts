@@ -41,6 +41,8 @@ interface Moments {
 class Stream extends Series {
   readonly key: string;
   moments: readonly Moments[] = LAMBDAS.map(() => ({ weight: 0, mean: 0, variance: 0 }));
+  /** The greatest value so far: what rounding is measured by. */
+  greatest = 0;
   /** Where pairs are listed. */
   readonly pairs = new Set<Pair>();
 
@@ -51,6 +53,7 @@ class Stream extends Series {
 
   insert(time: number, value: number): void {
     this.add(time, value);
+    this.greatest = Math.max(this.greatest, value);
     this.moments = LAMBDAS.map((lambda) => {
       const weight = this.sum(lambda, () => 1);
       const mean = this.sum(lambda, (each) => each.value) / weight;
@@ -72,12 +75,12 @@ class Pair {
 
   update(sender: Stream, time: number, value: number): void {
     const [one, other] = this.keys;
-    const residuals = sender.moments.map(({ mean }) => ({ time, value: value - mean, size: value }));
+    const residuals = sender.moments.map(({ mean }) => ({ time, value: value - mean, size: sender.greatest }));
     // A stream that is its own peer has no residual on the other side.
     const others = one === other ? undefined : this.#residuals.get(sender.key === one ? other : one);
     for (const [index, { value: own, size }] of residuals.entries()) {
       const last = others?.[index] ?? { value: 0, size: 0 };
-      const noise = (Math.abs(own) + 1e-4 * size) * (Math.abs(last.value) + 1e-4 * last.size);
+      const noise = (Math.abs(own) + 1e-8 * size) * (Math.abs(last.value) + 1e-8 * last.size);
       this.#products[index]?.add(time, own * last.value, noise);
     }
     this.#residuals.set(sender.key, residuals);
@@ -236,8 +239,9 @@ function write({ values, sizes }: Expected, at: number, value: number, size = Ma
 function writeStream(stream: Stream, expected: Expected, from: number, step: number): void {
   for (const [index, { weight, mean, variance }] of stream.moments.entries()) {
     write(expected, from + index * step, weight);
-    write(expected, from + index * step + 1, mean);
-    write(expected, from + index * step + 2, variance, variance + 1e-8 * mean * mean);
+    const noise = 1e-8 * stream.greatest;
+    write(expected, from + index * step + 1, mean, mean + noise);
+    write(expected, from + index * step + 2, variance, variance + noise * noise);
   }
 }
 
@@ -246,19 +250,16 @@ function writePair({ sender, peer, pair }: Conversation, expected: Expected, fro
     const one = sender.moments[index] as Moments;
     const other = peer.moments[index] as Moments;
     const at = from + index * 7;
+    const noise = 1e-8 * Math.max(sender.greatest, peer.greatest);
+    const radius = Math.hypot(one.variance, other.variance);
     const magnitude = Math.hypot(one.mean, other.mean);
     const covariance = pair.covariance(index);
     const product = one.variance * other.variance;
-    write(
-      expected,
-      at + 3,
-      Math.hypot(one.variance, other.variance),
-      one.variance + other.variance + 1e-8 * magnitude ** 2,
-    );
-    write(expected, at + 4, magnitude);
+    write(expected, at + 3, radius, radius + noise * noise);
+    write(expected, at + 4, magnitude, magnitude + noise);
     write(expected, at + 5, covariance.value, covariance.size);
     // What rounding leaves of a variance that should be 0 is no variance; in f32 a product below 1e-37 is none either.
-    const isNone = product < 1e-37 + 1e-18 * (one.mean * other.mean) ** 2;
+    const isNone = product < 1e-37 || Math.min(one.variance, other.variance) < 1e4 * noise * noise;
     write(
       expected,
       at + 6,
