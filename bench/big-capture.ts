@@ -40,10 +40,15 @@ function addressOffsets(data: Uint8Array): readonly number[] {
 
 /**
  * Writes a capture of at least `packets` packets: the Ethernet packets of all samples, as if all had begun at the same
- * moment, again and again, each time a minute after the end of the time before and with other addresses, so that every
- * repetition makes new flows.
+ * moment, again and again, each time a minute after the end of the time before. With `other` addresses every repetition
+ * makes new flows, with the `same` it is the same hosts that go on.
  */
-export async function writeBigCapture(samples: readonly string[], packets: number, target: string): Promise<number> {
+export async function writeBigCapture(
+  samples: readonly string[],
+  packets: number,
+  target: string,
+  addresses: 'other' | 'same' = 'other',
+): Promise<number> {
   const records: Packet[] = [];
   for (const file of samples) for (const packet of await readPackets(file)) records.push(packet);
   records.sort((a, b) => a.time - b.time);
@@ -54,7 +59,7 @@ export async function writeBigCapture(samples: readonly string[], packets: numbe
   for (let round = 0; written < packets; round++) {
     let parts: Uint8Array[] = [];
     for (const [index, record] of records.entries()) {
-      parts.push(...copyOf(record, round, BEGIN + round * length + record.time));
+      parts.push(...copyOf(record, addresses === 'same' ? 0 : round, BEGIN + round * length + record.time));
       if (parts.length < 4_096 && index < records.length - 1) continue;
       writeSync(file, Buffer.concat(parts));
       parts = [];

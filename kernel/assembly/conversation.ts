@@ -51,7 +51,7 @@ export function converse(
   }
   const pair = entryAt(pairs, pairIndex);
   update(pair, side, stream, time, value);
-  describe(pair, stream, entryAt(streams, peerIndex), statistics + 3 * STATISTIC_BYTES);
+  describe(pair, stream, entryAt(streams, peerIndex), statistics + 3 * STATISTIC_BYTES, pairs.lists != 0);
   return beginner(pair) == side;
 }
 

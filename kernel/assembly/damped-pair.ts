@@ -46,8 +46,10 @@ function updateLane(lane: usize, own: usize, stream: usize, decay: v128, values:
   v128.store(lane + own, residual, RESIDUALS);
 }
 
-/** Writes radius, magnitude, covariance and correlation as four statistics. */
-export function describe(pair: usize, sender: usize, peer: usize, statistics: usize): void {
+/** Writes radius, magnitude, covariance and correlation as four statistics; `asKitsune` leaves the last as it comes. */
+export function describe(pair: usize, sender: usize, peer: usize, statistics: usize, asKitsune: bool): void {
+  const least: f32 = asKitsune ? 0 : LEAST_VARIANCE;
+  const bound: f32 = asKitsune ? GREATEST_CORRELATION : 1;
   const radius = statistics;
   const magnitude = radius + STATISTIC_BYTES;
   const covariance = magnitude + STATISTIC_BYTES;
@@ -57,17 +59,23 @@ export function describe(pair: usize, sender: usize, peer: usize, statistics: us
   const peerVariances = firstFour(peer + VARIANCE);
   const covariances = f32x4.div(firstFour(pair + PRODUCTS), firstFour(pair + WEIGHT));
   v128.store(radius, lengths(variances, peerVariances));
-  v128.store(magnitude, lengths(firstFour(sender + MEAN), firstFour(peer + MEAN)));
+  const means = firstFour(sender + MEAN);
+  const peerMeans = firstFour(peer + MEAN);
+  v128.store(magnitude, lengths(means, peerMeans));
   v128.store(covariance, covariances);
-  v128.store(correlation, correlations(covariances, variances, peerVariances));
+  const vary = v128.and(varies(variances, means, least), varies(peerVariances, peerMeans, least));
+  v128.store(correlation, v128.and(vary, correlations(covariances, variances, peerVariances, bound)));
 
   const variance = fifth(sender + VARIANCE);
   const peerVariance = fifth(peer + VARIANCE);
   const fifthCovariance = f32x4.div(fifth(pair + PRODUCTS), fifth(pair + WEIGHT));
   writeFifth(radius, lengths(variance, peerVariance));
-  writeFifth(magnitude, lengths(fifth(sender + MEAN), fifth(peer + MEAN)));
+  const mean = fifth(sender + MEAN);
+  const peerMean = fifth(peer + MEAN);
+  writeFifth(magnitude, lengths(mean, peerMean));
   writeFifth(covariance, fifthCovariance);
-  writeFifth(correlation, correlations(fifthCovariance, variance, peerVariance));
+  const fifthVaries = v128.and(varies(variance, mean, least), varies(peerVariance, peerMean, least));
+  writeFifth(correlation, v128.and(fifthVaries, correlations(fifthCovariance, variance, peerVariance, bound)));
 }
 
 /** Of the vectors with these two parts. */
@@ -79,12 +87,24 @@ function lengths(one: v128, other: v128): v128 {
 /** Kitsune does not limit a correlation to [-1, 1]; this keeps it finite where a variance all but vanishes. */
 const GREATEST_CORRELATION: f32 = 1e30;
 
-/** 0 where a variance is 0. */
+/**
+ * What deviates by less than a thousandth of its mean is constant: there a correlation is a quotient of what rounding
+ * and fading left over. The reference (stream-table.ts) has the same rule.
+ */
+const LEAST_VARIANCE: f32 = 1e-6;
+
+/** A mask of the lanes whose variance is above `least` times the squared mean. */
 @inline
-function correlations(covariances: v128, one: v128, other: v128): v128 {
+function varies(variances: v128, means: v128, least: f32): v128 {
+  return f32x4.gt(variances, f32x4.mul(f32x4.splat(least), f32x4.mul(means, means)));
+}
+
+/** Within `bound` of 0, and 0 where a variance is 0. */
+@inline
+function correlations(covariances: v128, one: v128, other: v128, bound: f32): v128 {
   const product = f32x4.mul(one, other);
   const ratio = f32x4.div(covariances, f32x4.sqrt(product));
-  const bound = f32x4.splat(GREATEST_CORRELATION);
-  const bounded = f32x4.pmax(f32x4.neg(bound), f32x4.pmin(bound, ratio));
+  const bounds = f32x4.splat(bound);
+  const bounded = f32x4.pmax(f32x4.neg(bounds), f32x4.pmin(bounds, ratio));
   return v128.and(bounded, f32x4.gt(product, f32x4.splat(0)));
 }

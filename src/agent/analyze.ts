@@ -102,7 +102,8 @@ function threadsFor(sources: readonly Source[]): number {
   return bytesTotal === null || bytesTotal >= WORTH_THREADS ? 1 : 0;
 }
 
-function progressOf(sources: readonly Source[]): Progress {
+/** How far the reading of all of them has come. */
+export function progressOf(sources: readonly Source[]): Progress {
   let bytesTotal: number | null = 0;
   let bytesRead = 0;
   let packets = 0;

@@ -1,4 +1,5 @@
 import type { AnalysisOptions } from '../config/options.ts';
+import type { PacketHeadOptions } from '../config/packet-options.ts';
 import type { ReleaseReason } from '../defender/lease-keeper.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Block } from '../model/block.ts';
@@ -32,5 +33,8 @@ export interface GuardOptions {
   readonly dataFolder: string;
   readonly policy: Policy;
   readonly analysis: AnalysisOptions;
+  readonly packet: PacketHeadOptions;
+  /** Of the program, for the provenance of models. */
+  readonly version: string;
   readonly onEvent: (event: GuardEvent) => void;
 }

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { Defender, DefenderCounters } from '../defender/defender.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
+import type { PacketStageCounters } from '../engine/packet-stage.ts';
+import { packetsToLearn } from '../heads/packet/learning.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
@@ -13,14 +15,19 @@ import { makeDataFolders, stateFolder } from './data-folders.ts';
 import { gaveWay } from './gave-way.ts';
 import { startDefender, startEnforcer } from './guard-defender.ts';
 import type { GuardOptions } from './guard-options.ts';
+import { GuardPacketHead } from './guard-packet-head.ts';
 import { openGuardStore } from './guard-store.ts';
+import { Interjections } from './interjections.ts';
 import { LiveFeed } from './live-feed.ts';
+import { packetStageOptions } from './packet-stage-options.ts';
 import { captureWrapper, dropPrivileges } from './privileges.ts';
 import { VerdictQueue } from './verdict-queue.ts';
 
 export interface GuardCounters {
   /** Null until the flow stage has told its first. */
   readonly flow: FlowStageCounters | null;
+  /** Null until the packet stage has told its first. */
+  readonly packet: PacketStageCounters | null;
   /** What caps cost, in words; null for nothing. */
   readonly gaveWay: string | null;
   readonly store: StoreCounters;
@@ -69,9 +76,12 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   const feed = await LiveFeed.open(options.interface, captureWrapper(), notice);
   started.defer(() => feed.close());
   let onOutput: (output: EngineOutput) => void = () => {};
+  const { interface: from, version } = options;
+  const packet = await packetStageOptions({ options: options.packet, model: null, renew: true, from, version });
   const pipeline = createPipeline({
     threads: 1,
     flow: { home: options.analysis.home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing' },
+    packet,
     judge: { windowWidth: options.analysis.width * SECOND, policy: options.policy },
     onOutput: (output) => onOutput(output),
     onFree: (batch) => feed.free(batch),
@@ -92,7 +102,15 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     onRefusal: (subject, error) => onEvent({ kind: 'refusal', at: steadyClock(), subject, error }),
     onNotice: notice,
   });
+  const interjections = new Interjections((input) => pipeline.push(input));
+  const { settings, plan } = packet.scorer;
+  const toLearn = packetsToLearn(plan);
+  const packetHead = new GuardPacketHead({ dataFolder, settings, toLearn, from, interjections, notice });
+  // Models are read here and no sooner: what lies in the state folder is read with its owner's rights alone.
+  await packetHead.start();
+  started.defer(() => packetHead.close());
   onOutput = (output) => {
+    packetHead.hear(output);
     if (output.kind !== 'evidence' && output.kind !== 'alert' && output.kind !== 'verdict') return;
     store.write([output]);
     onEvent(output);
@@ -102,13 +120,14 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   started.defer(() => control.close());
   const ticking = setInterval(() => {
     verdicts.tick();
+    packetHead.tick(pipeline.packetCounters);
     defender.tick().catch((error: unknown) => notice(error instanceof GatehoundError ? error.line : String(error)));
   }, TICK_MILLISECONDS);
   started.defer(() => clearInterval(ticking));
 
   const run = async () => {
     try {
-      await Promise.race([feed.run((input) => pipeline.push(input)), failure.promise]);
+      await Promise.race([feed.run((input) => interjections.push(input)), failure.promise]);
       await pipeline.end();
     } finally {
       await started.disposeAsync();
@@ -119,6 +138,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     done,
     counters: () => ({
       flow: pipeline.counters,
+      packet: pipeline.packetCounters,
       gaveWay:
         pipeline.counters === null ? null : gaveWay(pipeline.counters, pipeline.packetCounters, pipeline.judgeCounters),
       store: store.counters,

@@ -2,7 +2,7 @@ import type { PacketHeadOptions } from '../config/packet-options.ts';
 import type { PacketStageOptions } from '../engine/packet-stage.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
-import { readKernel } from './packet-engine.ts';
+import { kernelSeed, readKernel } from './packet-engine.ts';
 
 /** What the packet stage of a run is asked for. */
 export interface PacketRequest {
@@ -35,5 +35,5 @@ export async function packetStageOptions({
     from,
     version,
   };
-  return { kernel: await readKernel(), scorer };
+  return { kernel: await readKernel(), seed: kernelSeed(), scorer };
 }

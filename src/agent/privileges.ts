@@ -30,14 +30,29 @@ export function dropPrivileges(state: string): string | null {
   return null;
 }
 
+/**
+ * Root reads and writes in the state folder as whoever owns it: a link that an analyser under an attacker's command has
+ * planted there must not lead root astray. For good; does nothing where this process is not root or nobody has it yet.
+ */
+export function actAsOwner(state: string): void {
+  if (process.getuid?.() !== 0) return;
+  const found = lstatSync(state, { throwIfNoEntry: false });
+  if (found === undefined || found.uid === 0) return;
+  process.setgroups?.([]);
+  process.setgid?.(found.gid);
+  process.setuid?.(found.uid);
+}
+
 /** A folder that is root's holds what root put there; one that is nobody's already needs nothing. */
-function giveAway(state: string): void {
-  if (lstatSync(state).uid !== 0) return;
-  for (const name of readdirSync(state)) {
-    const path = join(state, name);
-    if (lstatSync(path).isFile()) chown(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+function giveAway(folder: string): void {
+  if (lstatSync(folder).uid !== 0) return;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const found = lstatSync(path);
+    if (found.isFile()) chown(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    else if (found.isDirectory()) giveAway(path);
   }
-  chown(state, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  chown(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
 }
 
 function chown(path: string, flags: number): void {

@@ -14,7 +14,20 @@ test('help and version are results, not errors', async () => {
   const help = await gatehound(['--help']);
   assert.equal(help.exitCode, 0);
   assert.equal(help.stderr, '');
-  for (const command of ['analyze', 'flows', 'up', 'block', 'unblock', 'blocks', 'panic']) {
+  const commands = [
+    'analyze',
+    'flows',
+    'score',
+    'train',
+    'eval',
+    'up',
+    'block',
+    'unblock',
+    'blocks',
+    'panic',
+    'models',
+  ];
+  for (const command of commands) {
     assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
     const own = await gatehound([command, '--help']);
     assert.equal(own.exitCode, 0);
@@ -37,6 +50,29 @@ test('wrong usage is one coded line and exit 2', async () => {
     ['flows', ''],
     ['flows', SAMPLE, '--log', 'nonsense'],
     ['flows', SAMPLE, '--format', 'xml'],
+    ['score'],
+    ['score', 'nonsense'],
+    ['score', 'packets'],
+    ['score', 'packets', ''],
+    ['score', 'packets', SAMPLE, '--format', 'xml'],
+    ['score', 'packets', SAMPLE, '--engine', 'slow'],
+    ['score', 'packets', SAMPLE, '--pairs', 'some'],
+    ['score', 'packets', SAMPLE, '--transform', 'exp'],
+    ['score', 'packets', SAMPLE, '--map', '0'],
+    ['score', 'packets', SAMPLE, '--map', '1e3'],
+    ['score', 'packets', SAMPLE, '--train', '-5'],
+    ['score', 'packets', SAMPLE, '--train', '99999999999'],
+    ['score', 'packets', SAMPLE, '--budget', 'none'],
+    ['score', 'packets', SAMPLE, '--levels', 'high'],
+    ['train'],
+    ['train', 'packet', SAMPLE],
+    ['train', 'packet', '--out', 'x'],
+    ['train', 'packet', '-', '--out', 'x'],
+    ['eval', 'packets', '--data', SAMPLE],
+    ['eval', 'packets', '--labels', SAMPLE],
+    ['score', 'features'],
+    ['score', 'features', ''],
+    ['score', 'features', SAMPLE, '--pairs', 'some'],
     ['block', '10.0.0.1', '--for', 'ever'],
     ['block', '10.0.0.1', '--for', '1h', '--forever'],
   ];
@@ -50,7 +86,18 @@ test('wrong usage is one coded line and exit 2', async () => {
 
 test('what the contract names and this version lacks answers with a coded error', async () => {
   const later = [
-    ...['score packets x', 'explain x', 'replay x', 'simulate --policy x', 'train web', 'eval flows --data x', 'web'],
+    ...[
+      'score requests x',
+      'explain x',
+      'replay x',
+      'simulate --policy x',
+      'train web',
+      'train c2 --data x',
+      'train tls',
+      'eval web',
+      'eval flows --data x',
+      'web',
+    ],
     ...['allow 10.0.0.1', 'apply x', 'confirm', 'uninstall', 'top', 'doctor', 'selftest', 'config show', 'server'],
     ...['user list', 'enroll https://example.test token', 'agent', 'up --out x', 'up --listen 127.0.0.1:1'],
     ...[`analyze ${SAMPLE} --rules x`, `analyze ${SAMPLE} --head web`],

@@ -4,9 +4,13 @@ import { GatehoundError } from '../model/error.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { blockCommand } from './commands/block.ts';
 import { blocksCommand } from './commands/blocks.ts';
+import { evalCommand } from './commands/eval.ts';
 import { flowsCommand } from './commands/flows.ts';
 import { laterCommands } from './commands/later.ts';
+import { modelsCommand } from './commands/models.ts';
 import { panicCommand } from './commands/panic.ts';
+import { scoreCommand } from './commands/score.ts';
+import { trainCommand } from './commands/train.ts';
 import { unblockCommand } from './commands/unblock.ts';
 import { upCommand } from './commands/up.ts';
 import { reportFailure } from './failure.ts';
@@ -26,11 +30,15 @@ const program = new Command('gatehound')
 const commands = [
   analyzeCommand(),
   flowsCommand(),
+  scoreCommand(),
+  trainCommand(),
+  evalCommand(),
   upCommand(),
   blockCommand(),
   unblockCommand(),
   blocksCommand(),
   panicCommand(),
+  modelsCommand(),
 ];
 for (const command of commands) program.addCommand(command);
 for (const command of laterCommands()) program.addCommand(command, { hidden: true });
@@ -50,11 +58,16 @@ async function main(): Promise<number | undefined> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      const detail = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
-      return reportFailure(new GatehoundError('GH-CLI-001', detail), false);
+      return reportFailure(new GatehoundError('GH-CLI-001', usageProblem(error)), false);
     }
     return reportFailure(error, process.argv.includes('--debug'));
   }
+}
+
+function usageProblem({ code, message }: CommanderError): string {
+  // What commander says of a command that only has others under it.
+  if (code === 'commander.help') return 'one of its commands must follow';
+  return message.replace(/^error: /, '').replace(/\s+/g, ' ');
 }
 
 process.exitCode = (await main()) ?? process.exitCode ?? 0;

@@ -18,3 +18,16 @@ test('logs are counted in flows, and nothing is divided by zero', () => {
     `[${'-'.repeat(24)}] 0 %  0 flows  0/s  0 s left`,
   );
 });
+
+test('while learning it tells what is learned and how much of it', () => {
+  const training = { ...packets, phase: 'training', learned: 12_000, toLearn: 55_001 } as const;
+  assert.equal(
+    progressText(training, 2),
+    'learning what is normal 12,000 of 55,001  [######------------------] 25 %  500,000 packets  250,000/s  6 s left',
+  );
+  assert.equal(
+    progressText({ ...training, phase: 'mapping', learned: 11_000, bytesTotal: null }, 2),
+    'learning which features go together 11,000 of 55,001  500,000 packets  250,000/s  9 s left to learn',
+  );
+  assert.equal(progressText({ ...training, phase: 'scoring' }, 2), progressText(packets, 2));
+});

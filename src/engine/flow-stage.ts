@@ -109,6 +109,7 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
         this.#lost += input.packets;
         break;
       case 'quarantine':
+      case 'packet-model':
         break;
       default:
         this.#finish();

@@ -1,11 +1,12 @@
 import { createPacketEngine } from '../heads/packet/create-engine.ts';
 import type { Phase } from '../heads/packet/learning.ts';
-import { encodePacketModel } from '../heads/packet/model-file.ts';
+import { decodePacketModel, encodePacketModel } from '../heads/packet/model-file.ts';
 import type { PacketEngine } from '../heads/packet/packet-engine.ts';
 import { PacketHead } from '../heads/packet/packet-head.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { PacketRecorder } from '../heads/packet/packet-recorder.ts';
 import type { ScorerOptions } from '../heads/packet/scorer.ts';
+import { GatehoundError } from '../model/error.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import { recordEnd } from '../model/record.ts';
 import type { EngineInput, PacketStageOutput } from '../model/stream.ts';
@@ -16,6 +17,8 @@ import { TickClock } from './tick-clock.ts';
 export interface PacketStageOptions {
   /** The compiled kernel (kernel/kernel.wasm); null for the reference engine. */
   readonly kernel: Uint8Array | null;
+  /** Two secret words of 32 bits that no result depends on: see createPacketEngine. */
+  readonly seed: readonly [number, number];
   readonly scorer: ScorerOptions;
 }
 
@@ -30,6 +33,8 @@ export interface PacketStageCounters {
   readonly strange: number;
   /** Entries of all tables that gave way at their caps. */
   readonly evicted: number;
+  /** Models that were given and could not be used. */
+  readonly refused: number;
   /** The head has overspent its budget of false positives, and proposes no block. */
   readonly isOverspent: boolean;
 }
@@ -45,9 +50,10 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
   #model: PacketModel | null = null;
   #scored = 0;
   #strange = 0;
+  #refused = 0;
 
-  constructor({ kernel, scorer }: PacketStageOptions) {
-    this.#engine = createPacketEngine(kernel, scorer.settings);
+  constructor({ kernel, seed, scorer }: PacketStageOptions) {
+    this.#engine = createPacketEngine(kernel, scorer.settings, seed);
     const { statistics } = this.#engine;
     this.#head = new PacketHead(this.#engine, scorer);
     this.#recorder = new PacketRecorder(statistics, 'steady');
@@ -65,6 +71,7 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
       scored: this.#scored,
       strange: this.#strange,
       evicted: this.#head.evicted,
+      refused: this.#refused,
       isOverspent: this.#head.isOverspent,
     };
   }
@@ -84,12 +91,26 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
       case 'quarantine':
         this.#head.quarantine(input.subject, input.until);
         break;
+      case 'packet-model':
+        this.#replace(input.file);
+        break;
       case 'loss':
         break;
       default:
         this.#finish();
     }
     return this.#outputs;
+  }
+
+  /** Whoever gives a model has looked whether it can be used; one that cannot be changes nothing. */
+  #replace(file: Uint8Array): void {
+    const model = decoded(file);
+    if (model === null || !this.#head.replace(model)) {
+      this.#refused++;
+      return;
+    }
+    // Who gave it has it.
+    this.#model = model;
   }
 
   /** Packets are scored in batches that end where a second does, so that no tick passes them. */
@@ -143,5 +164,15 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
     const last = this.#ticks.last();
     if (last !== undefined) this.#tick(last);
     this.#outputs.push({ kind: 'end' });
+  }
+}
+
+/** Null for what is no model, or a damaged one. */
+function decoded(file: Uint8Array): PacketModel | null {
+  try {
+    return decodePacketModel(file);
+  } catch (error) {
+    if (error instanceof GatehoundError) return null;
+    throw error;
   }
 }

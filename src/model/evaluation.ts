@@ -10,7 +10,7 @@ export interface EvaluationConfusion {
 
 /** How a detector does at the threshold that it would be run with. Shares are 0 to 1, null where there is no whole. */
 export interface OperatingPoint {
-  /** Flagged is what scores above it. */
+  /** Flagged is what scores above it, or above the one that it has of its own. */
   readonly threshold: number;
   readonly recall: number | null;
   readonly falsePositiveRate: number | null;

@@ -34,6 +34,13 @@ export interface Quarantine {
   readonly until: Micros;
 }
 
+/** The packet head is to score with this model from here on: a file as it is kept. */
+export interface PacketModelChosen {
+  readonly kind: 'packet-model';
+  readonly time: Micros;
+  readonly file: Uint8Array;
+}
+
 /** What the packet head gave the packets of about a second. */
 export interface PacketScores {
   readonly kind: 'packet-scores';
@@ -70,7 +77,7 @@ export interface FlowClosed {
 }
 
 /** What the engine takes, in one ordered stream. */
-export type EngineInput = PacketBatch | RecordBatch | Tick | Loss | Quarantine | End;
+export type EngineInput = PacketBatch | RecordBatch | Tick | Loss | Quarantine | PacketModelChosen | End;
 
 /** What the flow stage gives. */
 export type FlowStageOutput = FlowClosed | Transaction | Finding | Tick | End;

@@ -91,10 +91,16 @@ export function glibcPowerOfTwo(exponent: number): number {
   return power(LOG_OF_2_HIGH, LOG_OF_2_LOW, exponent);
 }
 
-/** pow(value, 2) of glibc, to the last bit where the result lies between 2^-738 and 2^738; beyond, the product. */
+/**
+ * pow(value, 2) of glibc, to the last bit where the result lies between 2^-738 and 2^738; beyond, the product. The nearest
+ * number is glibc's too, unless the square lies so near the middle between two that glibc's error may tip it over.
+ */
 export function glibcSquare(value: number): number {
   const magnitude = Math.abs(value);
-  if (!(magnitude > 1e-110 && magnitude < 1e110)) return value * value;
+  const product = value * value;
+  if (!(magnitude > 1e-110 && magnitude < 1e110)) return product;
+  // Off by less than 0.45 of the distance to the next number: with its error a tenth greater it would still round to this.
+  if (product + 1.1 * multiplyAdd(value, value, -product) === product) return product;
   const high = logarithm(magnitude);
   return power(high, logarithmLow, 2);
 }

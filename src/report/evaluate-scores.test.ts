@@ -43,6 +43,21 @@ test('counts by hand', () => {
   ]);
 });
 
+test('where levels are given, they say what was flagged, and thresholds do not', () => {
+  const found = evaluateScores({ ...SMALL, levels: Uint8Array.of(1, 0, 0, 3, 1, 0) }, FACTS);
+  assert.deepEqual(found.operatingPoint?.confusion, {
+    truePositives: 2,
+    falsePositives: 1,
+    trueNegatives: 2,
+    falseNegatives: 1,
+  });
+  assert.deepEqual(
+    found.attacks.map((attack) => attack.found),
+    [1, 1],
+  );
+  assert.equal(found.auc, 8 / 9);
+});
+
 test('what is ignored is counted as ignored, and changes nothing else', () => {
   const whole = evaluateScores(scoredData(), FACTS);
   const data = scoredData();

@@ -1,4 +1,4 @@
-import type { AttackRow, Evaluation, OperatingPoint } from '../model/evaluation.ts';
+import type { AttackRow, Evaluation, EvaluationConfusion, OperatingPoint } from '../model/evaluation.ts';
 import type { ScoreSpan } from '../model/packet-scores.ts';
 import type { Micros } from '../model/time.ts';
 import { f1Of, falsePositiveRateOf, precisionOf, RocCurve, recallOf } from '../numeric/roc.ts';
@@ -19,6 +19,8 @@ export interface ScoredData {
   readonly times: Float64Array | null;
   /** A level is reached above its threshold; the first is the one that is judged. May be empty. */
   readonly thresholds: readonly number[];
+  /** What each was judged to be, 0 for nothing, where thresholds differ from one to another; then it goes by these. */
+  readonly levels?: Uint8Array;
   /** When the detector learned, for the drawing. Spans of the attacks are found in the data. */
   readonly learning: readonly ScoreSpan[];
 }
@@ -43,9 +45,28 @@ function pick(data: ScoredData, wanted: number): Float64Array {
   return data.scores.filter((_, index) => data.labels[index] === wanted);
 }
 
-function operatingPoint(curve: RocCurve, threshold: number | undefined): OperatingPoint | null {
+/** Whether an item was flagged; nothing is where there is no threshold. */
+function isFlagged({ scores, thresholds, levels }: ScoredData, index: number): boolean {
+  return levels === undefined
+    ? (scores[index] ?? 0) > (thresholds[0] ?? Number.POSITIVE_INFINITY)
+    : (levels[index] ?? 0) > 0;
+}
+
+function confusionOf(data: ScoredData): EvaluationConfusion {
+  const confusion = { truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0 };
+  for (const [index, label] of data.labels.entries()) {
+    if (label === LABELS.ignored) continue;
+    const flagged = isFlagged(data, index);
+    if (label === LABELS.attack) confusion[flagged ? 'truePositives' : 'falseNegatives'] += 1;
+    else confusion[flagged ? 'falsePositives' : 'trueNegatives'] += 1;
+  }
+  return confusion;
+}
+
+function operatingPoint(data: ScoredData, curve: RocCurve): OperatingPoint | null {
+  const [threshold] = data.thresholds;
   if (threshold === undefined) return null;
-  const confusion = curve.confusionAt(threshold);
+  const confusion = data.levels === undefined ? curve.confusionAt(threshold) : confusionOf(data);
   const all = curve.positives + curve.negatives;
   return {
     threshold,
@@ -67,7 +88,6 @@ interface AttackCount {
 
 /** Every attack of the data in the order of its first coming: how much of it scored above the threshold, and when it was. */
 function attacksOf(data: ScoredData): ReadonlyMap<string, AttackCount> {
-  const threshold = data.thresholds[0] ?? Number.POSITIVE_INFINITY;
   const attacks = new Map<string, AttackCount>();
   for (const [index, label] of data.labels.entries()) {
     if (label !== LABELS.attack) continue;
@@ -76,7 +96,7 @@ function attacksOf(data: ScoredData): ReadonlyMap<string, AttackCount> {
     const time = data.times?.[index] ?? 0;
     const attack = attacks.get(name) ?? { count: 0, found: 0, start: time, end: time };
     attack.count += 1;
-    if ((data.scores[index] ?? 0) > threshold) attack.found += 1;
+    if (isFlagged(data, index)) attack.found += 1;
     attack.start = Math.min(attack.start, time);
     attack.end = Math.max(attack.end, time);
     attacks.set(name, attack);
@@ -118,7 +138,7 @@ export function evaluateScores(data: ScoredData, facts: EvaluationFacts): Evalua
       falsePositiveRate,
       truePositiveRate: curve.truePositiveRateAt(falsePositiveRate),
     })),
-    operatingPoint: operatingPoint(curve, data.thresholds[0]),
+    operatingPoint: operatingPoint(data, curve),
     atRecalls: RECALLS.flatMap((recall) => {
       const point = curve.pointAtRecall(recall);
       if (point === null) return [];

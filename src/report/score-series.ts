@@ -4,7 +4,7 @@ import { MILLISECOND, type Micros } from '../model/time.ts';
 
 interface Bucket {
   greatest: number;
-  sum: number;
+  mean: number;
   count: number;
 }
 
@@ -37,15 +37,17 @@ export function createScoreSeries(): ScoreSeriesCollector {
   let width = FIRST_WIDTH;
   let buckets = new Map<number, Bucket>();
 
-  function merge(key: number, greatest: number, sum: number, count: number): void {
+  function merge(key: number, greatest: number, mean: number, count: number): void {
     const bucket = buckets.get(key);
     if (bucket === undefined) {
-      buckets.set(key, { greatest, sum, count });
+      buckets.set(key, { greatest, mean, count });
       return;
     }
     bucket.greatest = Math.max(bucket.greatest, greatest);
-    bucket.sum += sum;
-    bucket.count += count;
+    const both = bucket.count + count;
+    // No sum of them: it could overflow.
+    bucket.mean = bucket.mean * (bucket.count / both) + mean * (count / both);
+    bucket.count = both;
   }
 
   function coarsen(): void {
@@ -53,7 +55,7 @@ export function createScoreSeries(): ScoreSeriesCollector {
       const finer = buckets;
       buckets = new Map();
       width *= 2;
-      for (const [key, { greatest, sum, count }] of finer) merge(Math.floor(key / 2), greatest, sum, count);
+      for (const [key, { greatest, mean, count }] of finer) merge(Math.floor(key / 2), greatest, mean, count);
     }
   }
 
@@ -64,17 +66,17 @@ export function createScoreSeries(): ScoreSeriesCollector {
       coarsen();
     },
     addAll(time, { count, greatest, mean }) {
-      merge(Math.floor(time / width), greatest, mean * count, count);
+      merge(Math.floor(time / width), greatest, mean, count);
       coarsen();
     },
     read(thresholds, spans) {
       const sorted = [...buckets].sort(([a], [b]) => a - b);
       return {
         width,
-        buckets: sorted.map(([key, { greatest, sum, count }]) => ({
+        buckets: sorted.map(([key, { greatest, mean, count }]) => ({
           start: key * width,
           greatest,
-          mean: sum / count,
+          mean: Math.min(mean, greatest),
           count,
           level: levelOf(greatest, thresholds),
         })),

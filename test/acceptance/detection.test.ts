@@ -17,6 +17,8 @@ interface Found {
 const OPTIONS: AnalyzeOptions = {
   analysis: { width: 3_600, direction: 'all', home: [] },
   policy: DEFAULT_POLICY,
+  packet: null,
+  flow: true,
   threads: 0,
 };
 

@@ -3,12 +3,9 @@ import { notBuilt } from '../not-built.ts';
 
 /** Commands of the contract that later versions bring. */
 const LATER = [
-  'score',
   'explain',
   'replay',
   'simulate',
-  'train',
-  'eval',
   'web',
   'allow',
   'apply',
@@ -24,16 +21,22 @@ const LATER = [
   'agent',
 ];
 
-/** They answer with a coded error, whatever follows them, so that nobody takes silence for success. */
 export function laterCommands(): readonly Command[] {
-  return LATER.map((name) =>
-    new Command(name)
-      .argument('[anything...]')
-      .helpOption(false)
-      .allowUnknownOption()
-      .allowExcessArguments()
-      .action(() => {
-        throw notBuilt(`gatehound ${name}`);
-      }),
-  );
+  return LATER.map((name) => laterCommand(name));
+}
+
+/**
+ * A command that answers with a coded error, whatever follows it, so that nobody takes silence for success.
+ *
+ * @param parent the command that it stands under
+ */
+export function laterCommand(name: string, parent = 'gatehound'): Command {
+  return new Command(name)
+    .argument('[anything...]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(() => {
+      throw notBuilt(`${parent} ${name}`);
+    });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { GuardEvent } from '../../agent/guard-options.ts';
+import type { PacketStageCounters } from '../../engine/packet-stage.ts';
 import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { LineWriter } from '../line-writer.ts';
@@ -21,7 +22,7 @@ export function upCommand(): Command {
   return newCommand('up', 'guard this machine: watch an interface, say what would be done, and do it with --enforce')
     .option('-i, --interface <name>', 'network interface (default: that of the default route)')
     .option('-e, --enforce', 'really block; without it nothing is ever blocked')
-    .option('-d, --data <dir>', 'data folder: store, control socket (default: /var/lib/gatehound as root)')
+    .option('-d, --data <dir>', 'data folder: store, models, control socket (default: /var/lib/gatehound as root)')
     .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
     .option('--config <file>', 'configuration file')
     .option('-j, --json', 'evidence, alerts, verdicts and blocks as they happen, a line of JSON each')
@@ -50,6 +51,7 @@ async function run(flags: UpFlags): Promise<void> {
     { loadConfiguration },
     policies,
     options,
+    packetOptions,
   ] = await Promise.all([
     import('../../agent/guard.ts'),
     import('../../agent/default-interface.ts'),
@@ -58,6 +60,7 @@ async function run(flags: UpFlags): Promise<void> {
     import('../../config/configuration.ts'),
     import('../../config/policy.ts'),
     import('../../config/options.ts'),
+    import('../../config/packet-options.ts'),
   ]);
   const environment = readEnvironment();
   const configuration = await loadConfiguration(flags.config ?? null);
@@ -71,6 +74,8 @@ async function run(flags: UpFlags): Promise<void> {
     dataFolder: folder,
     policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
     analysis: options.mergeAnalysisOptions(configuration.analysis),
+    packet: packetOptions.mergePacketHeadOptions(configuration.packet),
+    version: version(),
     onEvent: show,
   });
   const stop = () => void guard.stop();
@@ -80,16 +85,25 @@ async function run(flags: UpFlags): Promise<void> {
   try {
     await guard.done;
   } finally {
-    const { flow, gaveWay, dropped, defender, blocks } = guard.counters();
+    const { flow, packet, gaveWay, dropped, defender, blocks } = guard.counters();
     const seen = flow === null ? 'nothing' : `${countOf(flow.packets, 'packet')} in ${countOf(flow.flows, 'flow')}`;
     voice.notice(
       `gatehound saw ${seen}, lost ${countText(dropped)}, and refused ${countOf(defender.refused, 'block')}`,
     );
+    if (packet !== null) voice.notice(packetHeadText(packet));
     if (gaveWay !== null) voice.notice(gaveWay);
     if (blocks > 0)
       voice.notice(`blocked until their time is over: ${countOf(blocks, 'source')}; gatehound panic lifts every block`);
     await voice.end();
   }
+}
+
+/** What the packet head did. */
+function packetHeadText({ phase, learned, toLearn, scored, strange }: PacketStageCounters): string {
+  if (phase !== 'scoring') {
+    return `the packet head had learned ${countText(learned)} of ${countOf(toLearn, 'packet')}: it begins anew at the next start`;
+  }
+  return `the packet head scored ${countOf(scored, 'packet')}, and found ${countText(strange)} of them strange`;
 }
 
 /** How long the last lines may take when the agent stops. */

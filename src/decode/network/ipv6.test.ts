@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatAddress } from '../../model/address.ts';
+import { decodePacket } from '../decode.ts';
 import { OUTCOME } from '../layers.ts';
 import { decode, type Ipv6Fields, ipv6, join, type Part, tcp, udp } from '../testing/packets.ts';
 
@@ -103,5 +104,19 @@ test('no next header is a protocol of its own, and a capture that cut the packet
   ] as const) {
     const { layers } = decode(packet.subarray(0, length), { link: 229, wireLength: packet.length });
     assert.equal(layers.outcome, outcome, `${length} bytes`);
+  }
+});
+
+test('of a packet that is cut inside an extension the protocol is that extension, not one of the packet before', () => {
+  const packet = ipv6({ next: 0 }, extension(60), extension(17), UDP);
+  for (const [length, protocol] of [
+    [47, 0],
+    [55, 60],
+  ] as const) {
+    const { layers } = decode(packet.subarray(0, length), { link: 229, wireLength: packet.length });
+    assert.equal(layers.protocol, protocol);
+    layers.protocol = 6;
+    decodePacket(packet, 0, length, packet.length, 229, layers);
+    assert.equal(layers.protocol, protocol);
   }
 });

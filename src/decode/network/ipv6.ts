@@ -60,8 +60,9 @@ export function decodeIpv6(bytes: Uint8Array, layers: Layers): Layer {
   let position = offset + 40;
   let announcement = offset + 6;
   for (let extension = 0; extension <= MAXIMUM_EXTENSIONS; extension++) {
+    // Also of an extension: of a packet that is cut inside one, no more is known.
+    layers.protocol = next;
     if (!isExtension(next)) {
-      layers.protocol = next;
       layers.offset = position;
       return transportLayer(layers, offset + layers.ipLength - position);
     }

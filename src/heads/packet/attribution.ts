@@ -55,15 +55,15 @@ export class Attribution {
     const counts = this.#ofSource.get(originator) ?? Array.from({ length: 4 }, () => new RecentCounts(HALF_WINDOW, 1));
     this.#ofSource.set(originator, counts);
     for (let beyond = 1; beyond <= level; beyond++) counts[beyond - 1]?.add('', now);
-    return { source: originator, level: levelOfSource(counts) };
+    return { source: originator, level: levelOfSource(counts, now) };
   }
 
   /** The level of a source, 0 where it is to blame for nothing lately. */
   levelOf(source: string, now: Micros): Level {
     const counts = this.#ofSource.get(source);
     if (counts === undefined) return 0;
-    for (const count of counts) count.turn(now);
-    return counts[0]?.total === 0 ? 0 : levelOfSource(counts);
+    const level = levelOfSource(counts, now);
+    return counts[0]?.total === 0 ? 0 : level;
   }
 
   #isBehind(originator: string, host: string, now: Micros): boolean {
@@ -74,7 +74,9 @@ export class Attribution {
   }
 }
 
-function levelOfSource(counts: readonly RecentCounts[]): Level {
+/** At least 1. What was counted too long ago is forgotten first, also of levels that nothing came of lately. */
+function levelOfSource(counts: readonly RecentCounts[], now: Micros): Level {
+  for (const count of counts) count.turn(now);
   for (const level of [4, 3, 2] as const) {
     const needed = LEAST_PACKETS * MORE_FOR_LEVEL[level];
     if ((counts[level - 1] as RecentCounts).total >= needed) return level;

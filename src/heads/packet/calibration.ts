@@ -27,6 +27,9 @@ export const SERVERUS_IGNORED = 100;
  */
 const PROBABILITY = { least: 1e-5, greatest: 1e-3 } as const;
 
+/** A benign packet reaches each further level ten times more seldom. */
+const RARER = [1, 10, 100, 1_000] as const;
+
 /** A pair of hosts with fewer held-out packets is judged by the scores of all. */
 const ENOUGH_FOR_PAIR = 500;
 
@@ -38,6 +41,9 @@ const PAIR_FLOOR = 0.5;
 
 /** The score above which each level begins, from level 1 to 4; ascending. */
 export type Thresholds = readonly [number, number, number, number];
+
+/** No score reaches a level. */
+const NONE: Thresholds = [Infinity, Infinity, Infinity, Infinity];
 
 export interface Calibration {
   readonly rule: LevelRule;
@@ -54,6 +60,8 @@ export interface Calibration {
   readonly heldOut: number;
   readonly greatestHeldOut: number;
   readonly greatestTraining: number;
+  /** Packets that one host sent a day, on average: what made the probability of the budget. */
+  readonly packetsPerHostAndDay: number;
 }
 
 /** What learning leaves for the calibration. */
@@ -96,6 +104,7 @@ export function calibrate(learned: LearnedScores, rule: LevelRule, budget: numbe
     heldOut: heldOut.length,
     greatestHeldOut: greatest(heldOut),
     greatestTraining,
+    packetsPerHostAndDay: learned.packetsPerHostAndDay,
   };
 }
 
@@ -112,14 +121,18 @@ export function levelOf(score: number, thresholds: Thresholds): Level {
  * where that is out of reach, as many times further as Serverus' levels lie apart.
  */
 function tailThresholds(tail: ScoreTail | undefined, scores: Float64Array, probability: number): Thresholds {
-  if (tail === undefined) return [Infinity, Infinity, Infinity, Infinity];
+  if (tail === undefined) return NONE;
   const most = greatest(scores);
   return ascending(
-    SERVERUS_FACTORS.map((factor, index) => Math.min(tail.quantile(probability / 10 ** index), most * factor)),
+    SERVERUS_FACTORS.map((factor, index) =>
+      Math.min(tail.quantile(probability / (RARER[index] as number)), most * factor),
+    ),
   );
 }
 
 function serverus(greatestTraining: number): Thresholds {
+  // No more was learned than the first scores, which count as 0: every packet would be of level 4.
+  if (greatestTraining === 0) return NONE;
   return ascending(SERVERUS_FACTORS.map((factor) => factor * greatestTraining));
 }
 

@@ -95,7 +95,7 @@ export class Episode {
       features: {
         level,
         score: this.greatestScore,
-        threshold: this.threshold,
+        scoreThreshold: this.threshold,
         packets: this.packets,
         ownPackets: this.own,
         peers,

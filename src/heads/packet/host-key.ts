@@ -15,6 +15,11 @@ export function pairKey(one: string, other: string): string {
   return one < other ? one + other : other + one;
 }
 
+/** Bytes of the addresses of a record. */
+export function addressLength(records: Uint8Array, index: number): number {
+  return LENGTHS[records[index * RECORD.bytes + RECORD.family] as number] ?? 6;
+}
+
 const LENGTHS: Readonly<Record<number, number>> = { 4: 4, 6: 16 };
 
 function addressKey(records: Uint8Array, at: number, place: number): string {

@@ -11,6 +11,11 @@ export interface LearningPlan {
 /** What the README of Kitsune trains with. */
 export const DEFAULT_PLAN: LearningPlan = { map: 5_000, train: 50_000 };
 
+/** All packets that a plan takes: the mapper uses one more. */
+export function packetsToLearn({ map, train }: LearningPlan): number {
+  return map + 1 + train;
+}
+
 export type Phase = 'mapping' | 'training' | 'scoring';
 
 /** The last half of the training packets is scored before it is learned: by then the weights have settled. */
@@ -44,8 +49,7 @@ export class Learning {
 
   /** Packets until the phase ends; none ends `scoring`. */
   get left(): number {
-    const { map, train } = this.plan;
-    const ends = { mapping: map + 1, training: map + 1 + train, scoring: Number.POSITIVE_INFINITY };
+    const ends = { mapping: this.plan.map + 1, training: packetsToLearn(this.plan), scoring: Number.POSITIVE_INFINITY };
     return ends[this.phase] - this.packets;
   }
 

@@ -63,6 +63,7 @@ const calibration: fc.Arbitrary<Calibration> = fc.record(
     heldOut: fc.nat(),
     greatestHeldOut: score,
     greatestTraining: score,
+    packetsPerHostAndDay: score,
   },
   { noNullPrototype: true },
 );
@@ -84,7 +85,7 @@ function mapOf(seed: number): number[][] {
 /** Any numbers of all magnitudes. */
 function networkOf(seed: number): NetworkParameters {
   const random = seeded(seed);
-  const some = (values: Float64Array) => values.map(() => (random() - 0.5) * 10 ** Math.floor(60 * random() - 30));
+  const some = (values: Float64Array) => values.map(() => (random() - 0.5) * 10 ** Math.floor(38 * random() - 30));
   const trained = (parameters: AutoencoderParameters): AutoencoderParameters => {
     const [one, other] = [some(parameters.least), some(parameters.least)];
     return {
@@ -242,7 +243,8 @@ test('a file with a right checksum that makes no sense is refused, and nothing i
     [5, Number.NaN],
     [12, Number.NaN],
     [12, Infinity],
-    [12, 1e39],
+    [12, 1.1e9],
+    [12 + 80 + 18, -1.1e30],
     [12 + 80 + 18, 1e6],
     [12 + 80 + 28, -1e6],
   ] as const) {

@@ -8,8 +8,7 @@ import type { PacketModel } from './packet-model.ts';
 /** The file of a model: the same bytes for the same model. */
 export function encodePacketModel(model: PacketModel): Uint8Array {
   const { settings, network, calibration, provenance } = model;
-  const { thresholds, pairs, rule, budget, probability, method, fit, heldOut, greatestHeldOut, greatestTraining } =
-    calibration;
+  const { thresholds, pairs, ...figures } = calibration;
   const keyed = [...pairs].map(([key, own]) => [keyHex(key), own] as const).sort(([a], [b]) => (a < b ? -1 : 1));
   const writer = new ValueWriter(valueCount(keyed.length, network.map));
   writer.write(thresholds);
@@ -21,7 +20,15 @@ export function encodePacketModel(model: PacketModel): Uint8Array {
     settings: { pairs: settings.pairs, transform: settings.transform },
     map: network.map.map((cluster) => [...cluster]),
     calibration: {
-      ...{ rule, budget, probability, method, fit, heldOut, greatestHeldOut, greatestTraining },
+      rule: figures.rule,
+      budget: figures.budget,
+      probability: figures.probability,
+      method: figures.method,
+      fit: figures.fit,
+      heldOut: figures.heldOut,
+      greatestHeldOut: figures.greatestHeldOut,
+      greatestTraining: figures.greatestTraining,
+      packetsPerHostAndDay: figures.packetsPerHostAndDay,
       pairs: keyed.map(([key]) => key),
     },
     provenance: { mapped, trained, start, end, from, version },

@@ -23,6 +23,7 @@ const headerSchema = z.strictObject({
     heldOut: count,
     greatestHeldOut: score,
     greatestTraining: score,
+    packetsPerHostAndDay: score,
     /** Which pairs have thresholds of their own, ascending: as many as the values have room for. */
     pairs: z.custom<string[]>(isPairList, 'not pairs of addresses, ascending'),
   }),

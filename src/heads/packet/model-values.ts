@@ -2,8 +2,12 @@ import type { Thresholds } from './calibration.ts';
 import { damagedModel } from './model-frame.ts';
 import { type AutoencoderParameters, hiddenUnits, type NetworkParameters } from './network-parameters.ts';
 
-/** The kernel counts in 32 bits: what is larger would be infinite there. */
-const GREATEST = 3.4028234663852886e38;
+/**
+ * Far beyond what training comes to (weights of some tens; a variance of lengths, which are 32 bits, below 1e20), and far
+ * from where 32-bit arithmetic, the kernel's, would become infinite.
+ */
+const GREATEST_WEIGHT = 1e9;
+const GREATEST_VALUE = 1e30;
 
 /** How many numbers an autoencoder's parameters are. */
 function autoencoderValues(visible: number): number {
@@ -66,11 +70,11 @@ export class ValueReader {
     const parameters = {
       visible,
       hidden,
-      weights: this.#finite(visible * hidden),
-      hiddenBias: this.#finite(hidden),
-      visibleBias: this.#finite(visible),
-      least: this.#finite(visible),
-      greatest: this.#finite(visible),
+      weights: this.#within(GREATEST_WEIGHT, visible * hidden),
+      hiddenBias: this.#within(GREATEST_WEIGHT, hidden),
+      visibleBias: this.#within(GREATEST_WEIGHT, visible),
+      least: this.#within(GREATEST_VALUE, visible),
+      greatest: this.#within(GREATEST_VALUE, visible),
     };
     if (parameters.least.some((value, index) => !(value <= (parameters.greatest[index] as number)))) {
       throw damagedModel('a range that ends before it begins');
@@ -78,9 +82,9 @@ export class ValueReader {
     return parameters;
   }
 
-  #finite(count: number): Float64Array {
+  #within(greatest: number, count: number): Float64Array {
     const values = this.#take(count);
-    if (values.some((value) => !(Math.abs(value) <= GREATEST))) throw damagedModel('a number beyond all measure');
+    if (values.some((value) => !(Math.abs(value) <= greatest))) throw damagedModel('a number beyond all measure');
     return values;
   }
 

@@ -41,3 +41,21 @@ function untrained(visible: number): AutoencoderParameters {
     greatest: new Float64Array(visible).fill(Number.NEGATIVE_INFINITY),
   };
 }
+
+/** A copy that can be trained without a trace in the original. */
+export function copyOfNetwork({ map, ensemble, output }: NetworkParameters): NetworkParameters {
+  return { map, ensemble: ensemble.map(copyOfAutoencoder), output: copyOfAutoencoder(output) };
+}
+
+function copyOfAutoencoder(autoencoder: AutoencoderParameters): AutoencoderParameters {
+  const { visible, hidden, weights, hiddenBias, visibleBias, least, greatest } = autoencoder;
+  return {
+    visible,
+    hidden,
+    weights: weights.slice(),
+    hiddenBias: hiddenBias.slice(),
+    visibleBias: visibleBias.slice(),
+    least: least.slice(),
+    greatest: greatest.slice(),
+  };
+}

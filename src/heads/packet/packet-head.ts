@@ -78,7 +78,15 @@ export class PacketHead {
     for (const strange of scorer.strange) this.#note(strange, times[strange.index] as number, use);
   }
 
-  /** Nothing is learned of this address until then. What is no address is nobody's. */
+  /** Scores with this model from the next push on; false where it does not fit the settings, and all stays as it is. */
+  replace(model: PacketModel): boolean {
+    return this.scorer.replace(model);
+  }
+
+  /**
+   * Nothing is learned of this address until then. A prefix is ignored: hosts are looked up by their addresses, and what
+   * is strange about one of them keeps it from being learned all the same.
+   */
   quarantine(address: string, until: Micros): void {
     const bytes = parseAddress(address);
     if (bytes !== undefined) this.scorer.quarantine(String.fromCharCode(...bytes), until);

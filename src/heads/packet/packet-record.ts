@@ -26,9 +26,9 @@ export const RECORD = {
 /** Stands for ARP where a protocol number is asked for: IANA reserves 255. */
 export const ARP_PROTOCOL = 255;
 
-/** IP protocols whose ports tell sockets apart: TCP, UDP, DCCP, SCTP, UDP-Lite. ICMP's type and code are no ports. */
+/** IP protocols whose ports are decoded: TCP, UDP, SCTP, UDP-Lite. ICMP's type and code are no ports. */
 const HAS_PORTS = new Uint8Array(256);
-for (const protocol of [6, 17, 33, 132, 136]) HAS_PORTS[protocol] = 1;
+for (const protocol of [6, 17, 132, 136]) HAS_PORTS[protocol] = 1;
 
 /**
  * Writes the record of a decoded packet at `at`, but for its time. Every packet has one: what could not be decoded is keyed by what was.

@@ -1,8 +1,8 @@
 import type { Micros } from '../../model/time.ts';
 
 /**
- * Counts by key over the last one to two half-windows: two counts that take turns, so that nothing has to be faded entry
- * by entry. At the cap further keys are counted together.
+ * Counts by key over at least the last half-window and never more than the last three: two counts that take turns, so
+ * that nothing has to be faded entry by entry. At the cap further keys are counted together.
  */
 export class RecentCounts {
   readonly #half: Micros;
@@ -23,7 +23,7 @@ export class RecentCounts {
     return this.#total + this.#previousTotal;
   }
 
-  /** Keys that were counted lately, at most twice the cap. */
+  /** Keys that were counted lately, at most the cap: those of the half-window that had more. */
   get keys(): number {
     return Math.max(this.#current.size, this.#previous.size);
   }

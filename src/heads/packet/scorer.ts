@@ -6,7 +6,7 @@ import { type Calibration, DEFAULT_BUDGET, type LevelRule, levelOf } from './cal
 import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
 import { destinationKey, pairKey, sourceKey } from './host-key.ts';
-import { DEFAULT_PLAN, Learning, type LearningPlan, type Phase } from './learning.ts';
+import { DEFAULT_PLAN, Learning, type LearningPlan, type Phase, packetsToLearn } from './learning.ts';
 import { untrainedNetwork } from './network-parameters.ts';
 import { normalisationsOf, whileFilling } from './normalisation.ts';
 import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
@@ -91,8 +91,10 @@ export class PacketScorer {
   #succession: Succession | null = null;
   /** The lowest score that any pair of hosts may be alarmed by: below it nobody has to be looked up. */
   #lowestThreshold = Number.POSITIVE_INFINITY;
-  /** Until when the statistics of a loaded model are filling; NaN before its first packet, null where they are not. */
-  #fullAt: Micros | null = null;
+  /** When the statistics began to fill; NaN before the first packet. */
+  #begun: Micros = Number.NaN;
+  /** Whether the model in use was learned on other statistics than these, which are filling still. */
+  #isFilling = false;
 
   constructor(engine: PacketEngine, options: ScorerOptions) {
     this.#engine = engine;
@@ -109,8 +111,7 @@ export class PacketScorer {
 
   /** Packets that were learned, and how many that will be. */
   get progress(): { readonly done: number; readonly total: number } {
-    const { map, train } = this.#options.plan;
-    const total = map + 1 + train;
+    const total = packetsToLearn(this.#options.plan);
     return { done: this.#calibration === null ? this.#learning.packets : total, total };
   }
 
@@ -124,15 +125,27 @@ export class PacketScorer {
     return this.#model;
   }
 
-  /** What this host sends or receives until then is not learned. */
+  /** What this host sends or receives until then is not learned. One that was to last longer stands. */
   quarantine(host: string, until: Micros): void {
-    this.#quarantined.set(host, until);
+    this.#quarantined.set(host, Math.max(until, this.#quarantined.get(host) ?? until));
+  }
+
+  /**
+   * Scores with this model from the next push on, whatever was learned until now. False where it was learned with other
+   * settings than these: then all stays as it is.
+   */
+  replace(model: PacketModel): boolean {
+    const { pairs, transform } = this.#options.settings;
+    if (model.settings.pairs !== pairs || model.settings.transform !== transform) return false;
+    this.#load(model);
+    return true;
   }
 
   /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
   push(count: number, times: Float64Array): void {
     const { statistics } = this.#engine;
     this.#times = times;
+    if (Number.isNaN(this.#begun) && count > 0) this.#begun = times[0] as number;
     statistics.measure(count);
     this.scores.fill(0, 0, count);
     this.levels.fill(0, 0, count);
@@ -141,9 +154,12 @@ export class PacketScorer {
     while (from < count) {
       const { phase } = this;
       const to = phase === 'scoring' ? this.#fillingEnds(from, count) : Math.min(count, from + this.#learning.left);
+      if (phase === 'scoring') {
+        from = this.#scoreRows(from, to);
+        continue;
+      }
       if (phase === 'mapping') this.#mapRows(from, to);
-      else if (phase === 'training') this.#trainRows(from, to);
-      else this.#scoreRows(from, to);
+      else this.#trainRows(from, to);
       from = to;
     }
   }
@@ -152,6 +168,7 @@ export class PacketScorer {
     const { statistics } = this.#engine;
     const mapper = this.#mapper as FeatureMapper;
     for (let index = from; index < to; index++) {
+      if (this.#isQuarantined(index)) continue;
       mapper.add(statistics.mapperRow(index));
       this.#seen(index);
       this.#learning.packets++;
@@ -168,6 +185,7 @@ export class PacketScorer {
     const network = this.#network as NetworkEngine;
     const learning = this.#learning;
     for (let index = from; index < to; index++) {
+      if (this.#isQuarantined(index)) continue;
       const source = sourceKey(records, index);
       if (learning.holdsOut) {
         network.execute(index, index + 1);
@@ -180,7 +198,8 @@ export class PacketScorer {
     if (learning.phase === 'scoring') this.#finish();
   }
 
-  #scoreRows(from: number, to: number): void {
+  /** Gives where it came to: when a challenger succeeds, what is left is the new champion's, however packets are batched. */
+  #scoreRows(from: number, to: number): number {
     const network = this.#network as NetworkEngine;
     network.execute(from, to);
     const { scores } = network;
@@ -188,21 +207,33 @@ export class PacketScorer {
       const score = scores[index] as number;
       this.scores[index] = score;
       if (score > this.#lowestThreshold) this.#judge(index, score);
-      if (this.#succession !== null && this.levels[index] === 0) this.#offer(index, score);
+      if (this.#succession === null || this.levels[index] !== 0) continue;
+      this.#offer(index, score);
+      if (!this.#succession.isComplete) continue;
+      this.#succeed(this.#times[index] as number);
+      return index + 1;
     }
-    if (this.#succession?.isComplete === true) this.#succeed(this.#times[to - 1] as number);
+    return to;
   }
 
   /** Nothing that an attacker has a hand in is learned. */
   #offer(index: number, score: number): void {
+    if (this.#isQuarantined(index)) return;
     const { records } = this.#engine.statistics;
     const source = sourceKey(records, index);
     const destination = destinationKey(records, index);
     const now = this.#times[index] as number;
-    for (const host of [source, destination]) {
-      if (now < (this.#quarantined.get(host) ?? 0) || this.#attribution.levelOf(host, now) > 0) return;
-    }
+    if (this.#attribution.levelOf(source, now) > 0 || this.#attribution.levelOf(destination, now) > 0) return;
     this.#succession?.offer(index, score, source, destination, now);
+  }
+
+  #isQuarantined(index: number): boolean {
+    if (this.#quarantined.size === 0) return false;
+    const { records } = this.#engine.statistics;
+    const now = this.#times[index] as number;
+    return [sourceKey(records, index), destinationKey(records, index)].some(
+      (host) => now < (this.#quarantined.get(host) ?? Number.NEGATIVE_INFINITY),
+    );
   }
 
   /** The next challenger begins where this one ended, whoever won. */
@@ -245,10 +276,10 @@ export class PacketScorer {
   }
 
   #load(model: PacketModel): void {
+    if (this.#mapper !== null) this.#engine.statistics.endMapping();
     this.#mapper = null;
-    this.#engine.statistics.endMapping();
     this.#model = model;
-    this.#fullAt = Number.NaN;
+    this.#isFilling = true;
     this.#network = this.#engine.network(model.network, whileFilling(normalisationsOf(model.settings.transform)));
     this.#use(model.calibration);
     if (this.#options.renew) this.#succession = new Succession(this.#engine, model);
@@ -262,12 +293,12 @@ export class PacketScorer {
 
   /** Where the next stretch of rows ends: with a loaded model there is one until its statistics have filled. */
   #fillingEnds(from: number, count: number): number {
-    if (this.#fullAt === null) return count;
-    if (Number.isNaN(this.#fullAt)) this.#fullAt = (this.#times[from] as number) + FILLING;
+    if (!this.#isFilling) return count;
+    const fullAt = this.#begun + FILLING;
     let end = from;
-    while (end < count && (this.#times[end] as number) < this.#fullAt) end++;
+    while (end < count && (this.#times[end] as number) < fullAt) end++;
     if (end > from) return end;
-    this.#fullAt = null;
+    this.#isFilling = false;
     this.#network?.normalise(normalisationsOf(this.#options.settings.transform));
     return count;
   }

@@ -21,7 +21,7 @@ test('a value stands where its logarithm says, and at the edge beyond it', () =>
 });
 
 test('whatever the limits are, marks are few and on the axis', () => {
-  const limit = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
+  const limit = fc.oneof(fc.constantFrom(0, 5e-324, Number.MAX_VALUE), fc.double({ min: 0, noNaN: true }));
   fc.assert(
     fc.property(limit, limit, (one, other) => {
       const { marks } = logAxis(Math.min(one, other), Math.max(one, other), 0, 500);

@@ -37,8 +37,9 @@ export function shareAxis(from: number, to: number): Axis {
  * many as `most`; where there are too few of them, at twice and five times a power of ten too.
  */
 export function logAxis(low: number, high: number, from: number, to: number, most = 7): Axis {
-  const first = Math.log10(low);
-  const last = Math.max(Math.log10(high), first + 0.01);
+  // Within the numbers that have a logarithm: an axis without an end would have marks without an end.
+  const first = Math.log10(Math.max(low, Number.MIN_VALUE));
+  const last = Math.max(Math.log10(Math.min(high, Number.MAX_VALUE)), first + 0.01);
   const at = (value: number): number => {
     const place = value > 0 ? (Math.log10(value) - first) / (last - first) : 0;
     return rounded(from + Math.max(0, Math.min(1, place)) * (to - from));

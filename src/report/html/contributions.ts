@@ -24,8 +24,10 @@ function place({ seen, low, high }: FeatureContribution): number {
 function strip(contribution: FeatureContribution): Markup {
   const third = STRIP / 3;
   const at = place(contribution);
-  const x = rounded(Math.max(3, Math.min(STRIP - 3, third + at * third)));
   const outside = at < 0 || at > 1;
+  // Clear of the box, however little is missing.
+  const clear = at < 0 ? Math.min(at, -0.2) : at > 1 ? Math.max(at, 1.2) : at;
+  const x = rounded(Math.max(4, Math.min(STRIP - 4, third + clear * third)));
   const arrow = at >= 2 ? `M${STRIP - 7} 1L${STRIP} 7L${STRIP - 7} 13Z` : at <= -1 ? 'M7 1L0 7L7 13Z' : null;
   const mark =
     arrow === null

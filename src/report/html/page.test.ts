@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SECOND } from '../../model/time.ts';
-import { analysisOf, benign, crowd, evidence, hostile, input, intrusion, notice } from '../testing/examples.ts';
+import { analysisOf, benign, crowd, evidence, hostile, input, intrusion, notice, scored } from '../testing/examples.ts';
 import { escapeText } from './markup.ts';
 import { reportHtml } from './page.ts';
 
@@ -106,13 +106,28 @@ test('the policy allows this style and this script and nothing else', () => {
   assert.doesNotMatch(page, / style="| on\w+="|https?:/);
 });
 
-test('every id is there once and every reference finds its id', () => {
-  const ids = [...page.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
-  assert.equal(new Set(ids).size, ids.length);
-  const references = [...page.matchAll(/(?:aria-labelledby="|href="#)([^"]*)"/g)].flatMap((match) =>
-    (match[1] ?? '').split(' '),
-  );
-  for (const reference of references) assert.ok(ids.includes(reference), reference);
+for (const [name, html] of [
+  ['the intrusion', page],
+  ['the intrusion with scores', reportHtml(scored(), '0.1.0')],
+] as const) {
+  test(`every id is there once and every reference finds its id: ${name}`, () => {
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
+    assert.equal(new Set(ids).size, ids.length);
+    const references = [...html.matchAll(/(?:aria-labelledby="|href="#)([^"]*)"/g)].flatMap((match) =>
+      (match[1] ?? '').split(' '),
+    );
+    for (const reference of references) assert.ok(ids.includes(reference), reference);
+  });
+}
+
+test('scores of packets are drawn where there are any, and evidence tells its strongest features', () => {
+  const html = reportHtml(scored(), '0.1.0');
+  assert.match(html, /<h2 id="score">How the packets scored<\/h2>/);
+  assert.doesNotMatch(page, /<h2 id="score">|<table class="contributions">/);
+  assert.equal(html.match(/<table class="contributions">/g)?.length, 1);
+  assert.match(html, /<tr><th scope="row">score<\/th><td>6\.42<\/td><td>0\.32<\/td><\/tr>/);
+  // The lists behind the table are not told a second time.
+  assert.doesNotMatch(html, /<th scope="row">(?:strongest|seen|learned low|shares|autoencoders)</);
 });
 
 test('a screen reader finds landmarks, captions and the drawing as a table', () => {

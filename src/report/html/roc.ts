@@ -26,19 +26,14 @@ const LABEL = 130;
 function rateAxis(curve: readonly CurvePoint[]): Axis {
   const rates = curve.map((point) => point.falsePositiveRate).filter((rate) => rate > 0);
   const lowest = Math.min(0.1, Math.max(1e-7, Math.min(...rates)));
-  const low = 10 ** Math.floor(Math.log10(lowest) + 1e-9);
-  const above = logAxis(low, 1, PANEL.left + ZERO, PANEL.right, 6);
-  const marks = above.marks.map(({ at, label }) => ({ at, label: percentLabel(label) }));
+  // In percent, so that the marks are.
+  const low = 100 * 10 ** Math.floor(Math.log10(lowest) + 1e-9);
+  const above = logAxis(low, 100, PANEL.left + ZERO, PANEL.right, 6);
+  const marks = above.marks.map(({ at, label }) => ({ at, label: `${label} %` }));
   return {
-    at: (rate) => (rate > 0 ? above.at(rate) : PANEL.left),
+    at: (rate) => (rate > 0 ? above.at(rate * 100) : PANEL.left),
     marks: [{ at: PANEL.left, label: '0' }, ...marks],
   };
-}
-
-/** `0.01` as `1 %`; powers stay what they are. */
-function percentLabel(label: string): string {
-  const rate = Number(label);
-  return Number.isFinite(rate) ? percentText(rate) : label;
 }
 
 /** The line of a detector that guesses: as many of one as of the other. */
@@ -61,7 +56,7 @@ function operating({ threshold, recall, falsePositiveRate }: OperatingPoint, x: 
   const first = Math.min(top + 20, PANEL.bottom - 6 - 15 * (lines.length - 1));
   const texts = lines.map(
     (line, index) =>
-      markup`<text class="label" x="${rounded(after ? left + 10 : left - 10)}" y="${rounded(first + 15 * index)}" text-anchor="${after ? 'start' : 'end'}">${line}</text>`,
+      markup`<text class="label" x="${after ? rounded(left + 10) : PANEL.right}" y="${rounded(first + 15 * index)}" text-anchor="${after ? 'start' : 'end'}">${line}</text>`,
   );
   return markup`<circle class="point" cx="${left}" cy="${top}" r="5"/>${texts}`;
 }

@@ -23,7 +23,7 @@ h3{font-size:16px;margin:36px 0 6px;font-weight:600}
 .lead{font:20px/1.45 ${SERIF};margin:0;max-width:44em;overflow-wrap:anywhere}
 .address,code{font-family:${MONO};font-size:.92em;overflow-wrap:anywhere}
 .figures{display:flex;flex-wrap:wrap;gap:8px 36px;margin:24px 0 0;padding:14px 0;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule)}
-.figures div{display:flex;flex-direction:column-reverse}
+.figures div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .figures dt{font-size:13px;color:var(--muted)}
 .figures dd{margin:0;font-size:18px;font-variant-numeric:tabular-nums}
 .note,figcaption,caption,.did{color:var(--muted);font-size:14px}

@@ -238,7 +238,17 @@ export function hostile(text: string): Analysis {
     title: text,
     deed: text,
     description: text,
-    features: { [text]: text, list: [text, 1], [`${text}Threshold`]: text },
+    features: {
+      [text]: text,
+      list: [text, 1],
+      [`${text}Threshold`]: text,
+      strongest: [text],
+      seen: [2],
+      learnedLow: [0],
+      learnedHigh: [1],
+      shares: [1],
+      autoencoders: [4],
+    },
     flows: [text],
   });
   const alert: Alert = { ...ALERT, id: `${text}-alert`, profile: text, evidence: [text], sentence: text };

@@ -8,6 +8,8 @@ export interface PacketKeys {
   readonly sender: string;
   readonly source: string;
   readonly destination: string;
+  /** From one host to the other. */
+  readonly channel: string;
   readonly sourceSocket: string;
   readonly destinationSocket: string;
 }
@@ -38,7 +40,7 @@ export class DampedStatistics {
     const features = this.#features;
     this.#senders.insert(keys.sender, length, time, features, 0);
     this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15);
-    this.#intervals.insertInterval(`${keys.source}>${keys.destination}`, time, features, 50);
+    this.#intervals.insertInterval(keys.channel, time, features, 50);
     this.began = this.#sockets.insertPair(keys.sourceSocket, keys.destinationSocket, length, time, features, 65);
     return features;
   }

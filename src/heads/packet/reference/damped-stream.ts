@@ -1,6 +1,5 @@
 import { LAMBDAS } from '../features.ts';
 import type { Arithmetic } from './arithmetic.ts';
-import type { DampedPair } from './damped-pair.ts';
 import { decayOver } from './decay.ts';
 
 const COUNT = LAMBDAS.length;
@@ -18,8 +17,6 @@ export class DampedStream {
   /** As of the last value: what fades since then does not change them. */
   readonly mean = new Float64Array(COUNT);
   readonly variance = new Float64Array(COUNT);
-  /** The pairs that this stream is one side of, oldest first. */
-  readonly pairs: DampedPair[] = [];
   /** Seconds; it never goes back. */
   lastTime: number;
   readonly arithmetic: Arithmetic;

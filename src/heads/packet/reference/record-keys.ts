@@ -12,6 +12,7 @@ export function recordKeys(records: Uint8Array, at: number): PacketKeys {
     sender: `${text(records, at + RECORD.sourceMac, 6)} ${source}`,
     source,
     destination,
+    channel: `${source}>${destination}`,
     sourceSocket: `${source} ${protocol} ${text(records, at + RECORD.sourcePort, 2)}`,
     destinationSocket: `${destination} ${protocol} ${text(records, at + RECORD.destinationPort, 2)}`,
   };

@@ -1,5 +1,5 @@
 import { FEATURE_COUNT } from '../features.ts';
-import type { NetworkParameters } from '../network-parameters.ts';
+import { copyOfNetwork, type NetworkParameters } from '../network-parameters.ts';
 import type { Normalisations } from '../normalisation.ts';
 import type { NetworkEngine, PacketEngine, StatisticsEngine } from '../packet-engine.ts';
 import { RECORD } from '../packet-record.ts';
@@ -73,7 +73,7 @@ class ReferenceNetwork implements NetworkEngine {
 
   constructor(statistics: StatisticsEngine, parameters: NetworkParameters, normalisations: Normalisations) {
     this.#statistics = statistics;
-    this.#net = new KitNet(structuredClone(parameters), normalisations);
+    this.#net = new KitNet(copyOfNetwork(parameters), normalisations);
   }
 
   normalise(normalisations: Normalisations): void {
@@ -89,7 +89,7 @@ class ReferenceNetwork implements NetworkEngine {
   }
 
   parameters(): NetworkParameters {
-    return structuredClone(this.#net.parameters);
+    return copyOfNetwork(this.#net.parameters);
   }
 }
 

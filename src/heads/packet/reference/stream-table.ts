@@ -1,6 +1,7 @@
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import { LAMBDAS } from '../features.ts';
 import type { Pairs } from '../settings.ts';
+import type { Moments } from './arithmetic.ts';
 import { type Arithmetic, arithmeticOf } from './arithmetic.ts';
 import { DampedPair } from './damped-pair.ts';
 import { DampedStream } from './damped-stream.ts';
@@ -10,9 +11,14 @@ const CAPACITY = 1 << 20;
 
 const COUNT = LAMBDAS.length;
 
+class PairedStream extends DampedStream {
+  /** The pairs that this stream is one side of, oldest first. */
+  readonly pairs: DampedPair[] = [];
+}
+
 /** Streams by their key, and the pairs between them. */
 export class StreamTable {
-  readonly #streams = new BoundedMap<string, DampedStream>(CAPACITY);
+  readonly #streams = new BoundedMap<string, PairedStream>(CAPACITY);
   readonly #pairOf = new BoundedMap<string, DampedPair>(CAPACITY);
   readonly #pairs: Pairs;
   readonly #arithmetic: Arithmetic;
@@ -54,7 +60,7 @@ export class StreamTable {
     return this.#streams.evicted + this.#pairOf.evicted;
   }
 
-  #updateOwn(sender: DampedStream, peerKey: string, value: number, time: number): DampedPair {
+  #updateOwn(sender: PairedStream, peerKey: string, value: number, time: number): DampedPair {
     const key = sender.key < peerKey ? `${sender.key}|${peerKey}` : `${peerKey}|${sender.key}`;
     let pair = this.#pairOf.get(key);
     if (pair === undefined) pair = new DampedPair(sender, this.#stream(peerKey, time), time);
@@ -68,7 +74,7 @@ export class StreamTable {
    * once more; a new pair is made in between. A pair is the sender's first that has the peer at either end: a sender
    * that is its own peer thus meets the first it has.
    */
-  #updateAll(sender: DampedStream, peerKey: string, value: number, time: number): DampedPair {
+  #updateAll(sender: PairedStream, peerKey: string, value: number, time: number): DampedPair {
     for (const pair of sender.pairs) pair.update(sender, value, time);
     let pair = sender.pairs.find(({ first, second }) => first.key === peerKey || second.key === peerKey);
     if (pair === undefined) {
@@ -81,8 +87,8 @@ export class StreamTable {
     return pair;
   }
 
-  #stream(key: string, time: number): DampedStream {
-    const stream = this.#streams.get(key) ?? new DampedStream(key, time, this.#arithmetic);
+  #stream(key: string, time: number): PairedStream {
+    const stream = this.#streams.get(key) ?? new PairedStream(key, time, this.#arithmetic);
     this.#streams.set(key, stream);
     return stream;
   }
@@ -97,17 +103,19 @@ function writeStream(stream: DampedStream, features: Float64Array, at: number, s
 }
 
 function writePair(pair: DampedPair, features: Float64Array, at: number): void {
-  const { first, second } = pair;
-  const { square } = first.arithmetic;
+  const { square, correlation } = pair.first.arithmetic;
   for (let index = 0; index < COUNT; index++) {
-    const [firstVariance, secondVariance] = [first.variance[index] as number, second.variance[index] as number];
-    const [firstMean, secondMean] = [first.mean[index] as number, second.mean[index] as number];
+    const first = momentsOf(pair.first, index);
+    const second = momentsOf(pair.second, index);
     const covariance = pair.covariance(index);
-    const deviations = Math.sqrt(firstVariance) * Math.sqrt(secondVariance);
     const place = at + index * 7;
-    features[place + 3] = Math.sqrt(square(firstVariance) + square(secondVariance));
-    features[place + 4] = Math.sqrt(square(firstMean) + square(secondMean));
+    features[place + 3] = Math.sqrt(square(first.variance) + square(second.variance));
+    features[place + 4] = Math.sqrt(square(first.mean) + square(second.mean));
     features[place + 5] = covariance;
-    features[place + 6] = deviations === 0 ? 0 : covariance / deviations;
+    features[place + 6] = correlation(covariance, first, second);
   }
+}
+
+function momentsOf({ mean, variance }: DampedStream, index: number): Moments {
+  return { mean: mean[index] as number, variance: variance[index] as number };
 }

@@ -38,6 +38,7 @@ export function model(fields: Partial<PacketModel> = {}, map: readonly (readonly
       heldOut: 1_000,
       greatestHeldOut: 0.375,
       greatestTraining: 0.75,
+      packetsPerHostAndDay: 1_000_000,
     },
     provenance: {
       mapped: 101,

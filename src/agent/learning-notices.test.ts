@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PacketStageCounters } from '../engine/packet-stage.ts';
+import { LearningNotices } from './learning-notices.ts';
+
+const START: PacketStageCounters = {
+  phase: 'mapping',
+  learned: 0,
+  toLearn: 2_000,
+  scored: 0,
+  strange: 0,
+  evicted: 0,
+  refused: 0,
+  isOverspent: false,
+};
+
+function told(...states: readonly Partial<PacketStageCounters>[]): readonly string[] {
+  const said: string[] = [];
+  const notices = new LearningNotices((text) => said.push(text));
+  for (const state of states) notices.look({ ...START, ...state });
+  return said;
+}
+
+test('each quarter is told once, when it is over', () => {
+  const said = told(
+    {},
+    { learned: 499 },
+    { learned: 500 },
+    { learned: 600, phase: 'training' },
+    { learned: 1_600, phase: 'training' },
+    { learned: 2_000, phase: 'scoring' },
+  );
+  assert.deepEqual(said, [
+    'the packet head has learned 25 % of 2,000 packets',
+    'the packet head has learned 75 % of 2,000 packets',
+  ]);
+});
+
+test('a budget that is overspent is told when it happens and when it is over', () => {
+  const scoring = { phase: 'scoring', learned: 2_000 } as const;
+  const over = { ...scoring, isOverspent: true };
+  const said = told(scoring, over, over, scoring, scoring);
+  assert.equal(said.length, 2);
+  assert.match(said[0] ?? '', /more than its budget .* proposes no block/);
+  assert.match(said[1] ?? '', /within its budget/);
+});

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import type { EngineName } from '../agent/packet-engine.ts';
+import type { LevelRule } from '../heads/packet/calibration.ts';
+import type { LearningPlan } from '../heads/packet/learning.ts';
+import type { PacketModel } from '../heads/packet/packet-model.ts';
+import type { PacketSettings } from '../heads/packet/settings.ts';
+import { GatehoundError } from '../model/error.ts';
+
+/** What the commands of the packet head have in common, as typed. */
+export interface PacketFlags {
+  readonly map?: string;
+  readonly train?: string;
+  readonly engine: string;
+  readonly pairs?: string;
+  readonly transform?: string;
+  readonly budget?: string;
+  readonly levels?: string;
+}
+
+export interface PacketOptions {
+  readonly engine: EngineName;
+  readonly settings: PacketSettings;
+  readonly plan: LearningPlan;
+  readonly rule: LevelRule;
+  readonly budget: number;
+  readonly model: PacketModel | null;
+}
+
+/** Adds the options to a command; `train` is how many packets it learns unless told. */
+export function addPacketOptions(command: Command, train = '50000'): Command {
+  return command
+    .option('--map <n>', 'packets that tell which features go together, and one more (default: 5000)')
+    .option('--train <n>', `packets after those that tell what is normal (default: ${train})`)
+    .option('--engine <fast|reference>', 'WebAssembly in 32 bits, or plain TypeScript in 64', 'fast')
+    .option('--pairs <own|all>', 'a packet updates its own pair of hosts, or all of its sender (reference: all)')
+    .option('--transform <none|log1p>', 'features as they are, or their logarithms (default: log1p; reference: none)')
+    .option('--budget <n>', 'packets of a host a day that may wrongly reach level 1 (default: 100)')
+    .option(
+      '--levels <tail|serverus>',
+      'thresholds by the tail of held-out scores, or multiples of the greatest learned',
+    );
+}
+
+/** Reads them. With a model, what was decided when it was trained cannot be asked for again. */
+export async function packetOptions(flags: PacketFlags, model: PacketModel | null): Promise<PacketOptions> {
+  const [{ ENGINES }, { PAIRS, TRANSFORMS, DEFAULT_SETTINGS, PARITY_SETTINGS }, { mergePacketHeadOptions }] =
+    await Promise.all([
+      import('../agent/packet-engine.ts'),
+      import('../heads/packet/settings.ts'),
+      import('../config/packet-options.ts'),
+    ]);
+  const engine = oneOf('--engine', flags.engine, ENGINES);
+  const pairs = flags.pairs === undefined ? undefined : oneOf('--pairs', flags.pairs, PAIRS);
+  const transform = flags.transform === undefined ? undefined : oneOf('--transform', flags.transform, TRANSFORMS);
+  const { map, train, budget, levels } = mergePacketHeadOptions({
+    map: numberOf('--map', flags.map),
+    train: numberOf('--train', flags.train),
+    budget: numberOf('--budget', flags.budget),
+    levels: flags.levels,
+  });
+  const usual = model?.settings ?? (engine === 'reference' ? PARITY_SETTINGS : DEFAULT_SETTINGS);
+  const settings = { pairs: pairs ?? usual.pairs, transform: transform ?? usual.transform };
+  if (model !== null) checkAgainst(model, flags, settings);
+  return { engine, settings, plan: { map, train }, rule: levels, budget, model };
+}
+
+function checkAgainst(model: PacketModel, flags: PacketFlags, settings: PacketSettings): void {
+  for (const name of ['map', 'train', 'budget', 'levels'] as const) {
+    if (flags[name] === undefined) continue;
+    throw new GatehoundError('GH-CLI-001', `--${name} is for learning, and --model brings what was learned`);
+  }
+  for (const name of ['pairs', 'transform'] as const) {
+    if (settings[name] === model.settings[name]) continue;
+    const detail = `the model was trained with --${name} ${model.settings[name]}, not ${settings[name]}`;
+    throw new GatehoundError('GH-MDL-005', detail);
+  }
+}
+
+/** The word among those that are allowed. Throws GH-CLI-001. */
+export function oneOf<Word extends string>(option: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((known) => known === text);
+  if (word !== undefined) return word;
+  throw new GatehoundError('GH-CLI-001', `${option} takes ${words.join(' or ')}, not ${text}`);
+}
+
+function numberOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^\d+(\.\d+)?$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new GatehoundError('GH-CLI-001', `${option} takes a number, not ${text}`);
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DAY, HOUR, SECOND } from '../../model/time.ts';
+import { DEFAULT_PLAN, Learning, type LearningPlan } from './learning.ts';
+
+const PLAN: LearningPlan = { map: 5, train: 1_000 };
+const START = 1_767_600_000 * SECOND;
+
+interface Trained {
+  readonly plan?: LearningPlan;
+  /** Of the k-th training packet, from 0. */
+  readonly score?: (packet: number) => number;
+  readonly source?: (packet: number) => string;
+  readonly time?: (packet: number) => number;
+}
+
+/** Learning that is over: every packet that is to be held out has been, with the score that it is learned with. */
+function learned({ plan = PLAN, score = () => 1, source = () => 'a', time = (packet) => packet }: Trained): Learning {
+  const learning = new Learning(plan);
+  while (learning.phase === 'mapping') learning.packets++;
+  for (let packet = 0; learning.phase === 'training'; packet++) {
+    if (learning.holdsOut) learning.heldOut(score(packet), source(packet), 'z');
+    learning.trained(score(packet), source(packet), time(packet));
+    learning.packets++;
+  }
+  return learning;
+}
+
+describe('the phases of learning', () => {
+  test('the mapper sees one packet more than it was given, as in Kitsune; the autoencoders as many as they were', () => {
+    const learning = new Learning({ map: 3, train: 2 });
+    const phases: [string, number][] = [];
+    for (; learning.packets < 8; learning.packets++) phases.push([learning.phase, learning.left]);
+    assert.deepEqual(phases, [
+      ['mapping', 4],
+      ['mapping', 3],
+      ['mapping', 2],
+      ['mapping', 1],
+      ['training', 2],
+      ['training', 1],
+      ['scoring', Infinity],
+      ['scoring', Infinity],
+    ]);
+  });
+
+  test('without being told it learns from as many as Kitsune', () => {
+    assert.deepEqual(DEFAULT_PLAN, { map: 5_000, train: 50_000 });
+  });
+
+  test('the second half of the training packets is held out, the odd one with it', () => {
+    for (const [train, first] of [
+      [1, 0],
+      [2, 1],
+      [7, 3],
+      [100, 50],
+    ] as const) {
+      const learning = new Learning({ map: 0, train });
+      learning.packets = 1;
+      const isHeldOut = Array.from({ length: train }, () => {
+        const { holdsOut } = learning;
+        learning.packets++;
+        return holdsOut;
+      });
+      assert.equal(isHeldOut.indexOf(true), first);
+      assert.equal(isHeldOut.lastIndexOf(false), first - 1);
+      assert.equal(learned({ plan: { map: 0, train } }).calibration('tail', 100).heldOut, train - first);
+    }
+  });
+});
+
+describe('what learning leaves for the calibration', () => {
+  test('the held-out scores are those of the second half', () => {
+    const calibration = learned({ score: (packet) => (packet < 500 ? 7 : packet / 1_000) }).calibration('tail', 100);
+    assert.equal(calibration.heldOut, 500);
+    assert.equal(calibration.greatestHeldOut, 0.999);
+  });
+
+  test('the greatest training score leaves out the first hundred, whose weights are still random', () => {
+    const only = (place: number) => learned({ score: (packet) => (packet === place ? 5 : 1) }).greatestTraining;
+    assert.deepEqual([0, 98, 99, 100, 999].map(only), [1, 1, 1, 5, 5]);
+  });
+
+  test('a host sends so many packets a day as it did while it was learned from', () => {
+    // A thousand packets of ten hosts in an hour are 2,400 of each a day.
+    const calibration = learned({
+      source: (packet) => `host ${packet % 10}`,
+      time: (packet) => START + (packet * HOUR) / 999,
+    }).calibration('tail', 2.4);
+    assert.ok(Math.abs(calibration.probability - 1e-3) < 1e-9);
+    const half = learned({
+      source: (packet) => `host ${packet % 10}`,
+      time: (packet) => START + (packet * HOUR) / 999,
+    }).calibration('tail', 1.2);
+    assert.ok(Math.abs(half.probability - 5e-4) < 1e-9);
+  });
+
+  test('the time is that from the first to the latest packet, whatever their order', () => {
+    const calibration = learned({
+      plan: { map: 0, train: 1_000 },
+      time: (packet) => START + (packet === 500 ? DAY : packet),
+    }).calibration('tail', 0.5);
+    assert.ok(Math.abs(calibration.probability - 0.5 / 1_000) < 1e-9);
+  });
+
+  test('hosts beyond the cap are not counted, and the rate of each is told too high rather than too low', () => {
+    const many = learned({
+      plan: { map: 0, train: 140_000 },
+      source: (packet) => `host ${packet}`,
+      time: (packet) => (packet * DAY) / 139_999,
+      score: () => 1,
+    }).calibration('tail', 140_000 / 65_536 / 2_000);
+    assert.ok(Math.abs(many.probability - 1 / 2_000) < 1e-9);
+  });
+
+  test('all packets at once are a rate, not an infinity', () => {
+    const { probability, thresholds } = learned({ time: () => START }).calibration('tail', 100);
+    assert.equal(probability, 1e-5);
+    assert.ok(thresholds.every(Number.isFinite));
+  });
+});
