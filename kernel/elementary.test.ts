@@ -32,11 +32,13 @@ function greatestError(
 ): number {
   const given = values.slice();
   apply();
-  return given.reduce((greatest, value, index) => {
+  let greatest = 0;
+  for (const [index, value] of given.entries()) {
     const right = expected(value);
-    if (Math.abs(right) < least) return greatest;
-    return Math.max(greatest, Math.abs((values[index] as number) / right - 1));
-  }, 0);
+    if (Math.abs(right) < least) continue;
+    greatest = Math.max(greatest, Math.abs((values[index] as number) / right - 1));
+  }
+  return greatest;
 }
 
 /** Fills the values evenly from one end to the other. */

@@ -65,11 +65,13 @@ class Stream extends Series {
 class Pair {
   /** Keys of the two streams, which may be forgotten and come back; the first made the pair. */
   readonly keys: readonly [string, string];
+  readonly mode: Pairs;
   readonly #products: readonly Series[];
   readonly #residuals = new Map<string, Damped[]>();
 
-  constructor(keys: readonly [string, string], time: number) {
+  constructor(keys: readonly [string, string], mode: Pairs, time: number) {
     this.keys = keys;
+    this.mode = mode;
     this.#products = LAMBDAS.map(() => new Series(time));
   }
 
@@ -86,7 +88,7 @@ class Pair {
     this.#residuals.set(sender.key, residuals);
   }
 
-  covariance(index: number): { readonly value: number; readonly size: number } {
+  covariance(index: number): Sized {
     const products = this.#products[index] as Series;
     const lambda = LAMBDAS[index] as number;
     const weight = products.sum(lambda, () => 1);
@@ -158,7 +160,7 @@ class Conversations {
     sender.insert(time, value);
     if (this.#mode === 'all') for (const pair of sender.pairs) pair.update(sender, time, value);
     const peer = this.streams.use(peerKey, (made) => new Stream(made, time));
-    const pair = this.pairs.use([key, peerKey].sort().join(), () => new Pair([key, peerKey], time));
+    const pair = this.pairs.use([key, peerKey].sort().join(), () => new Pair([key, peerKey], this.#mode, time));
     if (this.#mode === 'all') for (const side of [sender, peer]) side.pairs.add(pair);
     pair.update(sender, time, value);
     return { sender, peer, pair };
@@ -254,17 +256,34 @@ function writePair({ sender, peer, pair }: Conversation, expected: Expected, fro
     const radius = Math.hypot(one.variance, other.variance);
     const magnitude = Math.hypot(one.mean, other.mean);
     const covariance = pair.covariance(index);
-    const product = one.variance * other.variance;
+    const { value, size } = correlation(pair.mode, [one, other], covariance, noise);
     write(expected, at + 3, radius, radius + noise * noise);
     write(expected, at + 4, magnitude, magnitude + noise);
     write(expected, at + 5, covariance.value, covariance.size);
-    // What rounding leaves of a variance that should be 0 is no variance; in f32 a product below 1e-37 is none either.
-    const isNone = product < 1e-37 || Math.min(one.variance, other.variance) < 1e4 * noise * noise;
-    write(
-      expected,
-      at + 6,
-      isNone ? 0 : covariance.value / Math.sqrt(product),
-      isNone ? Number.POSITIVE_INFINITY : covariance.size / Math.sqrt(product),
-    );
+    write(expected, at + 6, value, size);
   }
+}
+
+/** What deviates by less than a thousandth of its mean is constant. */
+const LEAST_VARIANCE = 1e-6;
+
+interface Sized {
+  readonly value: number;
+  readonly size: number;
+}
+
+/** Kitsune's goes beyond 1, and is one of constant streams too. A size that is infinite: rounding decides. */
+function correlation(mode: Pairs, sides: readonly Moments[], { value, size }: Sized, noise: number): Sized {
+  const doubt = 1e4 * noise * noise;
+  const excesses = sides.map(({ mean, variance }) => variance - LEAST_VARIANCE * mean * mean);
+  const isNear = excesses.some((excess, side) => Math.abs(excess) <= 1e-4 * (sides[side]?.variance ?? 0) + doubt);
+  if (mode === 'own' && !isNear && excesses.some((excess) => excess < 0)) return { value: 0, size: 0 };
+  const product = sides.reduce((all, { variance }) => all * variance, 1);
+  // In f32 there is no product below 1e-37.
+  if (product < 1e-37 || sides.some(({ variance }) => variance < doubt) || (mode === 'own' && isNear)) {
+    return { value: 0, size: Number.POSITIVE_INFINITY };
+  }
+  const root = Math.sqrt(product);
+  const bound = mode === 'own' ? 1 : Number.POSITIVE_INFINITY;
+  return { value: Math.min(bound, Math.max(-bound, value / root)), size: size / root };
 }
