@@ -11,7 +11,8 @@ export function detectorsPage(detectors: readonly Detector[]): string {
   ]);
   return `# Detectors
 
-What the flow head looks for, and by which numbers.
+What the flow head looks for, and by which numbers. The packet head finds one kind more, \`PACKET_ANOMALY\`:
+[packet-head.md](packet-head.md).
 This page is made from \`src/heads/flow/detectors/\` by \`npm run docs\`.
 
 ${table(['evidence', 'what it is', 'threat'], overview)}

@@ -16,6 +16,9 @@ const FOLDER = join(import.meta.dirname, '../../src/heads/flow/detectors');
 /** The attacker of made inputs, and of those that the lab recorded. */
 const ATTACKERS: ReadonlySet<string> = new Set([ATTACKER, ATTACKER_V6, '10.77.0.66']);
 
+/** What the packet head finds; its inputs are those of test/acceptance/packet-samples.test.ts. */
+const PACKET_EVIDENCE = 'PACKET_ANOMALY';
+
 /** What lies beside a detector's inputs: where those that were recorded come from, and the script of the others. */
 const OTHERS: ReadonlySet<string> = new Set(['README.md', 'testing']);
 
@@ -98,7 +101,8 @@ for (const detector of DETECTORS) {
 }
 
 test('there is one detector for each kind of evidence', () => {
-  assert.deepEqual(DETECTORS.map((detector) => detector.evidence).sort(), [...EVIDENCE_KINDS].sort());
+  const found = [...DETECTORS.map((detector) => detector.evidence), PACKET_EVIDENCE];
+  assert.deepEqual(found.sort(), [...EVIDENCE_KINDS].sort());
 });
 
 test('made inputs are what their script makes: run src/heads/flow/testing/fixtures.ts after a change', () => {

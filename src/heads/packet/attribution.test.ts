@@ -116,7 +116,7 @@ describe('who is to blame', () => {
 
   test('a host that talks to itself is, as any other', () => {
     const attribution = new Attribution();
-    assert.deepEqual(note(attribution, 'a', 'a', 'a', 1, START), { source: 'a', level: 1 });
+    assert.deepEqual(note(attribution, 'a', 'a', 'a', 1, START), { source: 'a', level: 1, packets: 1 });
   });
 });
 
@@ -157,7 +157,7 @@ describe('the level of a source', () => {
     const attribution = new Attribution();
     for (const index of times(100 * LEAST_PACKETS)) note(attribution, 'a', 'b', 'a', 4, START + index);
     assert.equal(attribution.levelOf('a', START + SECOND), 4);
-    assert.deepEqual(note(attribution, 'a', 'b', 'a', 1, START + HOUR), { source: 'a', level: 1 });
+    assert.deepEqual(note(attribution, 'a', 'b', 'a', 1, START + HOUR), { source: 'a', level: 1, packets: 1 });
   });
 });
 

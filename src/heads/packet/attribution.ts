@@ -35,6 +35,8 @@ interface AtHost {
 export interface Blame {
   readonly source: string;
   readonly level: Level;
+  /** Strange packets that it is to blame for, within the window. */
+  readonly packets: number;
 }
 
 /**
@@ -72,7 +74,7 @@ export class Attribution {
     const counts = this.#ofSource.get(originator) ?? Array.from({ length: 4 }, () => new RecentCounts(HALF_WINDOW, 1));
     this.#ofSource.set(originator, counts);
     for (let beyond = 1; beyond <= level; beyond++) counts[beyond - 1]?.add('', now);
-    return { source: originator, level: levelOfSource(counts, now) };
+    return { source: originator, level: levelOfSource(counts, now), packets: (counts[0] as RecentCounts).total };
   }
 
   /** The level of a source, 0 where it is to blame for nothing lately. */

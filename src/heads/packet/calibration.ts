@@ -118,15 +118,16 @@ export function levelOf(score: number, thresholds: Thresholds): Level {
 
 /**
  * Level 1 begins where the budget says, and each further level where a benign packet comes ten times more seldom, or,
- * where that is out of reach, as many times further as Serverus' levels lie apart.
+ * where that is out of reach, as many times further as Serverus' levels lie apart. Where there are too few peaks for a
+ * distribution, nothing is known beyond the greatest score: there Serverus' factors hold for all levels.
  */
 function tailThresholds(tail: ScoreTail | undefined, scores: Float64Array, probability: number): Thresholds {
-  if (tail === undefined) return NONE;
+  if (tail === undefined) return [Infinity, Infinity, Infinity, Infinity];
   const most = greatest(scores);
+  const furthest = SERVERUS_FACTORS.map((factor) => most * factor);
+  if (tail.method === 'order-statistic') return ascending(furthest);
   return ascending(
-    SERVERUS_FACTORS.map((factor, index) =>
-      Math.min(tail.quantile(probability / (RARER[index] as number)), most * factor),
-    ),
+    furthest.map((limit, index) => Math.min(tail.quantile(probability / (RARER[index] as number)), limit)),
   );
 }
 

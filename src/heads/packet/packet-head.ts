@@ -3,6 +3,7 @@ import type { Finding } from '../../model/evidence.ts';
 import type { Level } from '../../model/threat.ts';
 import type { Micros } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
+import { LEAST_PACKETS } from './attribution.ts';
 import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
@@ -133,16 +134,13 @@ export class PacketHead {
 
   #note(strange: StrangePacket, now: Micros, { explainer, watch }: InUse): void {
     const { blame, source, destination, score, index } = strange;
-    if (blame === null) {
-      watch.unaccounted();
-      return;
-    }
+    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted();
+    else if (blame.level >= 2) watch.blamed(blame.source);
+    if (blame === null) return;
     let episode = this.#episodes.get(blame.source);
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
     this.#episodes.set(blame.source, episode);
     episode.add(source, destination, blame.level, now);
-    if (blame.level < 2) watch.unaccounted(blame.source);
-    else watch.blamed(blame.source);
     const isOwn = source === blame.source;
     if (isOwn && (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)) {
       episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));

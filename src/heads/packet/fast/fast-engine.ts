@@ -82,7 +82,7 @@ class FastNetwork implements NetworkEngine {
   ) {
     this.#kernel = kernel;
     this.#statistics = statistics;
-    kernel.configure(parameters, normalisations);
+    kernel.configure(parameters, inSingle(normalisations));
   }
 
   get scores(): Float32Array {
@@ -100,7 +100,7 @@ class FastNetwork implements NetworkEngine {
   }
 
   normalise(normalisations: Normalisations): void {
-    this.#kernel.normalise(normalisations);
+    this.#kernel.normalise(inSingle(normalisations));
   }
 
   parameters(): NetworkParameters {
@@ -113,6 +113,20 @@ class FastNetwork implements NetworkEngine {
     this.#kernel.rows.set(kernel.rows.subarray(0, count * FEATURE_COUNT));
     this.#batch = batch;
   }
+}
+
+/** How much coarser an f32 is than an f64: 53 bits against 24. */
+const COARSER = 536_870_912;
+
+/**
+ * Kitsune's addend is to the wobble of a constant feature in 64 bits what this one is to its wobble in 32: with the same
+ * addend a feature that is off in its last bit would outweigh all others by as much.
+ */
+function inSingle({ ensemble, output }: Normalisations): Normalisations {
+  return {
+    ensemble: { ...ensemble, addend: ensemble.addend * COARSER },
+    output: { ...output, addend: output.addend * COARSER },
+  };
 }
 
 /** A kernel for a network alone. */

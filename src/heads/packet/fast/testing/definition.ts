@@ -41,6 +41,8 @@ interface Moments {
 class Stream extends Series {
   readonly key: string;
   moments: readonly Moments[] = LAMBDAS.map(() => ({ weight: 0, mean: 0, variance: 0 }));
+  /** The greatest value so far: what rounding is measured by. */
+  greatest = 0;
   /** Where pairs are listed. */
   readonly pairs = new Set<Pair>();
 
@@ -51,6 +53,7 @@ class Stream extends Series {
 
   insert(time: number, value: number): void {
     this.add(time, value);
+    this.greatest = Math.max(this.greatest, value);
     this.moments = LAMBDAS.map((lambda) => {
       const weight = this.sum(lambda, () => 1);
       const mean = this.sum(lambda, (each) => each.value) / weight;
@@ -62,28 +65,30 @@ class Stream extends Series {
 class Pair {
   /** Keys of the two streams, which may be forgotten and come back; the first made the pair. */
   readonly keys: readonly [string, string];
+  readonly mode: Pairs;
   readonly #products: readonly Series[];
   readonly #residuals = new Map<string, Damped[]>();
 
-  constructor(keys: readonly [string, string], time: number) {
+  constructor(keys: readonly [string, string], mode: Pairs, time: number) {
     this.keys = keys;
+    this.mode = mode;
     this.#products = LAMBDAS.map(() => new Series(time));
   }
 
   update(sender: Stream, time: number, value: number): void {
     const [one, other] = this.keys;
-    const residuals = sender.moments.map(({ mean }) => ({ time, value: value - mean, size: value }));
+    const residuals = sender.moments.map(({ mean }) => ({ time, value: value - mean, size: sender.greatest }));
     // A stream that is its own peer has no residual on the other side.
     const others = one === other ? undefined : this.#residuals.get(sender.key === one ? other : one);
     for (const [index, { value: own, size }] of residuals.entries()) {
       const last = others?.[index] ?? { value: 0, size: 0 };
-      const noise = (Math.abs(own) + 1e-4 * size) * (Math.abs(last.value) + 1e-4 * last.size);
+      const noise = (Math.abs(own) + 1e-8 * size) * (Math.abs(last.value) + 1e-8 * last.size);
       this.#products[index]?.add(time, own * last.value, noise);
     }
     this.#residuals.set(sender.key, residuals);
   }
 
-  covariance(index: number): { readonly value: number; readonly size: number } {
+  covariance(index: number): Sized {
     const products = this.#products[index] as Series;
     const lambda = LAMBDAS[index] as number;
     const weight = products.sum(lambda, () => 1);
@@ -155,7 +160,7 @@ class Conversations {
     sender.insert(time, value);
     if (this.#mode === 'all') for (const pair of sender.pairs) pair.update(sender, time, value);
     const peer = this.streams.use(peerKey, (made) => new Stream(made, time));
-    const pair = this.pairs.use([key, peerKey].sort().join(), () => new Pair([key, peerKey], time));
+    const pair = this.pairs.use([key, peerKey].sort().join(), () => new Pair([key, peerKey], this.#mode, time));
     if (this.#mode === 'all') for (const side of [sender, peer]) side.pairs.add(pair);
     pair.update(sender, time, value);
     return { sender, peer, pair };
@@ -236,8 +241,9 @@ function write({ values, sizes }: Expected, at: number, value: number, size = Ma
 function writeStream(stream: Stream, expected: Expected, from: number, step: number): void {
   for (const [index, { weight, mean, variance }] of stream.moments.entries()) {
     write(expected, from + index * step, weight);
-    write(expected, from + index * step + 1, mean);
-    write(expected, from + index * step + 2, variance, variance + 1e-8 * mean * mean);
+    const noise = 1e-8 * stream.greatest;
+    write(expected, from + index * step + 1, mean, mean + noise);
+    write(expected, from + index * step + 2, variance, variance + noise * noise);
   }
 }
 
@@ -246,24 +252,38 @@ function writePair({ sender, peer, pair }: Conversation, expected: Expected, fro
     const one = sender.moments[index] as Moments;
     const other = peer.moments[index] as Moments;
     const at = from + index * 7;
+    const noise = 1e-8 * Math.max(sender.greatest, peer.greatest);
+    const radius = Math.hypot(one.variance, other.variance);
     const magnitude = Math.hypot(one.mean, other.mean);
     const covariance = pair.covariance(index);
-    const product = one.variance * other.variance;
-    write(
-      expected,
-      at + 3,
-      Math.hypot(one.variance, other.variance),
-      one.variance + other.variance + 1e-8 * magnitude ** 2,
-    );
-    write(expected, at + 4, magnitude);
+    const { value, size } = correlation(pair.mode, [one, other], covariance, noise);
+    write(expected, at + 3, radius, radius + noise * noise);
+    write(expected, at + 4, magnitude, magnitude + noise);
     write(expected, at + 5, covariance.value, covariance.size);
-    // What rounding leaves of a variance that should be 0 is no variance; in f32 a product below 1e-37 is none either.
-    const isNone = product < 1e-37 + 1e-18 * (one.mean * other.mean) ** 2;
-    write(
-      expected,
-      at + 6,
-      isNone ? 0 : covariance.value / Math.sqrt(product),
-      isNone ? Number.POSITIVE_INFINITY : covariance.size / Math.sqrt(product),
-    );
+    write(expected, at + 6, value, size);
   }
+}
+
+/** What deviates by less than a thousandth of its mean is constant. */
+const LEAST_VARIANCE = 1e-6;
+
+interface Sized {
+  readonly value: number;
+  readonly size: number;
+}
+
+/** Kitsune's goes beyond 1, and is one of constant streams too. A size that is infinite: rounding decides. */
+function correlation(mode: Pairs, sides: readonly Moments[], { value, size }: Sized, noise: number): Sized {
+  const doubt = 1e4 * noise * noise;
+  const excesses = sides.map(({ mean, variance }) => variance - LEAST_VARIANCE * mean * mean);
+  const isNear = excesses.some((excess, side) => Math.abs(excess) <= 1e-4 * (sides[side]?.variance ?? 0) + doubt);
+  if (mode === 'own' && !isNear && excesses.some((excess) => excess < 0)) return { value: 0, size: 0 };
+  const product = sides.reduce((all, { variance }) => all * variance, 1);
+  // In f32 there is no product below 1e-37.
+  if (product < 1e-37 || sides.some(({ variance }) => variance < doubt) || (mode === 'own' && isNear)) {
+    return { value: 0, size: Number.POSITIVE_INFINITY };
+  }
+  const root = Math.sqrt(product);
+  const bound = mode === 'own' ? 1 : Number.POSITIVE_INFINITY;
+  return { value: Math.min(bound, Math.max(-bound, value / root)), size: size / root };
 }
