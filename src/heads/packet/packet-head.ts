@@ -65,9 +65,12 @@ export class PacketHead {
     const { scorer } = this;
     scorer.push(count, times);
     if (scorer.phase !== 'scoring') return;
+    let scored = 0;
     for (let index = 0; index < count; index++) {
       const score = scorer.scores[index] as number;
+      // It was learned.
       if (score === 0) continue;
+      scored++;
       this.#count++;
       this.#sum += score;
       if (score > this.#greatest) this.#greatest = score;
@@ -75,7 +78,7 @@ export class PacketHead {
       if (level > this.#level) this.#level = level;
     }
     const use = this.#use();
-    use.watch.scored(count);
+    use.watch.scored(scored);
     for (const strange of scorer.strange) this.#note(strange, times[strange.index] as number, use);
   }
 
@@ -129,23 +132,25 @@ export class PacketHead {
     return this.#inUse;
   }
 
-  #note(strange: StrangePacket, now: Micros, { model, explainer, watch }: InUse): void {
+  #note(strange: StrangePacket, now: Micros, { explainer, watch }: InUse): void {
     const { blame, source, destination, score, index } = strange;
-    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted();
-    else if (blame.level >= 2) watch.blamed(blame.source);
-    if (blame === null) return;
+    if (blame === null) {
+      watch.unaccounted();
+      return;
+    }
     let episode = this.#episodes.get(blame.source);
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
     this.#episodes.set(blame.source, episode);
     episode.add(source, destination, blame.level, now);
-    if (score <= episode.greatestScore) return;
-    if (
-      source === blame.source &&
-      (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)
-    ) {
+    if (blame.packets < LEAST_PACKETS) watch.unaccounted(blame.source);
+    else if (blame.level < 2) watch.accounted(blame.source);
+    else watch.blamed(blame.source);
+    const isOwn = source === blame.source;
+    if (isOwn && (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)) {
       episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));
     }
+    if (score <= episode.greatestScore) return;
     episode.greatestScore = score;
-    episode.threshold = model.calibration.thresholds[0];
+    episode.threshold = strange.threshold;
   }
 }

@@ -56,6 +56,8 @@ export interface StrangePacket {
   readonly score: number;
   /** What the score alone comes to. */
   readonly level: Level;
+  /** Above which level 1 begins for this pair of hosts. */
+  readonly threshold: number;
   readonly source: string;
   readonly destination: string;
   /** Null where nobody is to blame. */
@@ -164,49 +166,51 @@ export class PacketScorer {
     let from = 0;
     while (from < count) {
       const { phase } = this;
-      const to = phase === 'scoring' ? this.#fillingEnds(from, count) : Math.min(count, from + this.#learning.left);
-      if (phase === 'mapping') this.#mapRows(from, to);
-      else if (phase === 'training') this.#trainRows(from, to);
-      else this.#scoreRows(from, to);
-      from = to;
+      if (phase === 'mapping') from = this.#mapRows(from, count);
+      else if (phase === 'training') from = this.#trainRows(from, count);
+      else from = this.#scoreRows(from, this.#fillingEnds(from, count));
     }
   }
 
-  #mapRows(from: number, to: number): void {
+  /** Each of these gives where it came to: a phase may end on the way. */
+  #mapRows(from: number, to: number): number {
     const { statistics } = this.#engine;
     const mapper = this.#mapper as FeatureMapper;
-    for (let index = from; index < to; index++) {
+    let index = from;
+    for (; index < to && this.#learning.phase === 'mapping'; index++) {
       if (this.#isQuarantined(index)) continue;
       mapper.add(statistics.mapperRow(index));
-      this.#seen(index);
-      this.#learning.packets++;
+      this.#learning.wasMapped(this.#seen(index));
     }
-    if (this.#learning.phase === 'mapping') return;
+    if (this.#learning.phase === 'mapping') return index;
     const map = mapper.map(LARGEST_CLUSTER);
     this.#mapper = null;
     statistics.endMapping();
     this.#network = this.#engine.network(untrainedNetwork(map), normalisationsOf(this.#options.settings.transform));
+    return index;
   }
 
-  #trainRows(from: number, to: number): void {
+  #trainRows(from: number, to: number): number {
     const { records } = this.#engine.statistics;
     const network = this.#network as NetworkEngine;
     const learning = this.#learning;
-    for (let index = from; index < to; index++) {
+    let index = from;
+    for (; index < to && learning.phase === 'training'; index++) {
       if (this.#isQuarantined(index)) continue;
       const source = sourceKey(records, index);
-      if (learning.holdsOut) {
+      const now = this.#seen(index);
+      if (learning.holdsOut(now)) {
         network.execute(index, index + 1);
         learning.heldOut(network.scores[index] as number, source, destinationKey(records, index));
       }
       network.train(index, index + 1);
-      learning.trained(network.scores[index] as number, source, this.#seen(index));
-      learning.packets++;
+      learning.wasTrained(network.scores[index] as number, source, now);
     }
     if (learning.phase === 'scoring') this.#finish();
+    return index;
   }
 
-  #scoreRows(from: number, to: number): void {
+  #scoreRows(from: number, to: number): number {
     const network = this.#network as NetworkEngine;
     network.execute(from, to);
     const { scores } = network;
@@ -254,17 +258,18 @@ export class PacketScorer {
     const { rule, thresholds, pairs } = this.#calibration as Calibration;
     const source = sourceKey(statistics.records, index);
     const destination = destinationKey(statistics.records, index);
-    const level = levelOf(score, pairs.get(pairKey(source, destination)) ?? thresholds);
+    const own = pairs.get(pairKey(source, destination)) ?? thresholds;
+    const level = levelOf(score, own);
     if (level === 0) return level;
     const now = this.#times[index] as number;
     const originator = statistics.began(index) ? source : destination;
     const isAside = this.#attribution.meet(source, destination, originator, now);
-    const threshold = (pairs.get(pairKey(source, destination)) ?? thresholds)[0];
+    const [threshold] = own;
     if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return level;
     const blame = this.#attribution.blame(source, destination, originator, level, now);
     const most = Math.max(1, this.#attribution.levelOf(source, now));
     this.levels[index] = rule === 'tail' ? Math.min(level, most) : level;
-    this.strange.push({ index, score, level, source, destination, blame });
+    this.strange.push({ index, score, level, threshold, source, destination, blame });
     return level;
   }
 
