@@ -116,8 +116,12 @@ export class PacketScorer {
 
   /** Packets that were learned, and how many that will be. */
   get progress(): { readonly done: number; readonly total: number } {
-    const total = packetsToLearn(this.#options.plan);
-    return { done: this.#calibration === null ? this.#learning.packets : total, total };
+    const { packets } = this.#learning;
+    const share = this.#calibration === null ? this.#learning.progress(this.#end) : 1;
+    // By time nobody knows how many packets there will be: as many as at the pace until now.
+    const total =
+      this.#options.plan.time === undefined ? packetsToLearn(this.#options.plan) : Math.ceil(packets / share);
+    return { done: share === 1 ? total : packets, total: Number.isFinite(total) ? total : packets };
   }
 
   /** Entries of all tables that gave way at their caps. */
@@ -220,6 +224,7 @@ export class PacketScorer {
       const isUsual = !(score > this.#lowestThreshold) || this.#judge(index, score) === 0;
       if (this.#succession !== null && isUsual) this.#offer(index, score);
     }
+    return to;
   }
 
   /** Nothing that an attacker has a hand in is learned. */
@@ -279,14 +284,15 @@ export class PacketScorer {
   }
 
   #finish(): void {
-    const { rule, budget, settings, plan, from, version } = this.#options;
+    const { rule, budget, settings, from, version } = this.#options;
+    const { packets, mapped } = this.#learning;
     const calibration = this.#learning.calibration(rule, budget);
     this.#use(calibration);
     this.#model = {
       settings,
       network: (this.#network as NetworkEngine).parameters(),
       calibration,
-      provenance: { mapped: plan.map + 1, trained: plan.train, start: this.#start, end: this.#end, from, version },
+      provenance: { mapped, trained: packets - mapped, start: this.#start, end: this.#end, from, version },
     };
     if (this.#options.renew) this.#succession = new Succession(this.#engine, this.#model);
   }
