@@ -1,4 +1,5 @@
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
+import type { PacketModel } from '../heads/packet/packet-model.ts';
 import type { PacketSettings } from '../heads/packet/settings.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { countOf } from '../model/words.ts';
@@ -12,6 +13,8 @@ import { quarantineOf } from './quarantine.ts';
 export interface GuardPacketHeadOptions {
   readonly dataFolder: string;
   readonly settings: PacketSettings;
+  /** One to begin with; null: that of the run before, or one that is learned. */
+  readonly model: PacketModel | null;
   /** Packets that it learns from where there is no model. */
   readonly toLearn: number;
   /** Where they come from, in words. */
@@ -42,7 +45,7 @@ export class GuardPacketHead {
 
   /** To be called before the first input. */
   async start(): Promise<void> {
-    await this.#keeper.start();
+    await this.#keeper.start(this.#options.model);
     if (this.#keeper.hasModel) return;
     const { notice, toLearn, from } = this.#options;
     notice(
