@@ -16,7 +16,7 @@ export interface GuardPacketHeadOptions {
   /** One to begin with; null: that of the run before, or one that is learned. */
   readonly model: PacketModel | null;
   /** Packets that it learns from where there is no model. */
-  readonly toLearn: number;
+  readonly toLearn: string;
   /** Where they come from, in words. */
   readonly from: string;
   readonly interjections: Interjections;
@@ -48,9 +48,7 @@ export class GuardPacketHead {
     await this.#keeper.start(this.#options.model);
     if (this.#keeper.hasModel) return;
     const { notice, toLearn, from } = this.#options;
-    notice(
-      `the packet head learns what is normal from ${countOf(toLearn, 'packet')} of ${from}; until then it is silent`,
-    );
+    notice(`the packet head learns what is normal from ${toLearn} of ${from}; until then it is silent`);
   }
 
   /** To be given everything that the engine gives, in order. */
