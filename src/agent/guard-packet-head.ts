@@ -2,7 +2,6 @@ import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import type { PacketSettings } from '../heads/packet/settings.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import { countOf } from '../model/words.ts';
 import { wallClock } from './clock.ts';
 import type { Interjections } from './interjections.ts';
 import { LearningNotices } from './learning-notices.ts';
@@ -15,7 +14,7 @@ export interface GuardPacketHeadOptions {
   readonly settings: PacketSettings;
   /** One to begin with; null: that of the run before, or one that is learned. */
   readonly model: PacketModel | null;
-  /** Packets that it learns from where there is no model. */
+  /** How much it learns from where there is no model, in words: `55,001 packets`, `2 hours`. */
   readonly toLearn: string;
   /** Where they come from, in words. */
   readonly from: string;
