@@ -1,7 +1,7 @@
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
+import type { PacketModel } from '../heads/packet/packet-model.ts';
 import type { PacketSettings } from '../heads/packet/settings.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import { countOf } from '../model/words.ts';
 import { wallClock } from './clock.ts';
 import type { Interjections } from './interjections.ts';
 import { LearningNotices } from './learning-notices.ts';
@@ -12,8 +12,10 @@ import { quarantineOf } from './quarantine.ts';
 export interface GuardPacketHeadOptions {
   readonly dataFolder: string;
   readonly settings: PacketSettings;
-  /** Packets that it learns from where there is no model. */
-  readonly toLearn: number;
+  /** One to begin with; null: that of the run before, or one that is learned. */
+  readonly model: PacketModel | null;
+  /** How much it learns from where there is no model, in words: `55,001 packets`, `2 hours`. */
+  readonly toLearn: string;
   /** Where they come from, in words. */
   readonly from: string;
   readonly interjections: Interjections;
@@ -42,12 +44,10 @@ export class GuardPacketHead {
 
   /** To be called before the first input. */
   async start(): Promise<void> {
-    await this.#keeper.start();
+    await this.#keeper.start(this.#options.model);
     if (this.#keeper.hasModel) return;
     const { notice, toLearn, from } = this.#options;
-    notice(
-      `the packet head learns what is normal from ${countOf(toLearn, 'packet')} of ${from}; until then it is silent`,
-    );
+    notice(`the packet head learns what is normal from ${toLearn} of ${from}; until then it is silent`);
   }
 
   /** To be given everything that the engine gives, in order. */

@@ -5,7 +5,8 @@ import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import { packetsToLearn } from '../heads/packet/learning.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import { SECOND } from '../model/time.ts';
+import { SECOND, toSeconds } from '../model/time.ts';
+import { countOf, durationText } from '../model/words.ts';
 import type { StoreCounters } from '../store/records.ts';
 import { steadyClock } from './clock.ts';
 import { type ControlHandler, startControlServer } from './control-server.ts';
@@ -63,7 +64,7 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
 }
 
 async function start(options: GuardOptions, started: AsyncDisposableStack): Promise<Guard> {
-  const { dataFolder, onEvent } = options;
+  const { dataFolder, onEvent, model } = options;
   const notice = (text: string) => onEvent({ kind: 'notice', text });
   makeDataFolders(dataFolder);
   // Before anything is touched: a second agent must not undo what a person stopped, nor block beside the first.
@@ -104,8 +105,9 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   });
   const interjections = new Interjections((input) => pipeline.push(input));
   const { settings, plan } = packet.scorer;
-  const toLearn = packetsToLearn(plan);
-  const packetHead = new GuardPacketHead({ dataFolder, settings, toLearn, from, interjections, notice });
+  const toLearn =
+    plan.time === undefined ? countOf(packetsToLearn(plan), 'packet') : durationText(toSeconds(plan.time));
+  const packetHead = new GuardPacketHead({ dataFolder, settings, model, toLearn, from, interjections, notice });
   // Models are read here and no sooner: what lies in the state folder is read with its owner's rights alone.
   await packetHead.start();
   started.defer(() => packetHead.close());

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { decodePacketModel, encodePacketModel } from '../heads/packet/model-file.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
-import { DEFAULT_SCORER_OPTIONS, type ScorerOptions } from '../heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS, type ScorerOptions } from '../heads/packet/scorer-options.ts';
 import { model as anyModel } from '../heads/packet/testing/models.ts';
 import { ATTACKER, flood, mixed, regularTraffic, START } from '../heads/packet/testing/traffic.ts';
 import { Judge } from '../judge/judge.ts';

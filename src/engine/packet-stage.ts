@@ -5,7 +5,7 @@ import type { PacketEngine } from '../heads/packet/packet-engine.ts';
 import { PacketHead } from '../heads/packet/packet-head.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { PacketRecorder } from '../heads/packet/packet-recorder.ts';
-import type { ScorerOptions } from '../heads/packet/scorer.ts';
+import type { ScorerOptions } from '../heads/packet/scorer-options.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import { recordEnd } from '../model/record.ts';

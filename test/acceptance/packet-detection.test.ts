@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { scoreLabelled } from '../../src/agent/score-labelled.ts';
 import type { LearningPlan } from '../../src/heads/packet/learning.ts';
-import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer-options.ts';
 import { RocCurve } from '../../src/numeric/roc.ts';
 import { evaluatePackets, type LabelledPackets, type LevelFigures } from '../../src/report/evaluate-packets.ts';
 import { readPacketLabels } from '../../src/sources/packet-labels.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { GuardEvent } from '../../agent/guard-options.ts';
 import type { PacketStageCounters } from '../../engine/packet-stage.ts';
+import type { PacketModel } from '../../heads/packet/packet-model.ts';
 import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { LineWriter } from '../line-writer.ts';
@@ -13,6 +14,7 @@ interface UpFlags {
   readonly data?: string;
   readonly policy?: string;
   readonly config?: string;
+  readonly model?: string;
   readonly json?: boolean;
   readonly out?: string;
   readonly listen?: string;
@@ -25,6 +27,7 @@ export function upCommand(): Command {
     .option('-d, --data <dir>', 'data folder: store, models, control socket (default: /var/lib/gatehound as root)')
     .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
     .option('--config <file>', 'configuration file')
+    .option('--model <file>', 'a model for the packet head to begin with (default: that of the run before)')
     .option('-j, --json', 'evidence, alerts, verdicts and blocks as they happen, a line of JSON each')
     .option('--no-console', 'no web console (this version has none yet)')
     .option('--listen <host:port>', 'address of the web console (not in this version)')
@@ -75,6 +78,7 @@ async function run(flags: UpFlags): Promise<void> {
     policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
     analysis: options.mergeAnalysisOptions(configuration.analysis),
     packet: packetOptions.mergePacketHeadOptions(configuration.packet),
+    model: flags.model === undefined ? null : await readModel(flags.model),
     version: version(),
     onEvent: show,
   });
@@ -96,6 +100,19 @@ async function run(flags: UpFlags): Promise<void> {
       voice.notice(`blocked until their time is over: ${countOf(blocks, 'source')}; gatehound panic lifts every block`);
     await voice.end();
   }
+}
+
+/** A model that the packet head can begin with. Throws GH-MDL-001 to -005 and -007. */
+async function readModel(path: string): Promise<PacketModel> {
+  const [{ readPacketModel }, { misfit }, { DEFAULT_SETTINGS }] = await Promise.all([
+    import('../../agent/model-files.ts'),
+    import('../../agent/model-shelf.ts'),
+    import('../../heads/packet/settings.ts'),
+  ]);
+  const model = await readPacketModel(path);
+  const problem = misfit(path, model, DEFAULT_SETTINGS);
+  if (problem !== null) throw problem;
+  return model;
 }
 
 /** What the packet head did. */

@@ -7,7 +7,7 @@ import type { Thresholds } from './calibration.ts';
 import { PacketHead, type ScoreSummary } from './packet-head.ts';
 import type { PacketModel } from './packet-model.ts';
 import { referenceEngine } from './reference/reference-engine.ts';
-import { DEFAULT_SCORER_OPTIONS, type ScorerOptions } from './scorer.ts';
+import { DEFAULT_SCORER_OPTIONS, type ScorerOptions } from './scorer-options.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { model as anyModel } from './testing/models.ts';
 import type { MadePacket } from './testing/records.ts';

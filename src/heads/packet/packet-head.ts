@@ -7,9 +7,11 @@ import { LEAST_PACKETS } from './attribution.ts';
 import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
+import type { StrangePacket } from './leveller.ts';
 import type { PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
-import { PacketScorer, type ScorerOptions, type StrangePacket } from './scorer.ts';
+import { PacketScorer } from './scorer.ts';
+import type { ScorerOptions } from './scorer-options.ts';
 
 /** Sources whose episodes are remembered; the one that was quiet longest gives way. */
 const EPISODES = 4_096;

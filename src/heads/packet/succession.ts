@@ -32,8 +32,7 @@ export class Succession {
   constructor(engine: PacketEngine, champion: PacketModel) {
     const { mapped, trained } = champion.provenance;
     this.#champion = champion;
-    this.#learning = new Learning({ map: mapped - 1, train: trained });
-    this.#learning.packets = mapped;
+    this.#learning = new Learning({ map: mapped - 1, train: trained }, mapped);
     const { settings, network } = champion;
     this.#network = engine.network(untrainedNetwork(network.map), normalisationsOf(settings.transform));
   }
@@ -48,7 +47,7 @@ export class Succession {
     if (this.isComplete || this.#offered++ % EVERY !== 0) return;
     const network = this.#network;
     if (Number.isNaN(this.#start)) this.#start = time;
-    if (this.#learning.holdsOut) {
+    if (this.#learning.holdsOut(time)) {
       network.execute(index, index + 1);
       const score = network.scores[index] as number;
       this.#learning.heldOut(score, source, destination);
@@ -56,8 +55,7 @@ export class Succession {
       this.#championScores.push(championScore);
     }
     network.train(index, index + 1);
-    this.#learning.trained(network.scores[index] as number, source, time);
-    this.#learning.packets++;
+    this.#learning.wasTrained(network.scores[index] as number, source, time);
   }
 
   /** The challenger, if it is no worse; null where the champion stays. */
