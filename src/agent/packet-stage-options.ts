@@ -2,6 +2,7 @@ import type { PacketHeadOptions } from '../config/packet-options.ts';
 import type { PacketStageOptions } from '../engine/packet-stage.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
+import { SECOND } from '../model/time.ts';
 import { kernelSeed, readKernel } from './packet-engine.ts';
 
 /** What the packet stage of a run is asked for. */
@@ -24,10 +25,10 @@ export async function packetStageOptions({
   from,
   version,
 }: PacketRequest): Promise<PacketStageOptions> {
-  const { map, train, budget, levels } = options;
+  const { map, train, time, budget, levels } = options;
   const scorer = {
     settings: DEFAULT_SETTINGS,
-    plan: { map, train },
+    plan: { map, train, time: time === null ? undefined : time * SECOND },
     rule: levels,
     budget,
     model,

@@ -77,7 +77,7 @@ async function run(flags: UpFlags): Promise<void> {
     dataFolder: folder,
     policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
     analysis: options.mergeAnalysisOptions(configuration.analysis),
-    packet: packetOptions.mergePacketHeadOptions(configuration.packet),
+    packet: packetOptions.mergePacketHeadOptions(packetOptions.LIVE_PACKET_HEAD_OPTIONS, configuration.packet),
     model: flags.model === undefined ? null : await readModel(flags.model),
     version: version(),
     onEvent: show,
@@ -116,9 +116,9 @@ async function readModel(path: string): Promise<PacketModel> {
 }
 
 /** What the packet head did. */
-function packetHeadText({ phase, learned, toLearn, scored, strange }: PacketStageCounters): string {
+function packetHeadText({ phase, learned, scored, strange }: PacketStageCounters): string {
   if (phase !== 'scoring') {
-    return `the packet head had learned ${countText(learned)} of ${countOf(toLearn, 'packet')}: it begins anew at the next start`;
+    return `the packet head was learning, and had seen ${countOf(learned, 'packet')}: it begins anew at the next start`;
   }
   return `the packet head scored ${countOf(scored, 'packet')}, and found ${countText(strange)} of them strange`;
 }
