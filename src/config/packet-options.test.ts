@@ -9,19 +9,19 @@ test('a later layer goes over an earlier one, and what none says is the default'
 });
 
 test('live the head learns for a time, unless it is told how many packets', () => {
-  const times = [{}, { budget: 5 }, { map: 100 }, { train: 200 }, { time: 600 }, { time: 600, train: 200 }].map(
-    (layer) => mergePacketHeadOptions(LIVE_PACKET_HEAD_OPTIONS, layer).time,
+  const times = [{}, { budget: 5 }, { map: 100 }, { train: 200 }, { learn: 600 }, { learn: 600, train: 200 }].map(
+    (layer) => mergePacketHeadOptions(LIVE_PACKET_HEAD_OPTIONS, layer).learn,
   );
   assert.deepEqual(times, [3_600, 3_600, null, null, 600, 600]);
-  assert.equal(mergePacketHeadOptions().time, null);
+  assert.equal(mergePacketHeadOptions().learn, null);
 });
 
 for (const [what, layer] of [
   ['a phase of no packets', { map: 0 }],
   ['half a packet', { train: 1_000.5 }],
   ['a budget of nothing', { budget: 0 }],
-  ['a second of learning', { time: 1 }],
-  ['learning that never ends', { time: Infinity }],
+  ['a second of learning', { learn: 1 }],
+  ['learning that never ends', { learn: Infinity }],
   ['no number', { budget: Number.NaN }],
   ['an unknown rule', { levels: 'guess' }],
 ] as const) {

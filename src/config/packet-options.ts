@@ -6,8 +6,8 @@ import { deepFreeze } from './deep-freeze.ts';
 /** Packets of a phase of learning: fewer than ten teach nothing, more than ten million are days. */
 export const PHASE = { least: 10, most: 10_000_000 } as const;
 
-/** Seconds of learning: in less than a minute little happens, and in a month everything has changed. */
-export const TIME = { least: 60, most: 30 * 86_400 } as const;
+/** Seconds of learning: within a minute nothing repeats, and after a month it is another network. */
+export const LEARN = { least: 60, most: 30 * 86_400 } as const;
 
 /** False positives for a host and day: packets at level 1. */
 export const BUDGET = { least: 0.01, most: 1_000_000 } as const;
@@ -17,8 +17,8 @@ export interface PacketHeadOptions {
   /** Packets for the feature mapper, then for the autoencoders. */
   readonly map: number;
   readonly train: number;
-  /** Seconds that learning takes instead, however many packets that are; null: it takes `map` and `train` packets. */
-  readonly time: number | null;
+  /** Seconds of event time that learning takes instead of so many packets; null where it goes by packets. */
+  readonly learn: number | null;
   /** How many packets of a host a day may wrongly reach level 1, on average. */
   readonly budget: number;
   readonly levels: LevelRule;
@@ -26,7 +26,7 @@ export interface PacketHeadOptions {
 
 export const DEFAULT_PACKET_HEAD_OPTIONS: PacketHeadOptions = deepFreeze({
   ...DEFAULT_PLAN,
-  time: null,
+  learn: null,
   budget: DEFAULT_BUDGET,
   levels: 'tail',
 });
@@ -36,13 +36,13 @@ export const DEFAULT_PACKET_HEAD_OPTIONS: PacketHeadOptions = deepFreeze({
  * seconds: statistics are still filling then, and what is learned of them does not hold when they are full (measured: of
  * steady traffic one packet in fifty is strange five minutes later).
  */
-export const LIVE_PACKET_HEAD_OPTIONS: PacketHeadOverrides = deepFreeze({ time: 3_600 });
+export const LIVE_PACKET_HEAD_OPTIONS: PacketHeadOverrides = deepFreeze({ learn: 3_600 });
 
 /** What one source (a file, the command line) says; what it leaves out is not said. */
 export interface PacketHeadOverrides {
   readonly map?: number | undefined;
   readonly train?: number | undefined;
-  readonly time?: number | undefined;
+  readonly learn?: number | undefined;
   readonly budget?: number | undefined;
   readonly levels?: string | undefined;
 }
@@ -57,13 +57,13 @@ function checkedPackets(count: number, phase: string): number {
 }
 
 function checkedTime(seconds: number): number {
-  if (seconds >= TIME.least && seconds <= TIME.most) return seconds;
-  return refuse(`the packet head cannot learn for ${seconds} s`, `give ${TIME.least} to ${TIME.most} seconds`);
+  if (seconds >= LEARN.least && seconds <= LEARN.most) return seconds;
+  return refuse(`the packet head cannot learn for ${seconds} seconds`, 'give a duration from 1m to 30d, as 90m or 2d');
 }
 
 /** Whoever counts packets and says no time means packets. */
-function mergedTime({ map, train, time }: PacketHeadOverrides, earlier: number | null): number | null {
-  if (time !== undefined) return checkedTime(time);
+function mergedTime({ map, train, learn }: PacketHeadOverrides, earlier: number | null): number | null {
+  if (learn !== undefined) return checkedTime(learn);
   return map === undefined && train === undefined ? earlier : null;
 }
 
@@ -87,7 +87,7 @@ export function mergePacketHeadOptions(...layers: readonly PacketHeadOverrides[]
     options = {
       map: map === undefined ? options.map : checkedPackets(map, 'map'),
       train: train === undefined ? options.train : checkedPackets(train, 'train on'),
-      time: mergedTime(layer, options.time),
+      learn: mergedTime(layer, options.learn),
       budget: budget === undefined ? options.budget : checkedBudget(budget),
       levels: levels === undefined ? options.levels : checkedRule(levels),
     };

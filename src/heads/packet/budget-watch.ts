@@ -1,5 +1,5 @@
 import { HOUR, type Micros } from '../../model/time.ts';
-import { BoundedMap } from '../../numeric/bounded-map.ts';
+import { LEAST_PACKETS } from './attribution.ts';
 
 /** An hour of event time is looked at at once: less is a burst, and a day is too long to be wrong. */
 const WINDOW: Micros = HOUR;
@@ -7,14 +7,11 @@ const WINDOW: Micros = HOUR;
 /** So many times the budgeted rate is overspent: the budget is an average, and an hour has its share of luck. */
 const TIMES_BUDGET = 3;
 
-/** Strange packets that no hour is blamed for. */
-const ALLOWANCE = 50;
-
 /** Sources that may reach level 2 within an hour. More at once are not an attack but a network that has changed. */
 const SOURCES = 8;
 
-/** Sources of only a few that are remembered. */
-const UNDECIDED = 4_096;
+/** Strange packets that no hour is blamed for: as many as so many attackers send before each is known for one. */
+const ALLOWANCE = SOURCES * LEAST_PACKETS;
 
 /**
  * Whether the head keeps its budget of false positives. Strange packets that no attacker accounts for, and sources in
@@ -26,8 +23,6 @@ export class BudgetWatch {
   #begin: Micros = Number.NaN;
   #packets = 0;
   #unaccounted = 0;
-  /** Of sources of only a few: what is theirs is accounted for once they are behind more. */
-  #ofSource = new BoundedMap<string, number>(UNDECIDED);
   readonly #sources = new Set<string>();
   #isOverspent = false;
 
@@ -44,22 +39,14 @@ export class BudgetWatch {
     this.#packets += packets;
   }
 
-  /** A strange packet that nobody is to blame for, or a source of only a few. */
-  unaccounted(source?: string): void {
+  /** A strange packet that is nobody's doing, or of a source that has sent only a few. */
+  unaccounted(): void {
     this.#unaccounted++;
-    if (source !== undefined) this.#ofSource.set(source, (this.#ofSource.get(source) ?? 0) + 1);
-  }
-
-  /** A source is behind too many for a chance: it accounts for those that it began with, too. */
-  accounted(source: string): void {
-    this.#unaccounted -= this.#ofSource.get(source) ?? 0;
-    this.#ofSource.delete(source);
   }
 
   /** A source has reached level 2. */
   blamed(source: string): void {
     if (this.#sources.size <= SOURCES) this.#sources.add(source);
-    this.accounted(source);
   }
 
   tick(now: Micros): void {
@@ -72,7 +59,6 @@ export class BudgetWatch {
     this.#begin = now;
     this.#packets = 0;
     this.#unaccounted = 0;
-    this.#ofSource = new BoundedMap(UNDECIDED);
     this.#sources.clear();
   }
 }

@@ -168,7 +168,7 @@ describe('the budget', () => {
     assert.equal(head.isOverspent, false);
     // Others at the same server, who are behind too little of it, and whom no earlier packets of theirs excuse.
     const start = START + 6 * SECOND;
-    send(...times(80).flatMap((index) => from(`10.1.0.${index}`, 1, { start, length: UNKNOWN_TO_PEER })));
+    send(...times(230).flatMap((index) => from(`10.1.0.${index}`, 1, { start, length: UNKNOWN_TO_PEER })));
     head.tick(START + 7 * SECOND);
     assert.equal(head.isOverspent, true);
   });

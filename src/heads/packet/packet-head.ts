@@ -134,17 +134,13 @@ export class PacketHead {
 
   #note(strange: StrangePacket, now: Micros, { explainer, watch }: InUse): void {
     const { blame, source, destination, score, index } = strange;
-    if (blame === null) {
-      watch.unaccounted();
-      return;
-    }
+    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted();
+    else if (blame.level >= 2) watch.blamed(blame.source);
+    if (blame === null) return;
     let episode = this.#episodes.get(blame.source);
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
     this.#episodes.set(blame.source, episode);
     episode.add(source, destination, blame.level, now);
-    if (blame.packets < LEAST_PACKETS) watch.unaccounted(blame.source);
-    else if (blame.level < 2) watch.accounted(blame.source);
-    else watch.blamed(blame.source);
     const isOwn = source === blame.source;
     if (isOwn && (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)) {
       episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));

@@ -29,8 +29,10 @@ const NEAREST: Arithmetic = {
   powerOfTwo: exp2,
   square: (value) => value * value,
   correlation(covariance, one, other) {
-    if (!varies(one) || !varies(other)) return 0;
-    return Math.max(-1, Math.min(1, covariance / Math.sqrt(one.variance * other.variance)));
+    const product = one.variance * other.variance;
+    // Of packets without any length little enough may be left over that the product is 0.
+    if (!varies(one) || !varies(other) || product === 0) return 0;
+    return Math.max(-1, Math.min(1, covariance / Math.sqrt(product)));
   },
 };
 
