@@ -1,7 +1,10 @@
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
+import { type LearningPlan, packetsToLearn } from '../heads/packet/learning.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import type { PacketSettings } from '../heads/packet/settings.ts';
 import type { EngineOutput } from '../model/stream.ts';
+import { toSeconds } from '../model/time.ts';
+import { countOf, durationText } from '../model/words.ts';
 import { wallClock } from './clock.ts';
 import type { Interjections } from './interjections.ts';
 import { LearningNotices } from './learning-notices.ts';
@@ -14,8 +17,8 @@ export interface GuardPacketHeadOptions {
   readonly settings: PacketSettings;
   /** One to begin with; null: that of the run before, or one that is learned. */
   readonly model: PacketModel | null;
-  /** How much it learns from where there is no model, in words: `55,001 packets`, `2 hours`. */
-  readonly toLearn: string;
+  /** How it learns where there is no model. */
+  readonly plan: LearningPlan;
   /** Where they come from, in words. */
   readonly from: string;
   readonly interjections: Interjections;
@@ -46,8 +49,8 @@ export class GuardPacketHead {
   async start(): Promise<void> {
     await this.#keeper.start(this.#options.model);
     if (this.#keeper.hasModel) return;
-    const { notice, toLearn, from } = this.#options;
-    notice(`the packet head learns what is normal from ${toLearn} of ${from}; until then it is silent`);
+    const { notice, plan, from } = this.#options;
+    notice(`the packet head learns what is normal from ${planText(plan)} of ${from}; until then it is silent`);
   }
 
   /** To be given everything that the engine gives, in order. */
@@ -70,4 +73,9 @@ export class GuardPacketHead {
   close(): Promise<void> {
     return this.#keeper.close();
   }
+}
+
+/** `1 hour`, `55,001 packets`. */
+function planText(plan: LearningPlan): string {
+  return plan.time === undefined ? countOf(packetsToLearn(plan), 'packet') : durationText(toSeconds(plan.time));
 }

@@ -2,11 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { Defender, DefenderCounters } from '../defender/defender.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
-import { packetsToLearn } from '../heads/packet/learning.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import { SECOND, toSeconds } from '../model/time.ts';
-import { countOf, durationText } from '../model/words.ts';
+import { SECOND } from '../model/time.ts';
 import type { StoreCounters } from '../store/records.ts';
 import { steadyClock } from './clock.ts';
 import { type ControlHandler, startControlServer } from './control-server.ts';
@@ -105,9 +103,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   });
   const interjections = new Interjections((input) => pipeline.push(input));
   const { settings, plan } = packet.scorer;
-  const toLearn =
-    plan.time === undefined ? countOf(packetsToLearn(plan), 'packet') : durationText(toSeconds(plan.time));
-  const packetHead = new GuardPacketHead({ dataFolder, settings, model, toLearn, from, interjections, notice });
+  const packetHead = new GuardPacketHead({ dataFolder, settings, model, plan, from, interjections, notice });
   // Models are read here and no sooner: what lies in the state folder is read with its owner's rights alone.
   await packetHead.start();
   started.defer(() => packetHead.close());

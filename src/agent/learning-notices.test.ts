@@ -31,8 +31,8 @@ test('each quarter is told once, when it is over', () => {
     { learned: 2_000, phase: 'scoring' },
   );
   assert.deepEqual(said, [
-    'the packet head has learned 25 % of 2,000 packets',
-    'the packet head has learned 75 % of 2,000 packets',
+    'the packet head is through 25 % of its learning, with 500 packets',
+    'the packet head is through 75 % of its learning, with 1,600 packets',
   ]);
 });
 

@@ -31,6 +31,6 @@ export class LearningNotices {
     if (quarters <= this.#quarters) return;
     this.#quarters = quarters;
     const share = Math.floor((100 * quarters) / QUARTERS);
-    this.#notice(`the packet head has learned ${share} % of ${countOf(toLearn, 'packet')}`);
+    this.#notice(`the packet head is through ${share} % of its learning, with ${countOf(learned, 'packet')}`);
   }
 }

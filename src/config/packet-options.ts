@@ -31,6 +31,13 @@ export const DEFAULT_PACKET_HEAD_OPTIONS: PacketHeadOptions = deepFreeze({
   levels: 'tail',
 });
 
+/**
+ * An hour of what is ordinary. Live there is time, and a busy interface brings the packets of DEFAULT_PLAN within
+ * seconds: statistics are still filling then, and what is learned of them does not hold when they are full (measured: of
+ * steady traffic one packet in fifty is strange five minutes later).
+ */
+export const LIVE_PACKET_HEAD_OPTIONS: PacketHeadOverrides = deepFreeze({ learn: 3_600 });
+
 /** What one source (a file, the command line) says; what it leaves out is not said. */
 export interface PacketHeadOverrides {
   readonly map?: number | undefined;
@@ -54,6 +61,12 @@ function checkedTime(seconds: number): number {
   return refuse(`the packet head cannot learn for ${seconds} seconds`, 'give a duration from 1m to 30d, as 90m or 2d');
 }
 
+/** Whoever counts packets and says no time means packets. */
+function mergedTime({ map, train, learn }: PacketHeadOverrides, earlier: number | null): number | null {
+  if (learn !== undefined) return checkedTime(learn);
+  return map === undefined && train === undefined ? earlier : null;
+}
+
 function checkedBudget(budget: number): number {
   if (budget >= BUDGET.least && budget <= BUDGET.most) return budget;
   return refuse(`a budget cannot be ${budget}`, `give ${BUDGET.least} to ${BUDGET.most} packets a host and day`);
@@ -69,11 +82,12 @@ function checkedRule(text: string): LevelRule {
 /** The options in force: the defaults, and over them each layer in turn. Frozen. Throws GH-CFG-004 for a value that is not allowed. */
 export function mergePacketHeadOptions(...layers: readonly PacketHeadOverrides[]): PacketHeadOptions {
   let options = DEFAULT_PACKET_HEAD_OPTIONS;
-  for (const { map, train, learn, budget, levels } of layers) {
+  for (const layer of layers) {
+    const { map, train, budget, levels } = layer;
     options = {
       map: map === undefined ? options.map : checkedPackets(map, 'map'),
       train: train === undefined ? options.train : checkedPackets(train, 'train on'),
-      learn: learn === undefined ? options.learn : checkedTime(learn),
+      learn: mergedTime(layer, options.learn),
       budget: budget === undefined ? options.budget : checkedBudget(budget),
       levels: levels === undefined ? options.levels : checkedRule(levels),
     };

@@ -6,6 +6,7 @@ import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { LineWriter } from '../line-writer.ts';
 import { notBuilt } from '../not-built.ts';
+import { secondsOf } from '../packet-options.ts';
 import { version } from '../version.ts';
 
 interface UpFlags {
@@ -15,6 +16,7 @@ interface UpFlags {
   readonly policy?: string;
   readonly config?: string;
   readonly model?: string;
+  readonly learn?: string;
   readonly json?: boolean;
   readonly out?: string;
   readonly listen?: string;
@@ -28,6 +30,7 @@ export function upCommand(): Command {
     .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
     .option('--config <file>', 'configuration file')
     .option('--model <file>', 'a model for the packet head to begin with (default: that of the run before)')
+    .option('--learn <time>', 'how long the packet head learns where there is no model: 90m, 2d (default: 1h)')
     .option('-j, --json', 'evidence, alerts, verdicts and blocks as they happen, a line of JSON each')
     .option('--no-console', 'no web console (this version has none yet)')
     .option('--listen <host:port>', 'address of the web console (not in this version)')
@@ -77,7 +80,9 @@ async function run(flags: UpFlags): Promise<void> {
     dataFolder: folder,
     policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
     analysis: options.mergeAnalysisOptions(configuration.analysis),
-    packet: packetOptions.mergePacketHeadOptions(configuration.packet),
+    packet: packetOptions.mergePacketHeadOptions(packetOptions.LIVE_PACKET_HEAD_OPTIONS, configuration.packet, {
+      learn: await secondsOf('--learn', flags.learn),
+    }),
     model: flags.model === undefined ? null : await readModel(flags.model),
     version: version(),
     onEvent: show,
@@ -116,9 +121,9 @@ async function readModel(path: string): Promise<PacketModel> {
 }
 
 /** What the packet head did. */
-function packetHeadText({ phase, learned, toLearn, scored, strange }: PacketStageCounters): string {
+function packetHeadText({ phase, learned, scored, strange }: PacketStageCounters): string {
   if (phase !== 'scoring') {
-    return `the packet head had learned ${countText(learned)} of ${countOf(toLearn, 'packet')}: it begins anew at the next start`;
+    return `the packet head was learning, and had seen ${countOf(learned, 'packet')}: it begins anew at the next start`;
   }
   return `the packet head scored ${countOf(scored, 'packet')}, and found ${countText(strange)} of them strange`;
 }
