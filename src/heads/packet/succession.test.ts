@@ -108,6 +108,18 @@ describe('the succession', () => {
     assert.deepEqual(provenance, { ...former.provenance, start: START, end: START + DAY });
   });
 
+  test('its budget counts all packets of a host, not only the fourth that it learned from', () => {
+    const crowned = champion();
+    const { decision } = contest(byLength(0.5), (length) => length / 1_000, {
+      ...crowned,
+      calibration: { ...crowned.calibration, budget: 1 },
+    });
+    // One packet a second, all from one host.
+    const expected = SECOND / DAY;
+    const { probability } = (decision as Successor).model.calibration;
+    assert.ok(Math.abs(probability / expected - 1) < 0.01, `${probability} for ${expected}`);
+  });
+
   test('one that is just as good does too', () => {
     assert.ok(contest(byLength(1), (length) => length / 1_000).decision !== null);
   });

@@ -73,7 +73,7 @@ export class Succession {
     const { calibration: former, settings, provenance } = this.#champion;
     const { rule, budget } = former;
     if (!this.#isNoWorse(former)) return null;
-    const calibration = this.#learning.calibration(rule, budget);
+    const calibration = this.#learning.calibration(rule, budget, EVERY);
     const network = this.#network.parameters();
     const made = { ...provenance, start: this.#start, end: time };
     return { network: this.#network, model: { settings, network, calibration, provenance: made } };
