@@ -20,6 +20,13 @@ import { Succession } from './succession.ts';
 const FILLING: Micros = 200 * SECOND;
 
 /**
+ * Meanwhile a score must be so many times as high for any level. Regular traffic is the most surprised by statistics that
+ * are not full: with a model of the labelled SCADA trace 3 % of its own benign packets reach a level then without this,
+ * none with it, and three quarters of the attackers' still do.
+ */
+const DOUBT = 1.5;
+
+/**
  * Scores packets in the order in which they come: learns first which features go together, then what is normal, then how
  * high normal scores get, and from there on gives each packet a score and the level that the score comes to.
  */
@@ -165,10 +172,12 @@ export class PacketScorer {
     const network = this.#network as NetworkEngine;
     network.execute(from, to);
     const { scores } = network;
+    const doubt = this.#isFilling ? DOUBT : 1;
     for (let index = from; index < to; index++) {
       const score = scores[index] as number;
       this.scores[index] = score;
-      const isUsual = !(score > this.#leveller.lowest) || this.#level(index, score) === 0;
+      const believed = score / doubt;
+      const isUsual = !(believed > this.#leveller.lowest) || this.#level(index, believed) === 0;
       if (this.#succession !== null && isUsual) this.#offer(index, score);
     }
     return to;

@@ -15,6 +15,9 @@ const EVERY = 4;
  */
 const LEAST_TIME = 0.5;
 
+/** So many times the strange packets that the budget comes to are chance in so small a sample. */
+const TIMES_BUDGET = 2;
+
 /** A model that took the champion's place. */
 export interface Successor {
   readonly network: NetworkEngine;
@@ -95,7 +98,9 @@ export class Succession {
     );
     const challenger = { scores: own.slice(half), threshold: trial.thresholds[0] };
     const champion = { scores: Float64Array.from(this.#championScores.slice(half)), threshold: former.thresholds[0] };
-    return strangeOf(challenger) <= strangeOf(champion) && meanOf(challenger.scores) <= meanOf(champion.scores);
+    // Only what the champion finds usual is offered, so it has hardly any: the challenger may have what the budget allows.
+    const allowed = strangeOf(champion) + TIMES_BUDGET * former.probability * challenger.scores.length;
+    return strangeOf(challenger) <= allowed && meanOf(challenger.scores) <= meanOf(champion.scores);
   }
 }
 

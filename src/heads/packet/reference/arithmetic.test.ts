@@ -34,6 +34,7 @@ describe('a correlation', () => {
       for (const covariance of [0, 5e-324, 1e-300, 1]) {
         const value = own(covariance, moments(0, variance), moments(0, variance));
         assert.ok(value >= -1 && value <= 1, `${value} of ${covariance} and ${variance}`);
+        assert.ok(Math.abs(all(covariance, moments(0, variance), moments(0, variance))) <= 1e30);
       }
     }
   });

@@ -37,6 +37,12 @@ const NEAREST: Arithmetic = {
 };
 
 /**
+ * Kitsune does not limit a correlation. Of packets without any length one of 1e80 was seen, whose square is half way to
+ * infinity; the kernel has the same bound.
+ */
+const GREATEST_CORRELATION = 1e30;
+
+/**
  * Kitsune calls math.pow for both, also to square. The nearest numbers will not do: with them one correlation of the golden
  * captures is off by 4e-7 of itself and one feature map is another, because ties between features hang on the last bit.
  */
@@ -45,7 +51,8 @@ const KITSUNE: Arithmetic = {
   square: glibcSquare,
   correlation(covariance, one, other) {
     const deviations = Math.sqrt(one.variance) * Math.sqrt(other.variance);
-    return deviations === 0 ? 0 : covariance / deviations;
+    if (deviations === 0) return 0;
+    return Math.max(-GREATEST_CORRELATION, Math.min(GREATEST_CORRELATION, covariance / deviations));
   },
 };
 
