@@ -78,6 +78,7 @@ describe('the packet stage', () => {
       phase: 'scoring',
       learned: 4_001,
       toLearn: 4_001,
+      learnedShare: 1,
       scored: PACKETS.length - 4_001,
       evicted: 0,
       refused: 0,

@@ -28,6 +28,8 @@ export interface PacketStageCounters {
   /** Packets that were learned, and how many that will be. */
   readonly learned: number;
   readonly toLearn: number;
+  /** What share of learning is done, 0 to 1. */
+  readonly learnedShare: number;
   readonly scored: number;
   /** Packets that reached a level. */
   readonly strange: number;
@@ -68,6 +70,7 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
       phase,
       learned: progress.done,
       toLearn: progress.total,
+      learnedShare: progress.share,
       scored: this.#scored,
       strange: this.#strange,
       evicted: this.#head.evicted,

@@ -119,14 +119,15 @@ export class Learning {
     if (isDone) this.phase = 'scoring';
   }
 
-  calibration(rule: LevelRule, budget: number): Calibration {
+  /** `oneIn`: of so many packets one was learned. */
+  calibration(rule: LevelRule, budget: number, oneIn = 1): Calibration {
     const days = Math.max(this.#trainedTo - this.#trainedFrom, 1) / DAY;
     return calibrate(
       {
         heldOut: Float64Array.from(this.#heldOut),
         heldOutPairs: this.#pairs,
         greatestTraining: this.greatestTraining,
-        packetsPerHostAndDay: (this.packets - this.mapped) / Math.max(1, this.#hosts.size) / days,
+        packetsPerHostAndDay: ((this.packets - this.mapped) * oneIn) / Math.max(1, this.#hosts.size) / days,
       },
       rule,
       budget,

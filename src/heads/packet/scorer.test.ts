@@ -169,12 +169,12 @@ describe('scores and levels', () => {
       const engine = new ScriptedEngine((length, network, isTraining) => length / (isTraining ? 1e6 : 1e6 + network));
       const scorer = new PacketScorer(engine, { ...OPTIONS, plan: { map: 3, train: 40 }, renew: true });
       const scores: number[] = [];
-      const lengths = Array.from({ length: 500 }, (_, index) => 1 + (index % 9));
-      for (let from = 0; from < lengths.length; from += 100) {
-        give(engine, scorer, ofLengths(...lengths.slice(from, from + 100)), sizes, (count) =>
+      const packets = ofLengths(...Array.from({ length: 500 }, (_, index) => 1 + (index % 9)));
+      for (let from = 0; from < packets.length; from += 100) {
+        give(engine, scorer, packets.slice(from, from + 100), sizes, (count) =>
           scores.push(...scorer.scores.subarray(0, count)),
         );
-        scorer.renew(START + from * SECOND);
+        scorer.renew(START + (from + 100) * SECOND);
       }
       return { scores, calls: engine.networks.map(({ calls }) => calls) };
     };

@@ -68,14 +68,14 @@ export class PacketScorer {
     return this.#model === null ? this.#learning.phase : 'scoring';
   }
 
-  /** Packets that were learned, and how many that will be. */
-  get progress(): { readonly done: number; readonly total: number } {
+  /** Packets that were learned, how many that will be, and what share of learning is done, 0 to 1. */
+  get progress(): { readonly done: number; readonly total: number; readonly share: number } {
     const { packets } = this.#learning;
     const share = this.#model === null ? this.#learning.progress(this.#end) : 1;
     // By time nobody knows how many packets there will be: as many as at the pace until now.
     const total =
       this.#options.plan.time === undefined ? packetsToLearn(this.#options.plan) : Math.ceil(packets / share);
-    return { done: share === 1 ? total : packets, total: Number.isFinite(total) ? total : packets };
+    return { done: share === 1 ? total : packets, total: Number.isFinite(total) ? total : packets, share };
   }
 
   /** Entries of all tables that gave way at their caps. */
