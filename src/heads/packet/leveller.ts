@@ -32,6 +32,13 @@ export interface Levelled {
   readonly strange: StrangePacket | null;
 }
 
+/**
+ * A packet is scored once more (aftermath.ts) for one in so many packets that were scored, and for so many at once: it takes
+ * five times as long as a score, and whoever sends strange packets must not make the head slow.
+ */
+const PACKETS_PER_CREDIT = 50;
+const MOST_CREDITS = 2_000;
+
 const USUAL: Levelled = { level: 0, own: 0, strange: null };
 
 /** Gives levels to scores, by the calibration of a model and by who is behind what is strange. */
@@ -41,6 +48,7 @@ export class Leveller {
   readonly #statistics: StatisticsEngine;
   readonly #attribution = new Attribution();
   #model: PacketModel | null = null;
+  #credits = MOST_CREDITS;
   /** Of the model in use; made when it is first asked. */
   #aftermath: Aftermath | null = null;
 
@@ -51,6 +59,11 @@ export class Leveller {
   /** Entries that gave way at caps. */
   get evicted(): number {
     return this.#attribution.evicted;
+  }
+
+  /** So many packets were scored. */
+  scored(packets: number): void {
+    this.#credits = Math.min(MOST_CREDITS, this.#credits + packets / PACKETS_PER_CREDIT);
   }
 
   use(model: PacketModel): void {
@@ -86,6 +99,8 @@ export class Leveller {
   }
 
   #isAftermath(index: number, threshold: number): boolean {
+    if (this.#credits < 1) return false;
+    this.#credits--;
     const { network, settings } = this.#model as PacketModel;
     this.#aftermath ??= new Aftermath(network, settings.transform);
     return this.#aftermath.explains(this.#statistics.row(index), threshold);

@@ -172,6 +172,7 @@ export class PacketScorer {
     const network = this.#network as NetworkEngine;
     network.execute(from, to);
     const { scores } = network;
+    this.#leveller.scored(to - from);
     const doubt = this.#isFilling ? DOUBT : 1;
     for (let index = from; index < to; index++) {
       const score = scores[index] as number;
