@@ -7,6 +7,12 @@ import { referenceEngine } from '../reference/reference-engine.ts';
 import type { PacketSettings, Transform } from '../settings.ts';
 import { DEFAULT_CAPACITY, Kernel, TABLES } from './kernel.ts';
 
+/**
+ * Keys of a table of the reference while it makes the feature map: which features go together shows in far fewer, and a
+ * key costs some kilobytes there, which strangers may make us spend.
+ */
+const MAPPING_CAPACITY = 8_192;
+
 /** Statistics by the kernel; until the feature mapper is done, by the reference too. */
 class FastStatistics implements StatisticsEngine {
   readonly kernel: Kernel;
@@ -21,7 +27,7 @@ class FastStatistics implements StatisticsEngine {
   constructor(kernel: Kernel, settings: PacketSettings) {
     this.kernel = kernel;
     this.#transform = settings.transform;
-    this.#mapping = referenceEngine(settings).statistics;
+    this.#mapping = referenceEngine(settings, undefined, MAPPING_CAPACITY).statistics;
   }
 
   get capacity(): number {

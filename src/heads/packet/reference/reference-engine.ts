@@ -26,8 +26,8 @@ class ReferenceStatistics implements StatisticsEngine {
   readonly #rows = new Float64Array(CAPACITY * FEATURE_COUNT);
   readonly #began = new Uint8Array(CAPACITY);
 
-  constructor({ pairs, transform }: PacketSettings, keysOf: KeysOf = recordKeys) {
-    this.#statistics = new DampedStatistics(pairs);
+  constructor({ pairs, transform }: PacketSettings, keysOf: KeysOf = recordKeys, capacity?: number) {
+    this.#statistics = new DampedStatistics(pairs, capacity);
     this.#isLogarithmic = transform === 'log1p';
     this.#keysOf = keysOf;
   }
@@ -93,9 +93,9 @@ class ReferenceNetwork implements NetworkEngine {
   }
 }
 
-/** The reference engine; `keysOf` says what packets are keyed by. */
-export function referenceEngine(settings: PacketSettings, keysOf?: KeysOf): PacketEngine {
-  const statistics = new ReferenceStatistics(settings, keysOf);
+/** The reference engine; `keysOf` says what packets are keyed by, `capacity` how many keys a table holds. */
+export function referenceEngine(settings: PacketSettings, keysOf?: KeysOf, capacity?: number): PacketEngine {
+  const statistics = new ReferenceStatistics(settings, keysOf, capacity);
   return {
     statistics,
     network: (parameters, normalisations) => new ReferenceNetwork(statistics, parameters, normalisations),
