@@ -30,7 +30,7 @@ export interface ParallelEngine extends PacketEngine {
   close(): Promise<void>;
 }
 
-/** Lets other threads help an engine. Throws GH-AGT-008 where they cannot start, as do its networks once one has failed. */
+/** Lets other threads help an engine. Throws GH-AGT-008 where they cannot start, as its networks do once one failed. */
 export async function parallelEngine(engine: PacketEngine, options: ParallelOptions): Promise<ParallelEngine> {
   const crew = new Crew(engine, options);
   try {

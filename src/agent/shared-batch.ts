@@ -29,8 +29,8 @@ const WORDS = 48;
 const FAILED = -(2 ** 31);
 
 /**
- * How often somebody looks before he sleeps: about 5 microseconds, the time of a piece. Helpers find the next batch too late
- * for that, and looking for longer would cost more than to be woken: where processors are busy it is the owner's time.
+ * How often somebody looks before he sleeps: about 5 microseconds, the time of a piece. The next batch comes 100 later: to
+ * look for so long would cost more than to be woken, and where processors are busy it would be the owner's time.
  */
 const LOOKS = 1_000;
 

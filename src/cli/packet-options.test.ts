@@ -49,7 +49,7 @@ test('what is no value is refused with the values that are', async () => {
 });
 
 test('threads are counted from one, and a batch has work for sixteen', () => {
-  assert.deepEqual(['1', '2', '16'].map(threadsOf), [1, 2, 16]);
+  assert.deepEqual([undefined, '1', '2', '16'].map(threadsOf), [1, 1, 2, 16]);
   for (const text of ['', '0', '17', '-1', '1.5', 'two']) {
     assert.throws(() => threadsOf(text), { code: 'GH-CLI-001', message: `--threads takes 1 to 16, not ${text}` });
   }

@@ -21,7 +21,7 @@ interface EvalPacketsFlags extends PacketFlags {
   readonly data: string;
   readonly labels: string;
   readonly model?: string;
-  readonly threads: string;
+  readonly threads?: string;
   readonly json?: boolean;
   readonly report?: string;
 }

@@ -20,7 +20,7 @@ import { version } from '../version.ts';
 
 interface ScorePacketsFlags extends PacketFlags {
   readonly model?: string;
-  readonly threads: string;
+  readonly threads?: string;
   readonly save?: string;
   readonly format: string;
 }
