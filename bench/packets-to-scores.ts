@@ -1,6 +1,7 @@
 import type { EngineName } from '../src/agent/packet-engine.ts';
 import { createPacketIntake } from '../src/agent/packet-intake.ts';
-import { DEFAULT_SCORER_OPTIONS, PacketScorer } from '../src/heads/packet/scorer.ts';
+import { PacketScorer } from '../src/heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../src/heads/packet/scorer-options.ts';
 import { BatchPool } from '../src/sources/batch.ts';
 import { openSource } from '../src/sources/open.ts';
 

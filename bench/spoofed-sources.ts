@@ -1,5 +1,6 @@
 import { createPacketIntake } from '../src/agent/packet-intake.ts';
-import { DEFAULT_SCORER_OPTIONS, PacketScorer } from '../src/heads/packet/scorer.ts';
+import { PacketScorer } from '../src/heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../src/heads/packet/scorer-options.ts';
 import { tcpFrames } from './frames.ts';
 
 /**

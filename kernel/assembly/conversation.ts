@@ -1,8 +1,8 @@
 import { beginner, beginPair, describe, update } from './damped-pair';
 import { beginStream, insert } from './damped-stream';
 import { directedHash } from './hash';
-import { STATISTIC_BYTES } from './lambdas';
 import { comesBefore, keyOfTwo } from './keys';
+import { STATISTIC_BYTES } from './lambdas';
 import { firstPair, list, makeRoom, nextPair, sideOf } from './pair-lists';
 import { create, entryAt, find, NONE, Table } from './table';
 

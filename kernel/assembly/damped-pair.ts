@@ -1,6 +1,13 @@
 import { MEAN, VARIANCE } from './damped-stream';
 import {
-  decayOver, fifth, firstFour, LANE_BYTES, QUANTITY_BYTES, secondsSince, STATISTIC_BYTES, writeFifth,
+  decayOver,
+  fifth,
+  firstFour,
+  LANE_BYTES,
+  QUANTITY_BYTES,
+  STATISTIC_BYTES,
+  secondsSince,
+  writeFifth,
 } from './lambdas';
 
 // How the values of two streams go together: the damped sum of products of the residuals of both sides.

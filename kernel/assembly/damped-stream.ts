@@ -1,12 +1,12 @@
-import { decayOver, LANE_BYTES, QUANTITY_BYTES, secondsSince, STATISTIC_BYTES, writeStatistic } from './lambdas';
+import { decayOver, LANE_BYTES, QUANTITY_BYTES, STATISTIC_BYTES, secondsSince, writeStatistic } from './lambdas';
 
 // The damped incremental statistics of one stream of values, for all lambdas at once. Weight, mean and variance are kept
 // as Welford has them, not sums of values and of squares, whose difference would be noise where all values are alike:
 //
 //   w <- decay * w + 1    d = x - mean    mean <- mean + d / w    variance <- (1 - 1/w) * (variance + d^2 / w)
 //
-// Decay alone changes neither mean nor variance, so that a stream needs no touch between its values. The arithmetic is f64,
-// at a tenth of the time: in f32 the weight of a flood stops at 2^24, and means stick before they arrive.
+// Decay alone changes neither mean nor variance, so that a stream needs no touch between its values. The arithmetic is f64:
+// in f32 the weight of a flood would stop at 2^24, and a mean stick where the step is below half of its last bit.
 
 /** Of an entry, whose hash stands before. */
 const LAST_TIME: usize = 8;

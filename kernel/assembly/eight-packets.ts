@@ -1,7 +1,14 @@
 import { logistic } from './exponential';
 import { ENSEMBLE_SCORES, FEATURES, ROW_BYTES, ROWS, SCORES } from './memory';
 import {
-  Autoencoder, autoencoder, ensembleSize, GREATEST, LEAST, OUTPUT_GREATEST, OUTPUT_LEAST, unitOf,
+  Autoencoder,
+  autoencoder,
+  ensembleSize,
+  GREATEST,
+  LEAST,
+  OUTPUT_GREATEST,
+  OUTPUT_LEAST,
+  unitOf,
 } from './network';
 import { ENSEMBLE, inputOf, OUTPUT, scaleOf } from './normalisation';
 

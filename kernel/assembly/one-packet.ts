@@ -1,15 +1,20 @@
 import { logistic } from './exponential';
 import { ENSEMBLE_SCORES, FEATURES, ROW_BYTES, ROWS } from './memory';
 import {
-  Autoencoder, autoencoder, ensembleSize, GREATEST, LEAST, OUTPUT_GREATEST, OUTPUT_LEAST, paddedUnits,
+  Autoencoder,
+  autoencoder,
+  ensembleSize,
+  GREATEST,
+  LEAST,
+  OUTPUT_GREATEST,
+  OUTPUT_LEAST,
+  paddedUnits,
   unitOf,
 } from './network';
 import { ENSEMBLE, normaliseAll, OUTPUT } from './normalisation';
 
 // A packet's way through the network. Vectors hold four units. The ensemble's autoencoders go through each phase side by
 // side: one alone would wait for its own results most of the time.
-
-
 
 /** Normalised features in the order of rows, and in that of units; the spare unit takes what feeds no autoencoder. */
 const NORMALISED: usize = memory.data(400, 64);

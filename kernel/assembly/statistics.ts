@@ -1,13 +1,13 @@
 import { converse, streamIndex } from './conversation';
 import { PAIR_BYTES } from './damped-pair';
-import { insert, secondsSinceLast, STREAM_BYTES } from './damped-stream';
+import { insert, STREAM_BYTES, secondsSinceLast } from './damped-stream';
 import { addressSum, detailedSum, directedHash, finish, seedHashes } from './hash';
 import { keyOfTwo, setKey } from './keys';
 import { STATISTIC_BYTES } from './lambdas';
 import { signedLog1p } from './logarithm';
 import { BEGAN, RECORD_BYTES, RECORDS, ROW_BYTES, ROWS } from './memory';
 import { reserveLists } from './pair-lists';
-import { entryAt, LONG_KEY, reserveTable, SHORT_KEY, Table, TABLE_BYTES } from './table';
+import { entryAt, LONG_KEY, reserveTable, SHORT_KEY, TABLE_BYTES, Table } from './table';
 
 // The damped incremental statistics of a packet. A row has them statistic by statistic, five lambdas each.
 
@@ -42,7 +42,7 @@ export function initialise(
   socketCapacity: u32,
   socketPairCapacity: u32,
 ): void {
-  seedHashes((<u64>seedHigh << 32) | <u64>seedLow);
+  seedHashes(((<u64>seedHigh) << 32) | <u64>seedLow);
   reserveTable(tableAt(SENDERS), senderCapacity, STREAM_BYTES, SHORT_KEY);
   reserveTable(tableAt(HOSTS), hostCapacity, STREAM_BYTES, SHORT_KEY);
   reserveTable(tableAt(HOST_PAIRS), hostPairCapacity, PAIR_BYTES, LONG_KEY);
@@ -89,8 +89,8 @@ function measure(record: usize, row: usize): bool {
   const destination = v128.load(record, 32);
   // Family and protocol, and with them the port of either side.
   const kind = <u64>load<u16>(record, 12);
-  const sourceSocket = kind | (<u64>load<u16>(record, 48) << 16);
-  const destinationSocket = kind | (<u64>load<u16>(record, 50) << 16);
+  const sourceSocket = kind | ((<u64>load<u16>(record, 48)) << 16);
+  const destinationSocket = kind | ((<u64>load<u16>(record, 50)) << 16);
   // The MAC address, 6 bytes; what stands behind it is shifted out.
   const sender = <u64>family | (load<u64>(record, 52) << 16);
   setKey(SENDER, source, sender);

@@ -97,10 +97,7 @@ export function find(table: Table, hash: u32, key: usize): u32 {
 @inline
 function hasKey(table: Table, entry: usize, key: usize): bool {
   const own = entry + table.keyAt;
-  let difference = v128.or(
-    v128.xor(v128.load(own), v128.load(key)),
-    v128.xor(v128.load(own, 16), v128.load(key, 16)),
-  );
+  let difference = v128.or(v128.xor(v128.load(own), v128.load(key)), v128.xor(v128.load(own, 16), v128.load(key, 16)));
   if (table.entryBytes - table.keyAt == LONG_KEY) {
     difference = v128.or(difference, v128.xor(v128.load(own, 32), v128.load(key, 32)));
   }
@@ -155,7 +152,7 @@ export function create(table: Table, hash: u32, key: usize): u32 {
   memory.copy(entry + table.keyAt, key, table.entryBytes - table.keyAt);
   let place = hash;
   while (load<u64>(slotAt(table, place)) != 0) place++;
-  store<u64>(slotAt(table, place), (<u64>index << 32) | <u64>hash);
+  store<u64>(slotAt(table, place), ((<u64>index) << 32) | <u64>hash);
   return index;
 }
 

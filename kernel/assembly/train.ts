@@ -1,10 +1,25 @@
 import { FEATURES, ROW_BYTES, ROWS, SCORES } from './memory';
 import {
-  Autoencoder, autoencoder, ensembleSize, GREATEST, LEAST, OUTPUT_GREATEST, OUTPUT_LEAST, paddedUnits,
+  Autoencoder,
+  autoencoder,
+  ensembleSize,
+  GREATEST,
+  LEAST,
+  OUTPUT_GREATEST,
+  OUTPUT_LEAST,
+  paddedUnits,
 } from './network';
 import { widen } from './normalisation';
 import {
-  ERRORS, HIDDEN, INPUTS, LACKS, OUTPUT_HIDDEN, OUTPUT_INPUTS, OUTPUT_LACKS, passEnsemble, passOutput,
+  ERRORS,
+  HIDDEN,
+  INPUTS,
+  LACKS,
+  OUTPUT_HIDDEN,
+  OUTPUT_INPUTS,
+  OUTPUT_LACKS,
+  passEnsemble,
+  passOutput,
 } from './one-packet';
 
 /** Kitsune's. */

@@ -1,6 +1,7 @@
 import type { AnalysisOptions } from '../config/options.ts';
 import type { PacketHeadOptions } from '../config/packet-options.ts';
 import type { ReleaseReason } from '../defender/lease-keeper.ts';
+import type { PacketModel } from '../heads/packet/packet-model.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Block } from '../model/block.ts';
 import type { GatehoundError } from '../model/error.ts';
@@ -34,6 +35,8 @@ export interface GuardOptions {
   readonly policy: Policy;
   readonly analysis: AnalysisOptions;
   readonly packet: PacketHeadOptions;
+  /** A model for the packet head to begin with; null: that of the run before, or one that is learned. */
+  readonly model: PacketModel | null;
   /** Of the program, for the provenance of models. */
   readonly version: string;
   readonly onEvent: (event: GuardEvent) => void;

@@ -1,7 +1,10 @@
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
+import { type LearningPlan, packetsToLearn } from '../heads/packet/learning.ts';
+import type { PacketModel } from '../heads/packet/packet-model.ts';
 import type { PacketSettings } from '../heads/packet/settings.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import { countOf } from '../model/words.ts';
+import { toSeconds } from '../model/time.ts';
+import { countOf, durationText } from '../model/words.ts';
 import { wallClock } from './clock.ts';
 import type { Interjections } from './interjections.ts';
 import { LearningNotices } from './learning-notices.ts';
@@ -12,8 +15,10 @@ import { quarantineOf } from './quarantine.ts';
 export interface GuardPacketHeadOptions {
   readonly dataFolder: string;
   readonly settings: PacketSettings;
-  /** Packets that it learns from where there is no model. */
-  readonly toLearn: number;
+  /** One to begin with; null: that of the run before, or one that is learned. */
+  readonly model: PacketModel | null;
+  /** How it learns where there is no model. */
+  readonly plan: LearningPlan;
   /** Where they come from, in words. */
   readonly from: string;
   readonly interjections: Interjections;
@@ -42,12 +47,10 @@ export class GuardPacketHead {
 
   /** To be called before the first input. */
   async start(): Promise<void> {
-    await this.#keeper.start();
+    await this.#keeper.start(this.#options.model);
     if (this.#keeper.hasModel) return;
-    const { notice, toLearn, from } = this.#options;
-    notice(
-      `the packet head learns what is normal from ${countOf(toLearn, 'packet')} of ${from}; until then it is silent`,
-    );
+    const { notice, plan, from } = this.#options;
+    notice(`the packet head learns what is normal from ${planText(plan)} of ${from}; until then it is silent`);
   }
 
   /** To be given everything that the engine gives, in order. */
@@ -70,4 +73,9 @@ export class GuardPacketHead {
   close(): Promise<void> {
     return this.#keeper.close();
   }
+}
+
+/** `1 hour`, `55,001 packets`. */
+function planText(plan: LearningPlan): string {
+  return plan.time === undefined ? countOf(packetsToLearn(plan), 'packet') : durationText(toSeconds(plan.time));
 }

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import type { Defender, DefenderCounters } from '../defender/defender.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
-import { packetsToLearn } from '../heads/packet/learning.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
@@ -63,7 +62,7 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
 }
 
 async function start(options: GuardOptions, started: AsyncDisposableStack): Promise<Guard> {
-  const { dataFolder, onEvent } = options;
+  const { dataFolder, onEvent, model } = options;
   const notice = (text: string) => onEvent({ kind: 'notice', text });
   makeDataFolders(dataFolder);
   // Before anything is touched: a second agent must not undo what a person stopped, nor block beside the first.
@@ -104,8 +103,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   });
   const interjections = new Interjections((input) => pipeline.push(input));
   const { settings, plan } = packet.scorer;
-  const toLearn = packetsToLearn(plan);
-  const packetHead = new GuardPacketHead({ dataFolder, settings, toLearn, from, interjections, notice });
+  const packetHead = new GuardPacketHead({ dataFolder, settings, model, plan, from, interjections, notice });
   // Models are read here and no sooner: what lies in the state folder is read with its owner's rights alone.
   await packetHead.start();
   started.defer(() => packetHead.close());

@@ -7,6 +7,7 @@ const START: PacketStageCounters = {
   phase: 'mapping',
   learned: 0,
   toLearn: 2_000,
+  learnedShare: 0,
   scored: 0,
   strange: 0,
   evicted: 0,
@@ -24,15 +25,17 @@ function told(...states: readonly Partial<PacketStageCounters>[]): readonly stri
 test('each quarter is told once, when it is over', () => {
   const said = told(
     {},
-    { learned: 499 },
-    { learned: 500 },
-    { learned: 600, phase: 'training' },
-    { learned: 1_600, phase: 'training' },
-    { learned: 2_000, phase: 'scoring' },
+    { learned: 499, learnedShare: 0.2499 },
+    { learned: 500, learnedShare: 0.25 },
+    { learned: 600, learnedShare: 0.3, phase: 'training' },
+    { learned: 1_600, learnedShare: 0.8, phase: 'training' },
+    // By time learning may have to wait for packets.
+    { learned: 1_700, learnedShare: 1, phase: 'training' },
+    { learned: 2_000, learnedShare: 1, phase: 'scoring' },
   );
   assert.deepEqual(said, [
-    'the packet head has learned 25 % of 2,000 packets',
-    'the packet head has learned 75 % of 2,000 packets',
+    'the packet head is through 25 % of its learning, with 500 packets',
+    'the packet head is through 75 % of its learning, with 1,600 packets',
   ]);
 });
 

@@ -15,8 +15,8 @@ export class LearningNotices {
   }
 
   /** To be called now and then with what the packet stage has seen. */
-  look({ phase, learned, toLearn, isOverspent }: PacketStageCounters): void {
-    if (phase !== 'scoring') this.#learning(learned, toLearn);
+  look({ phase, learned, learnedShare, isOverspent }: PacketStageCounters): void {
+    if (phase !== 'scoring') this.#learning(learned, learnedShare);
     if (isOverspent === this.#isOverspent) return;
     this.#isOverspent = isOverspent;
     this.#notice(
@@ -26,11 +26,12 @@ export class LearningNotices {
     );
   }
 
-  #learning(learned: number, toLearn: number): void {
-    const quarters = Math.floor((QUARTERS * learned) / toLearn);
-    if (quarters <= this.#quarters) return;
+  #learning(learned: number, share: number): void {
+    const quarters = Math.floor(QUARTERS * share);
+    // The last is told by whoever keeps the model.
+    if (quarters <= this.#quarters || quarters === QUARTERS) return;
     this.#quarters = quarters;
-    const share = Math.floor((100 * quarters) / QUARTERS);
-    this.#notice(`the packet head has learned ${share} % of ${countOf(toLearn, 'packet')}`);
+    const percent = Math.floor((100 * quarters) / QUARTERS);
+    this.#notice(`the packet head is through ${percent} % of its learning, with ${countOf(learned, 'packet')}`);
   }
 }

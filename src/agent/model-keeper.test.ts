@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { decodePacketModel } from '../heads/packet/model-file.ts';
 import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
 import type { PacketModelChosen } from '../model/stream.ts';
 import { ModelKeeper } from './model-keeper.ts';
@@ -45,7 +46,7 @@ function learned(minute: number) {
 
 test('with an empty shelf nothing is used; what is learned is saved and becomes current', async (t) => {
   const { shelf, keeper, used, said } = make(t);
-  await keeper.start();
+  await keeper.start(null);
   assert.deepEqual([keeper.hasModel, used, said], [false, [], []]);
   await keeper.learned(learned(1));
   assert.equal(keeper.hasModel, true);
@@ -67,7 +68,7 @@ test('the next start gives the current model to the head, byte for byte', async 
   const first = make(t);
   await first.keeper.learned(learned(1));
   const { keeper, used, said } = keep(first.shelf);
-  await keeper.start();
+  await keeper.start(null);
   assert.deepEqual(used, [{ kind: 'packet-model', time: NOW, file: modelFile(1) }]);
   assert.match(said.join(), /goes on with model 20261120T1201\S+, learned from 2,101 packets of minute 1$/);
 });
@@ -79,7 +80,7 @@ test('a damaged model is told by its code, and the older one is used', async (t)
   const newest = join(first.shelf.folder, `${await first.shelf.current()}.model`);
   writeFileSync(newest, readFileSync(newest).subarray(1));
   const { keeper, used, said } = keep(first.shelf);
-  await keeper.start();
+  await keeper.start(null);
   assert.deepEqual(used[0]?.file, modelFile(1));
   assert.match(said[0] ?? '', /^GH-MDL-002: /);
   assert.match(said[1] ?? '', new RegExp(`goes on with model ${older}`));
@@ -92,9 +93,22 @@ test('when no model is left the head learns anew, and is told why', async (t) =>
   const { shelf, keeper, used, said } = make(t);
   const id = await shelf.save(modelFile(1));
   writeFileSync(join(shelf.folder, `${id}.model`), '');
-  await keeper.start();
+  await keeper.start(null);
   assert.deepEqual([keeper.hasModel, used, said.length], [false, [], 1]);
   assert.match(said[0] ?? '', /^GH-MDL-002: /);
+});
+
+test('a model that is given at the start is used, saved, and current from then on', async (t) => {
+  const { shelf, keeper, used, said } = make(t);
+  await shelf.choose(await shelf.save(modelFile(2)));
+  await keeper.start(decodePacketModel(modelFile(1)));
+  assert.deepEqual(
+    used.map(({ file }) => file),
+    [modelFile(1)],
+  );
+  assert.match((await shelf.current()) ?? '', /^20261120T1201/);
+  assert.equal((await shelf.list()).length, 2);
+  assert.match(said[0] ?? '', /^the packet head begins with the model that was given, learned from .* of minute 1$/);
 });
 
 test('what somebody chooses is taken over at the next tick, and once', async (t) => {
@@ -118,7 +132,7 @@ test('what somebody chooses is taken over at the next tick, and once', async (t)
 
 test('a model chosen while the head learns ends the learning', async (t) => {
   const { shelf, keeper, used, seconds } = make(t);
-  await keeper.start();
+  await keeper.start(null);
   const id = await shelf.save(modelFile(1));
   await seconds(1);
   assert.equal(used.length, 0, 'nobody has chosen it');
@@ -198,7 +212,7 @@ test('a shelf that cannot be looked at is a notice', async (t) => {
   const { shelf, keeper, said, used } = make(t);
   mkdirSync(join(shelf.folder, '..'), { recursive: true });
   writeFileSync(shelf.folder, 'in the way');
-  await keeper.start();
+  await keeper.start(null);
   assert.deepEqual([keeper.hasModel, used], [false, []]);
   assert.match(said.join('\n'), /^GH-MDL-006: .*ENOTDIR.*$/);
 });

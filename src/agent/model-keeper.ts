@@ -48,11 +48,17 @@ export class ModelKeeper {
     return this.#hasModel;
   }
 
-  /** Gives the packet head the current model, if there is one that it can use. */
-  start(): Promise<void> {
+  /** Gives the packet head this model, and keeps it; null: the current one, if there is one that it can use. */
+  start(given: PacketModel | null): Promise<void> {
     return this.#then(async () => {
       const { shelf, settings, notice } = this.#options;
       this.#seen = await shelf.current();
+      if (given !== null) {
+        const file = this.#use(null, given);
+        notice(`the packet head begins with the model that was given, ${originText(given)}`);
+        await this.#save(file);
+        return;
+      }
       const loaded = await shelf.load(settings, (error) => notice(error.line));
       if (loaded === null) return;
       this.#use(loaded.id, loaded.model);
@@ -112,10 +118,13 @@ export class ModelKeeper {
     }
   }
 
-  #use(id: string, model: PacketModel): void {
+  /** Gives the file of the model. */
+  #use(id: string | null, model: PacketModel): Uint8Array {
+    const file = encodePacketModel(model);
     this.#hasModel = true;
     this.#inUse = id;
-    this.#options.use({ kind: 'packet-model', time: this.#options.now(), file: encodePacketModel(model) });
+    this.#options.use({ kind: 'packet-model', time: this.#options.now(), file });
+    return file;
   }
 
   async #save(file: Uint8Array): Promise<void> {

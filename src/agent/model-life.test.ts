@@ -5,7 +5,7 @@ import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import { batchesOf, type Packet } from '../engine/testing/inputs.ts';
 import { decodePacketModel, encodePacketModel } from '../heads/packet/model-file.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
-import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer-options.ts';
 import type { EngineInput, EngineOutput } from '../model/stream.ts';
 import { HOUR, SECOND } from '../model/time.ts';
 import { createPipeline } from './create-pipeline.ts';

@@ -1,7 +1,9 @@
 import type { PacketHeadOptions } from '../config/packet-options.ts';
 import type { PacketStageOptions } from '../engine/packet-stage.ts';
+import type { LearningPlan } from '../heads/packet/learning.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
+import { SECOND } from '../model/time.ts';
 import { kernelSeed, readKernel } from './packet-engine.ts';
 
 /** What the packet stage of a run is asked for. */
@@ -16,6 +18,11 @@ export interface PacketRequest {
   readonly version: string;
 }
 
+/** What a plan of packets or of time comes to. */
+export function planOf({ map, train, learn }: PacketHeadOptions): LearningPlan {
+  return learn === null ? { map, train } : { map, train, time: learn * SECOND };
+}
+
 /** The packet stage with the fast engine. */
 export async function packetStageOptions({
   options,
@@ -24,10 +31,10 @@ export async function packetStageOptions({
   from,
   version,
 }: PacketRequest): Promise<PacketStageOptions> {
-  const { map, train, budget, levels } = options;
+  const { budget, levels } = options;
   const scorer = {
     settings: DEFAULT_SETTINGS,
-    plan: { map, train },
+    plan: planOf(options),
     rule: levels,
     budget,
     model,

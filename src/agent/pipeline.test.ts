@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { DEFAULT_POLICY } from '../config/default-policy.ts';
 import type { PacketStageOptions } from '../engine/packet-stage.ts';
-import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer-options.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import type { FlowRecord, RecordBatch } from '../model/record.ts';
 import type { EngineOutput } from '../model/stream.ts';

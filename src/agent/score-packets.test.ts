@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { ETHER_TYPE, ethernet, ipv4, udp } from '../decode/testing/packets.ts';
-import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer-options.ts';
 import { makePcap } from '../sources/testing/captures.ts';
 import { countPackets, type PacketProgress, type ScorePacketsOptions, scorePackets } from './score-packets.ts';
 

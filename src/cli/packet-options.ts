@@ -10,6 +10,7 @@ import { GatehoundError } from '../model/error.ts';
 export interface PacketFlags {
   readonly map?: string;
   readonly train?: string;
+  readonly learn?: string;
   readonly engine: string;
   readonly pairs?: string;
   readonly transform?: string;
@@ -31,6 +32,7 @@ export function addPacketOptions(command: Command, train = '50000'): Command {
   return command
     .option('--map <n>', 'packets that tell which features go together, and one more (default: 5000)')
     .option('--train <n>', `packets after those that tell what is normal (default: ${train})`)
+    .option('--learn <time>', 'learn for so long instead, by the time of the packets: 90m, 2d')
     .option('--engine <fast|reference>', 'WebAssembly in 32 bits, or plain TypeScript in 64', 'fast')
     .option('--pairs <own|all>', 'a packet updates its own pair of hosts, or all of its sender (reference: all)')
     .option('--transform <none|log1p>', 'features as they are, or their logarithms (default: log1p; reference: none)')
@@ -61,29 +63,35 @@ export function threadsOf(text = '1'): number {
 
 /** Reads them. With a model, what was decided when it was trained cannot be asked for again. */
 export async function packetOptions(flags: PacketFlags, model: PacketModel | null): Promise<PacketOptions> {
-  const [{ ENGINES }, { PAIRS, TRANSFORMS, DEFAULT_SETTINGS, PARITY_SETTINGS }, { mergePacketHeadOptions }] =
-    await Promise.all([
-      import('../agent/packet-engine.ts'),
-      import('../heads/packet/settings.ts'),
-      import('../config/packet-options.ts'),
-    ]);
+  const [
+    { ENGINES },
+    { PAIRS, TRANSFORMS, DEFAULT_SETTINGS, PARITY_SETTINGS },
+    { mergePacketHeadOptions },
+    { planOf },
+  ] = await Promise.all([
+    import('../agent/packet-engine.ts'),
+    import('../heads/packet/settings.ts'),
+    import('../config/packet-options.ts'),
+    import('../agent/packet-stage-options.ts'),
+  ]);
   const engine = oneOf('--engine', flags.engine, ENGINES);
   const pairs = flags.pairs === undefined ? undefined : oneOf('--pairs', flags.pairs, PAIRS);
   const transform = flags.transform === undefined ? undefined : oneOf('--transform', flags.transform, TRANSFORMS);
-  const { map, train, budget, levels } = mergePacketHeadOptions({
+  const options = mergePacketHeadOptions({
     map: numberOf('--map', flags.map),
     train: numberOf('--train', flags.train),
+    learn: await secondsOf('--learn', flags.learn),
     budget: numberOf('--budget', flags.budget),
     levels: flags.levels,
   });
   const usual = model?.settings ?? (engine === 'reference' ? PARITY_SETTINGS : DEFAULT_SETTINGS);
   const settings = { pairs: pairs ?? usual.pairs, transform: transform ?? usual.transform };
   if (model !== null) checkAgainst(model, flags, settings);
-  return { engine, settings, plan: { map, train }, rule: levels, budget, model };
+  return { engine, settings, plan: planOf(options), rule: options.levels, budget: options.budget, model };
 }
 
 function checkAgainst(model: PacketModel, flags: PacketFlags, settings: PacketSettings): void {
-  for (const name of ['map', 'train', 'budget', 'levels'] as const) {
+  for (const name of ['map', 'train', 'learn', 'budget', 'levels'] as const) {
     if (flags[name] === undefined) continue;
     throw new GatehoundError('GH-CLI-001', `--${name} is for learning, and --model brings what was learned`);
   }
@@ -99,6 +107,15 @@ export function oneOf<Word extends string>(option: string, text: string, words: 
   const word = words.find((known) => known === text);
   if (word !== undefined) return word;
   throw new GatehoundError('GH-CLI-001', `${option} takes ${words.join(' or ')}, not ${text}`);
+}
+
+/** Seconds of a duration as `90m`. Throws GH-CLI-001. */
+export async function secondsOf(option: string, text: string | undefined): Promise<number | undefined> {
+  if (text === undefined) return undefined;
+  const { DURATION_FORM, parseDuration } = await import('../config/durations.ts');
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new GatehoundError('GH-CLI-001', `${option} takes ${DURATION_FORM}, not ${text}`);
+  return seconds;
 }
 
 function numberOf(option: string, text: string | undefined): number | undefined {

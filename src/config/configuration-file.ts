@@ -4,7 +4,7 @@ import { LEVEL_RULES } from '../heads/packet/calibration.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { AnalysisOverrides } from './options.ts';
 import { DIRECTIONS, WIDTH } from './options.ts';
-import { BUDGET, type PacketHeadOverrides, PHASE } from './packet-options.ts';
+import { BUDGET, LEARN, type PacketHeadOverrides, PHASE } from './packet-options.ts';
 import { duration, prefix, readYamlFile, section, word } from './yaml-file.ts';
 
 /** What a configuration file says; what it leaves out is not said. Paths are absolute. */
@@ -33,6 +33,9 @@ const configurationSchema = section({
   packet: section({
     map: wholeNumber(PHASE).optional(),
     train: wholeNumber(PHASE).optional(),
+    learn: duration
+      .refine((seconds) => seconds >= LEARN.least && seconds <= LEARN.most, { error: 'expected 1m to 30d' })
+      .optional(),
     budget: z.number().min(BUDGET.least).max(BUDGET.most).optional(),
     levels: word(LEVEL_RULES).optional(),
   }).default({}),

@@ -25,11 +25,11 @@ version: 1
 policy: policies/strict.yaml
 data: /srv/gatehound
 analysis: { width: 10m, direction: all, home: [10.1.2.3/8] }
-packet: { map: 1000, train: 20000, budget: 5.5, levels: serverus }
+packet: { map: 1000, train: 20000, learn: 2h, budget: 5.5, levels: serverus }
 `;
   assert.deepEqual(await load(text), {
     analysis: { width: 600, direction: 'all', home: ['10.0.0.0/8'] },
-    packet: { map: 1_000, train: 20_000, budget: 5.5, levels: 'serverus' },
+    packet: { map: 1_000, train: 20_000, learn: 7_200, budget: 5.5, levels: 'serverus' },
     policy: join(folder, 'policies', 'strict.yaml'),
     data: '/srv/gatehound',
   });

@@ -5,7 +5,7 @@ import type { PacketEngine } from '../heads/packet/packet-engine.ts';
 import { PacketHead } from '../heads/packet/packet-head.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { PacketRecorder } from '../heads/packet/packet-recorder.ts';
-import type { ScorerOptions } from '../heads/packet/scorer.ts';
+import type { ScorerOptions } from '../heads/packet/scorer-options.ts';
 import { GatehoundError } from '../model/error.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import { recordEnd } from '../model/record.ts';
@@ -28,6 +28,8 @@ export interface PacketStageCounters {
   /** Packets that were learned, and how many that will be. */
   readonly learned: number;
   readonly toLearn: number;
+  /** What share of learning is done, 0 to 1. */
+  readonly learnedShare: number;
   readonly scored: number;
   /** Packets that reached a level. */
   readonly strange: number;
@@ -68,6 +70,7 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
       phase,
       learned: progress.done,
       toLearn: progress.total,
+      learnedShare: progress.share,
       scored: this.#scored,
       strange: this.#strange,
       evicted: this.#head.evicted,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { scorePackets } from '../../src/agent/score-packets.ts';
-import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer-options.ts';
 import { PAIRS, TRANSFORMS } from '../../src/heads/packet/settings.ts';
 import { GatehoundError } from '../../src/model/error.ts';
 import { testCaptures } from '../captures.ts';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { scoreLabelled } from '../../src/agent/score-labelled.ts';
+import { scorePackets } from '../../src/agent/score-packets.ts';
 import type { LearningPlan } from '../../src/heads/packet/learning.ts';
-import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer-options.ts';
 import { RocCurve } from '../../src/numeric/roc.ts';
 import { evaluatePackets, type LabelledPackets, type LevelFigures } from '../../src/report/evaluate-packets.ts';
 import { readPacketLabels } from '../../src/sources/packet-labels.ts';
@@ -91,3 +92,21 @@ function levelText({ level, attack, benignBefore, benignFrom }: LevelFigures): s
   );
   return `level ${level}: ${found} attacker's; benign ${before} before, ${from} from the first attack on`;
 }
+
+test('a model that was learned before alarms nobody on regular traffic while the statistics fill', {
+  skip: folder === undefined && 'the labelled traces are not here',
+}, async () => {
+  const path = join(folder as string, 'scada-recon-brute.pcap');
+  const options = { ...DEFAULT_SCORER_OPTIONS, engine: 'fast', plan: { map: 1_000, train: 6_000 } } as const;
+  const { model } = await scorePackets([path], { ...options, learnOnly: true });
+  const labels = await readPacketLabels(path.replace('.pcap', '.labels.tsv'));
+  const { packets } = await scoreLabelled(path, labels, { ...options, model });
+  const { levels } = evaluatePackets(packets, {
+    ...{ title: '', split: '', trainedOn: '', seconds: 0, memoryBytes: 0, figures: [] },
+  });
+  const [first, second] = levels;
+  assert.ok(first !== undefined && first.benignBefore.of > 9_000);
+  assert.ok(first.benignBefore.flagged + first.benignFrom.flagged <= 10, levelText(first));
+  assert.equal((second?.benignBefore.flagged ?? 1) + (second?.benignFrom.flagged ?? 1), 0);
+  assert.ok(first.attack.flagged > 0.7 * first.attack.of, levelText(first));
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { EngineName } from '../../src/agent/packet-engine.ts';
 import { scorePackets } from '../../src/agent/score-packets.ts';
-import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer-options.ts';
 import type { PacketSettings } from '../../src/heads/packet/settings.ts';
 import { rankCorrelation } from '../../src/numeric/rank-correlation.ts';
 import { testData } from '../data.ts';

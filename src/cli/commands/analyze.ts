@@ -6,6 +6,7 @@ import { GatehoundError } from '../../model/error.ts';
 import { countText } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
 import { notBuilt } from '../not-built.ts';
+import { secondsOf } from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ProgressLine } from '../progress.ts';
 import { version } from '../version.ts';
@@ -25,6 +26,7 @@ interface AnalyzeFlags {
   readonly model?: string;
   readonly map?: string;
   readonly train?: string;
+  readonly learn?: string;
   readonly budget?: string;
   readonly levels?: string;
 }
@@ -48,6 +50,7 @@ export function analyzeCommand(): Command {
     .option('--model <file>', 'a model of the packet head, so that it need not learn first')
     .option('--map <n>', 'packets that the packet head learns features from (default: 5000)')
     .option('--train <n>', 'packets that it then learns what is normal from (default: 50000)')
+    .option('--learn <time>', 'it learns for so long instead, by the time of the packets: 90m, 2d')
     .option('--budget <n>', 'false positives of the packet head: packets of a host a day (default: 100)')
     .option(
       '--levels <tail|serverus>',
@@ -94,6 +97,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
         options: mergePacketHeadOptions({
           map: number(flags.map),
           train: number(flags.train),
+          learn: await secondsOf('--learn', flags.learn),
           budget: number(flags.budget),
           levels: flags.levels,
         }),

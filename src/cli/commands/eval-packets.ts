@@ -67,7 +67,7 @@ async function run(flags: EvalPacketsFlags): Promise<void> {
     report,
   ] = await Promise.all([
     import('../../agent/score-labelled.ts'),
-    import('../../heads/packet/scorer.ts'),
+    import('../../heads/packet/scorer-options.ts'),
     import('../../agent/model-files.ts'),
     import('../../agent/whole-file.ts'),
     import('../../config/environment.ts'),

@@ -62,7 +62,7 @@ async function run(path: string, flags: ScorePacketsFlags): Promise<void> {
   const [{ scorePackets }, { DEFAULT_SCORER_OPTIONS }, { readPacketModel }, { checkWritable }, { readEnvironment }] =
     await Promise.all([
       import('../../agent/score-packets.ts'),
-      import('../../heads/packet/scorer.ts'),
+      import('../../heads/packet/scorer-options.ts'),
       import('../../agent/model-files.ts'),
       import('../../agent/whole-file.ts'),
       import('../../config/environment.ts'),

@@ -39,7 +39,7 @@ async function run(paths: readonly string[], flags: TrainPacketFlags): Promise<v
   const [{ trainPackets }, { DEFAULT_SCORER_OPTIONS }, { writePacketModel }, { checkWritable }, { readEnvironment }] =
     await Promise.all([
       import('../../agent/train-packets.ts'),
-      import('../../heads/packet/scorer.ts'),
+      import('../../heads/packet/scorer-options.ts'),
       import('../../agent/model-files.ts'),
       import('../../agent/whole-file.ts'),
       import('../../config/environment.ts'),

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { GuardEvent } from '../../agent/guard-options.ts';
 import type { PacketStageCounters } from '../../engine/packet-stage.ts';
+import type { PacketModel } from '../../heads/packet/packet-model.ts';
 import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { LineWriter } from '../line-writer.ts';
 import { notBuilt } from '../not-built.ts';
+import { secondsOf } from '../packet-options.ts';
 import { version } from '../version.ts';
 
 interface UpFlags {
@@ -13,6 +15,8 @@ interface UpFlags {
   readonly data?: string;
   readonly policy?: string;
   readonly config?: string;
+  readonly model?: string;
+  readonly learn?: string;
   readonly json?: boolean;
   readonly out?: string;
   readonly listen?: string;
@@ -25,6 +29,8 @@ export function upCommand(): Command {
     .option('-d, --data <dir>', 'data folder: store, models, control socket (default: /var/lib/gatehound as root)')
     .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
     .option('--config <file>', 'configuration file')
+    .option('--model <file>', 'a model for the packet head to begin with (default: that of the run before)')
+    .option('--learn <time>', 'how long the packet head learns where there is no model: 90m, 2d (default: 1h)')
     .option('-j, --json', 'evidence, alerts, verdicts and blocks as they happen, a line of JSON each')
     .option('--no-console', 'no web console (this version has none yet)')
     .option('--listen <host:port>', 'address of the web console (not in this version)')
@@ -74,7 +80,10 @@ async function run(flags: UpFlags): Promise<void> {
     dataFolder: folder,
     policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
     analysis: options.mergeAnalysisOptions(configuration.analysis),
-    packet: packetOptions.mergePacketHeadOptions(configuration.packet),
+    packet: packetOptions.mergePacketHeadOptions(packetOptions.LIVE_PACKET_HEAD_OPTIONS, configuration.packet, {
+      learn: await secondsOf('--learn', flags.learn),
+    }),
+    model: flags.model === undefined ? null : await readModel(flags.model),
     version: version(),
     onEvent: show,
   });
@@ -98,10 +107,23 @@ async function run(flags: UpFlags): Promise<void> {
   }
 }
 
+/** A model that the packet head can begin with. Throws GH-MDL-001 to -005 and -007. */
+async function readModel(path: string): Promise<PacketModel> {
+  const [{ readPacketModel }, { misfit }, { DEFAULT_SETTINGS }] = await Promise.all([
+    import('../../agent/model-files.ts'),
+    import('../../agent/model-shelf.ts'),
+    import('../../heads/packet/settings.ts'),
+  ]);
+  const model = await readPacketModel(path);
+  const problem = misfit(path, model, DEFAULT_SETTINGS);
+  if (problem !== null) throw problem;
+  return model;
+}
+
 /** What the packet head did. */
-function packetHeadText({ phase, learned, toLearn, scored, strange }: PacketStageCounters): string {
+function packetHeadText({ phase, learned, scored, strange }: PacketStageCounters): string {
   if (phase !== 'scoring') {
-    return `the packet head had learned ${countText(learned)} of ${countOf(toLearn, 'packet')}: it begins anew at the next start`;
+    return `the packet head was learning, and had seen ${countOf(learned, 'packet')}: it begins anew at the next start`;
   }
   return `the packet head scored ${countOf(scored, 'packet')}, and found ${countText(strange)} of them strange`;
 }

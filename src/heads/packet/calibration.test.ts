@@ -57,6 +57,7 @@ describe('levels by the tail of held-out scores', () => {
     assert.equal(of(100, 10).probability, 1e-3);
     assert.equal(of(100, 0).probability, 1e-3);
     assert.equal(of(0).probability, 1e-5);
+    assert.equal(of(0, 0).probability, 1e-5);
     assert.equal(of(1, 1e9).probability, 1e-5);
     assert.ok(of(0).thresholds[0] > of(1e9).thresholds[0]);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DAY, HOUR, SECOND } from '../../model/time.ts';
-import { DEFAULT_PLAN, Learning, type LearningPlan } from './learning.ts';
+import { DEFAULT_PLAN, LEAST_MAPPED, LEAST_TRAINED, Learning, type LearningPlan } from './learning.ts';
 
 const PLAN: LearningPlan = { map: 5, train: 1_000 };
 const START = 1_767_600_000 * SECOND;
@@ -17,30 +17,51 @@ interface Trained {
 /** Learning that is over: every packet that is to be held out has been, with the score that it is learned with. */
 function learned({ plan = PLAN, score = () => 1, source = () => 'a', time = (packet) => packet }: Trained): Learning {
   const learning = new Learning(plan);
-  while (learning.phase === 'mapping') learning.packets++;
+  while (learning.phase === 'mapping') learning.wasMapped(time(0));
   for (let packet = 0; learning.phase === 'training'; packet++) {
-    if (learning.holdsOut) learning.heldOut(score(packet), source(packet), 'z');
-    learning.trained(score(packet), source(packet), time(packet));
-    learning.packets++;
+    if (learning.holdsOut(time(packet))) learning.heldOut(score(packet), source(packet), 'z');
+    learning.wasTrained(score(packet), source(packet), time(packet));
   }
   return learning;
+}
+
+/** One packet more. */
+function step(learning: Learning, now: number): void {
+  if (learning.phase === 'mapping') learning.wasMapped(now);
+  else learning.wasTrained(1, 'a', now);
 }
 
 describe('the phases of learning', () => {
   test('the mapper sees one packet more than it was given, as in Kitsune; the autoencoders as many as they were', () => {
     const learning = new Learning({ map: 3, train: 2 });
-    const phases: [string, number][] = [];
-    for (; learning.packets < 8; learning.packets++) phases.push([learning.phase, learning.left]);
-    assert.deepEqual(phases, [
-      ['mapping', 4],
-      ['mapping', 3],
-      ['mapping', 2],
-      ['mapping', 1],
-      ['training', 2],
-      ['training', 1],
-      ['scoring', Infinity],
-      ['scoring', Infinity],
-    ]);
+    const phases: string[] = [];
+    for (; learning.phase !== 'scoring'; step(learning, START)) phases.push(learning.phase);
+    assert.deepEqual(phases, ['mapping', 'mapping', 'mapping', 'mapping', 'training', 'training']);
+    assert.deepEqual([learning.mapped, learning.packets, learning.progress(START)], [4, 6, 1]);
+  });
+
+  test('with a time, a tenth of it is for the mapper and the rest for the autoencoders', () => {
+    const learning = new Learning({ map: 1, train: 1, time: HOUR });
+    const ends: Partial<Record<string, number>> = {};
+    for (let second = 0; learning.phase !== 'scoring'; second++) {
+      const { phase } = learning;
+      step(learning, START + second * SECOND);
+      if (learning.phase !== phase) ends[phase] = second;
+    }
+    assert.deepEqual(ends, { mapping: 360, training: 3_600 });
+  });
+
+  test('with a time and hardly any traffic, each phase waits for packets to learn from', () => {
+    const learning = new Learning({ map: 1, train: 1, time: SECOND });
+    for (let packet = 0; learning.phase !== 'scoring'; packet++) step(learning, START + packet * HOUR);
+    assert.deepEqual([learning.mapped, learning.packets - learning.mapped], [LEAST_MAPPED, LEAST_TRAINED]);
+  });
+
+  test('one that another has mapped for begins with training', () => {
+    const learning = new Learning({ map: 9, train: 3 }, 10);
+    assert.equal(learning.phase, 'training');
+    for (let packet = 0; packet < 3; packet++) step(learning, START);
+    assert.deepEqual([learning.phase, learning.packets], ['scoring', 13]);
   });
 
   test('without being told it learns from as many as Kitsune', () => {
@@ -54,11 +75,10 @@ describe('the phases of learning', () => {
       [7, 3],
       [100, 50],
     ] as const) {
-      const learning = new Learning({ map: 0, train });
-      learning.packets = 1;
+      const learning = new Learning({ map: 0, train }, 1);
       const isHeldOut = Array.from({ length: train }, () => {
-        const { holdsOut } = learning;
-        learning.packets++;
+        const holdsOut = learning.holdsOut(START);
+        step(learning, START);
         return holdsOut;
       });
       assert.equal(isHeldOut.indexOf(true), first);
@@ -66,6 +86,22 @@ describe('the phases of learning', () => {
       assert.equal(learned({ plan: { map: 0, train } }).calibration('tail', 100).heldOut, train - first);
     }
   });
+});
+
+test('never more scores are held out than the cap, and those are spread over all of the second half', () => {
+  const learning = new Learning({ map: 0, train: 400_000 }, 1);
+  const kept: number[] = [];
+  for (let packet = 0; learning.phase === 'training'; packet++) {
+    if (learning.holdsOut(START)) {
+      kept.push(packet);
+      learning.heldOut(packet, 'a', 'z');
+    }
+    step(learning, START);
+  }
+  const { heldOut, greatestHeldOut } = learning.calibration('tail', 100);
+  assert.ok(heldOut > 30_000 && heldOut < 65_536, String(heldOut));
+  assert.ok(greatestHeldOut > 399_980);
+  assert.equal(kept[0], 200_000);
 });
 
 describe('what learning leaves for the calibration', () => {

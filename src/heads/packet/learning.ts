@@ -2,10 +2,16 @@ import { DAY, type Micros } from '../../model/time.ts';
 import { type Calibration, calibrate, type LevelRule, SERVERUS_IGNORED } from './calibration.ts';
 import { pairKey } from './host-key.ts';
 
-/** Packets for the feature mapper (one more is used, as Kitsune does), then for the autoencoders. */
+/** How much is learned from. */
 export interface LearningPlan {
+  /** Packets for the feature mapper (one more is used, as Kitsune does), then for the autoencoders. */
   readonly map: number;
   readonly train: number;
+  /**
+   * Event time that learning takes instead: a tenth of it for the feature mapper, but at least LEAST_MAPPED packets, and
+   * the rest for the autoencoders. `map` and `train` are not asked then.
+   */
+  readonly time?: Micros | undefined;
 }
 
 /** What the README of Kitsune trains with. */
@@ -16,6 +22,12 @@ export function packetsToLearn({ map, train }: LearningPlan): number {
   return map + 1 + train;
 }
 
+/** With a time and too little traffic: so many packets each phase waits for. */
+export const LEAST_MAPPED = 100;
+export const LEAST_TRAINED = 1_000;
+
+const MAPPED_SHARE = 0.1;
+
 export type Phase = 'mapping' | 'training' | 'scoring';
 
 /** The last half of the training packets is scored before it is learned: by then the weights have settled. */
@@ -24,68 +36,101 @@ const HELD_OUT_FROM = 0.5;
 /** Hosts that are counted to learn how much one of them sends; of more, the rate is told too high, and errs to the safe side. */
 const COUNTED_HOSTS = 65_536;
 
+/** Scores are held out from every packet, then from every second, every fourth, ..., so that never more are kept. */
+const MOST_HELD_OUT = 65_536;
+
 /** Counts through the phases of learning, and gathers what the calibration needs. */
 export class Learning {
   readonly plan: LearningPlan;
   /** Packets so far. */
   packets = 0;
-  readonly #heldOut: Float64Array;
-  readonly #pairs: string[] = [];
+  /** How many of them the feature mapper had. */
+  mapped = 0;
+  phase: Phase = 'mapping';
+  #heldOut: number[] = [];
+  #pairs: string[] = [];
+  #stride = 1;
+  #sinceHeldOut = 0;
   readonly #hosts = new Set<string>();
   /** Greatest score of a packet while it was learned, without the first ones. */
   greatestTraining = 0;
-  #start: Micros = Number.NaN;
-  #end: Micros = Number.NaN;
+  #begun: Micros = Number.NaN;
+  #trainedFrom: Micros = Number.NaN;
+  #trainedTo: Micros = Number.NaN;
 
-  constructor(plan: LearningPlan) {
+  /** `mapped`: packets that another has mapped already; then training comes first. */
+  constructor(plan: LearningPlan, mapped = 0) {
     this.plan = plan;
-    this.#heldOut = new Float64Array(plan.train - this.#firstHeldOut());
+    this.packets = mapped;
+    this.mapped = mapped;
+    if (mapped > 0) this.phase = 'training';
   }
 
-  get phase(): Phase {
-    if (this.packets <= this.plan.map) return 'mapping';
-    return this.packets <= this.plan.map + this.plan.train ? 'training' : 'scoring';
+  /** How far it has come, 0 to 1, and how many packets that was. */
+  progress(now: Micros): number {
+    const { time } = this.plan;
+    if (this.phase === 'scoring') return 1;
+    if (time === undefined) return this.packets / packetsToLearn(this.plan);
+    return Number.isNaN(this.#begun) ? 0 : Math.min(1, (now - this.#begun) / time);
   }
 
-  /** Packets until the phase ends; none ends `scoring`. */
-  get left(): number {
-    const ends = { mapping: this.plan.map + 1, training: packetsToLearn(this.plan), scoring: Number.POSITIVE_INFINITY };
-    return ends[this.phase] - this.packets;
+  /** A packet of the feature mapper. */
+  wasMapped(now: Micros): void {
+    if (Number.isNaN(this.#begun)) this.#begun = now;
+    this.packets++;
+    this.mapped++;
+    const { map, time } = this.plan;
+    const isDone =
+      time === undefined ? this.mapped > map : this.mapped >= LEAST_MAPPED && now - this.#begun >= MAPPED_SHARE * time;
+    if (isDone) this.phase = 'training';
   }
 
   /** Whether the next training packet is to be scored before it is learned. */
-  get holdsOut(): boolean {
-    return this.packets - this.plan.map - 1 >= this.#firstHeldOut();
+  holdsOut(now: Micros): boolean {
+    const { train, time } = this.plan;
+    const trained = this.packets - this.mapped;
+    const isLate =
+      time === undefined
+        ? trained >= Math.floor(train * HELD_OUT_FROM)
+        : now - this.#begun >= (MAPPED_SHARE + (1 - MAPPED_SHARE) * HELD_OUT_FROM) * time;
+    return isLate && this.#sinceHeldOut++ % this.#stride === 0;
   }
 
   heldOut(score: number, source: string, destination: string): void {
-    this.#heldOut[this.#pairs.length] = score;
+    this.#heldOut.push(score);
     this.#pairs.push(pairKey(source, destination));
+    if (this.#heldOut.length < MOST_HELD_OUT) return;
+    this.#heldOut = this.#heldOut.filter((_, index) => index % 2 === 0);
+    this.#pairs = this.#pairs.filter((_, index) => index % 2 === 0);
+    this.#stride *= 2;
   }
 
   /** A packet was learned, with this score before. */
-  trained(score: number, source: string, time: Micros): void {
-    if (this.packets - this.plan.map > SERVERUS_IGNORED && score > this.greatestTraining) this.greatestTraining = score;
+  wasTrained(score: number, source: string, now: Micros): void {
+    if (Number.isNaN(this.#begun)) this.#begun = now;
+    this.packets++;
+    const trained = this.packets - this.mapped;
+    if (trained > SERVERUS_IGNORED && score > this.greatestTraining) this.greatestTraining = score;
     if (this.#hosts.size < COUNTED_HOSTS) this.#hosts.add(source);
-    if (Number.isNaN(this.#start)) this.#start = time;
-    if (!(time <= this.#end)) this.#end = time;
+    if (Number.isNaN(this.#trainedFrom)) this.#trainedFrom = now;
+    if (!(now <= this.#trainedTo)) this.#trainedTo = now;
+    const { train, time } = this.plan;
+    const isDone = time === undefined ? trained >= train : trained >= LEAST_TRAINED && now - this.#begun >= time;
+    if (isDone) this.phase = 'scoring';
   }
 
-  calibration(rule: LevelRule, budget: number): Calibration {
-    const days = Math.max(this.#end - this.#start, 1) / DAY;
+  /** `oneIn`: of so many packets one was learned. */
+  calibration(rule: LevelRule, budget: number, oneIn = 1): Calibration {
+    const days = Math.max(this.#trainedTo - this.#trainedFrom, 1) / DAY;
     return calibrate(
       {
-        heldOut: this.#heldOut.slice(0, this.#pairs.length),
+        heldOut: Float64Array.from(this.#heldOut),
         heldOutPairs: this.#pairs,
         greatestTraining: this.greatestTraining,
-        packetsPerHostAndDay: this.plan.train / Math.max(1, this.#hosts.size) / days,
+        packetsPerHostAndDay: ((this.packets - this.mapped) * oneIn) / Math.max(1, this.#hosts.size) / days,
       },
       rule,
       budget,
     );
-  }
-
-  #firstHeldOut(): number {
-    return Math.floor(this.plan.train * HELD_OUT_FROM);
   }
 }

@@ -3,11 +3,12 @@ import { damagedModel } from './model-frame.ts';
 import { type AutoencoderParameters, hiddenUnits, type NetworkParameters } from './network-parameters.ts';
 
 /**
- * Far beyond what training comes to (weights of some tens; a variance of lengths, which are 32 bits, below 1e20), and far
- * from where 32-bit arithmetic, the kernel's, would become infinite.
+ * Far beyond what training comes to (weights of some tens; a variance of lengths, which are 32 bits, below 1e20; with
+ * Kitsune's settings a correlation of 1e30, which in 32 bits is a little more), and far from where 32-bit arithmetic, the
+ * kernel's, would become infinite.
  */
 const GREATEST_WEIGHT = 1e9;
-const GREATEST_VALUE = 1e30;
+const GREATEST_VALUE = 1.000_001e30;
 
 /** How many numbers an autoencoder's parameters are. */
 function autoencoderValues(visible: number): number {

@@ -7,9 +7,11 @@ import { LEAST_PACKETS } from './attribution.ts';
 import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
+import type { StrangePacket } from './leveller.ts';
 import type { PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
-import { PacketScorer, type ScorerOptions, type StrangePacket } from './scorer.ts';
+import { PacketScorer } from './scorer.ts';
+import type { ScorerOptions } from './scorer-options.ts';
 
 /** Sources whose episodes are remembered; the one that was quiet longest gives way. */
 const EPISODES = 4_096;
@@ -65,9 +67,12 @@ export class PacketHead {
     const { scorer } = this;
     scorer.push(count, times);
     if (scorer.phase !== 'scoring') return;
+    let scored = 0;
     for (let index = 0; index < count; index++) {
       const score = scorer.scores[index] as number;
+      // It was learned.
       if (score === 0) continue;
+      scored++;
       this.#count++;
       this.#sum += score;
       if (score > this.#greatest) this.#greatest = score;
@@ -75,7 +80,7 @@ export class PacketHead {
       if (level > this.#level) this.#level = level;
     }
     const use = this.#use();
-    use.watch.scored(count);
+    use.watch.scored(scored);
     for (const strange of scorer.strange) this.#note(strange, times[strange.index] as number, use);
   }
 
@@ -129,7 +134,7 @@ export class PacketHead {
     return this.#inUse;
   }
 
-  #note(strange: StrangePacket, now: Micros, { model, explainer, watch }: InUse): void {
+  #note(strange: StrangePacket, now: Micros, { explainer, watch }: InUse): void {
     const { blame, source, destination, score, index } = strange;
     if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted();
     else if (blame.level >= 2) watch.blamed(blame.source);
@@ -138,14 +143,12 @@ export class PacketHead {
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
     this.#episodes.set(blame.source, episode);
     episode.add(source, destination, blame.level, now);
-    if (score <= episode.greatestScore) return;
-    if (
-      source === blame.source &&
-      (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)
-    ) {
+    const isOwn = source === blame.source;
+    if (isOwn && (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)) {
       episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));
     }
+    if (score <= episode.greatestScore) return;
     episode.greatestScore = score;
-    episode.threshold = model.calibration.thresholds[0];
+    episode.threshold = strange.threshold;
   }
 }

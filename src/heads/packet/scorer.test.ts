@@ -3,10 +3,12 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { SECOND } from '../../model/time.ts';
 import { sourceKey } from './host-key.ts';
+import type { StrangePacket } from './leveller.ts';
 import { normalisationsOf, whileFilling } from './normalisation.ts';
 import type { PacketModel } from './packet-model.ts';
 import { referenceEngine } from './reference/reference-engine.ts';
-import { DEFAULT_SCORER_OPTIONS, PacketScorer, type ScorerOptions, type StrangePacket } from './scorer.ts';
+import { PacketScorer } from './scorer.ts';
+import { DEFAULT_SCORER_OPTIONS, type ScorerOptions } from './scorer-options.ts';
 import { DEFAULT_SETTINGS, PARITY_SETTINGS } from './settings.ts';
 import { model as emptyModel } from './testing/models.ts';
 import type { MadePacket } from './testing/records.ts';
@@ -24,6 +26,9 @@ function modelOf(scorer: PacketScorer): PacketModel {
 /** Packets of these lengths, a second apart. */
 const ofLengths = (...lengths: readonly number[]): MadePacket[] =>
   lengths.map((length, index) => ({ length, time: START + index * SECOND }));
+
+/** The first packet that a scorer gets: by those at START its statistics have filled. */
+const LONG_BEFORE: MadePacket = { length: 1, time: START - 200 * SECOND };
 
 describe('the phases of a scorer', () => {
   test('the first score is that of the packet after the mapper, its one more, and the training', () => {
@@ -164,12 +169,12 @@ describe('scores and levels', () => {
       const engine = new ScriptedEngine((length, network, isTraining) => length / (isTraining ? 1e6 : 1e6 + network));
       const scorer = new PacketScorer(engine, { ...OPTIONS, plan: { map: 3, train: 40 }, renew: true });
       const scores: number[] = [];
-      const lengths = Array.from({ length: 500 }, (_, index) => 1 + (index % 9));
-      for (let from = 0; from < lengths.length; from += 100) {
-        give(engine, scorer, ofLengths(...lengths.slice(from, from + 100)), sizes, (count) =>
+      const packets = ofLengths(...Array.from({ length: 500 }, (_, index) => 1 + (index % 9)));
+      for (let from = 0; from < packets.length; from += 100) {
+        give(engine, scorer, packets.slice(from, from + 100), sizes, (count) =>
           scores.push(...scorer.scores.subarray(0, count)),
         );
-        scorer.renew(START + from * SECOND);
+        scorer.renew(START + (from + 100) * SECOND);
       }
       return { scores, calls: engine.networks.map(({ calls }) => calls) };
     };
@@ -203,6 +208,7 @@ describe('scores and levels', () => {
       calibration: { ...calibration, rule: 'serverus', thresholds: [0.1, 0.2, 0.3, 0.4], pairs },
     });
     const scorer = new PacketScorer(engine, { ...OPTIONS, model, rule: 'serverus' });
+    give(engine, scorer, [LONG_BEFORE]);
     const levelsOf = (source: string, destination: string) => {
       give(
         engine,
@@ -230,6 +236,24 @@ describe('scores and levels', () => {
 
 describe('a model that was learned earlier', () => {
   const model = emptyModel();
+
+  test('gives a level for half again as high a score while the statistics fill, and then for its own', () => {
+    const { calibration } = emptyModel();
+    const strict = emptyModel({ calibration: { ...calibration, thresholds: [0.1, 1, 2, 3], pairs: new Map() } });
+    const engine = new ScriptedEngine();
+    const scorer = new PacketScorer(engine, { ...OPTIONS, model: strict });
+    const levels = (time: number) => {
+      give(
+        engine,
+        scorer,
+        [99, 101, 149, 151].map((length) => ({ length, time })),
+      );
+      return [...scorer.levels.subarray(0, 4)];
+    };
+    assert.deepEqual(levels(START), [0, 0, 0, 1]);
+    assert.deepEqual(levels(START + 199 * SECOND), [0, 0, 0, 1]);
+    assert.deepEqual(levels(START + 200 * SECOND), [0, 1, 1, 1]);
+  });
 
   test('scores from the first packet on, with its own network', () => {
     const engine = new ScriptedEngine();
@@ -276,13 +300,14 @@ test('what an attack on a host explains has no level, and teaches no challenger'
   const model = emptyModel({ calibration: { ...calibration, thresholds: [1.5, 1.6, 1.7, 1.8], pairs: new Map() } });
   const scorer = new PacketScorer(engine, { ...OPTIONS, model, renew: true });
   const packet = (source: string, length: number) => ({ source, destination: '10.0.0.10', length, time: START });
+  give(engine, scorer, [LONG_BEFORE]);
   give(engine, scorer, new Array<MadePacket>(200).fill(packet(ATTACKER, 1_905)));
   assert.equal(scorer.levels[199], 2);
   give(engine, scorer, new Array<MadePacket>(40).fill(packet('10.0.0.1', 1_905)));
   assert.deepEqual([...scorer.levels.subarray(0, 40)], new Array(40).fill(0));
   assert.deepEqual(scorer.strange, []);
   give(engine, scorer, new Array<MadePacket>(40).fill(packet('10.0.0.1', 100)));
-  assert.deepEqual(engine.networks[1]?.calls, new Array(10).fill('train 100'));
+  assert.deepEqual(engine.networks[1]?.calls, ['train 1', ...new Array(10).fill('train 100')]);
 });
 
 describe('quarantine', () => {

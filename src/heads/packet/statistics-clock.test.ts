@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { DAY, HOUR, MILLISECOND, SECOND } from '../../model/time.ts';
+import { DAY, HOUR, MILLISECOND, MINUTE, SECOND } from '../../model/time.ts';
 import { StatisticsClock } from './statistics-clock.ts';
 
 const START = 1_767_600_000 * SECOND;
@@ -15,7 +15,7 @@ function readings(...captured: readonly number[]): number[] {
 
 describe('the clock by which statistics fade', () => {
   test('begins at zero and follows the capture forward', () => {
-    assert.deepEqual(readings(0, 5, 5, SECOND, HOUR, HOUR + DAY), [0, 5, 5, SECOND, HOUR, HOUR + DAY]);
+    assert.deepEqual(readings(0, 5, 5, SECOND, MINUTE, 2 * MINUTE), [0, 5, 5, SECOND, MINUTE, 2 * MINUTE]);
   });
 
   test('stands still while packets overtake each other', () => {
@@ -25,16 +25,26 @@ describe('the clock by which statistics fade', () => {
     );
   });
 
-  test('a leap of a year is no time at all, forward and back, and a single one costs the step after it alone', () => {
-    assert.deepEqual(readings(0, 10, YEAR, 20, 30), [0, 10, 10, 10, 20]);
-    assert.deepEqual(readings(0, 10, -YEAR, 20, 30), [0, 10, 10, 10, 20]);
-    assert.deepEqual(readings(0, DAY + 1, DAY + 2), [0, 0, 1]);
+  test('of a long silence it hears with the second packet after it', () => {
+    assert.deepEqual(readings(0, HOUR, HOUR + 10, HOUR + 20), [0, 0, HOUR + 10, HOUR + 20]);
+    assert.deepEqual(readings(0, HOUR, HOUR, HOUR + 20), [0, 0, HOUR, HOUR + 20]);
+    // Also where the second overtook the first.
+    assert.deepEqual(readings(0, HOUR, HOUR - 10, HOUR + 20), [0, 0, HOUR - 10, HOUR + 20]);
+    assert.deepEqual(readings(0, DAY, DAY + 10), [0, 0, 10]);
   });
 
-  test('a clock that was set goes on from there', () => {
-    assert.deepEqual(readings(HOUR, 0, 10, 30), [0, 0, 10, 30]);
-    assert.deepEqual(readings(0, YEAR, YEAR + 10, YEAR + 30), [0, 0, 10, 30]);
-    assert.deepEqual(readings(0, -START, 10 - START), [0, 0, 10]);
+  test('a date that no other packet agrees with is nothing', () => {
+    for (const date of [HOUR, DAY, YEAR, -HOUR, -YEAR, -START, -2 * START]) {
+      assert.deepEqual(readings(0, 10, date, 20, 30), [0, 10, 10, 20, 30], String(date));
+    }
+    assert.deepEqual(readings(0, 10, YEAR, -YEAR, HOUR, 20, 30), [0, 10, 10, 10, 10, 20, 30]);
+  });
+
+  test('a clock that was set goes on from there: a year forward or back is no time at all', () => {
+    for (const date of [YEAR, -YEAR, -HOUR, -START, -2 * START]) {
+      assert.deepEqual(readings(0, 10, date, date + 10, date + 30), [0, 10, 10, 20, 40], String(date));
+    }
+    assert.deepEqual(readings(YEAR, 0, 10, 30), [0, 0, 10, 30]);
   });
 
   const anyTime = fc.oneof(
@@ -67,8 +77,8 @@ describe('the clock by which statistics fade', () => {
         let before = Number.NaN;
         for (let step = 0; step < 30; step++) {
           const now = clock.advance(START + offset + (step * SECOND) / 10);
-          // Ten steps where the last of those before was just ahead; one more finds the place.
-          if (step > 11) assert.equal(now - before, SECOND / 10);
+          // Ten steps where the last of those before was just ahead; two more find the place.
+          if (step > 12) assert.equal(now - before, SECOND / 10);
           before = now;
         }
       }),

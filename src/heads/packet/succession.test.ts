@@ -64,10 +64,27 @@ describe('the challenger', () => {
   test('waits for the decision once it has learned enough', () => {
     const engine = new ScriptedEngine();
     const succession = new Succession(engine, champion());
-    for (let packet = 0; packet < 10 * LEARNED; packet++) succession.offer(0, 0.1, 'a', 'b', START);
+    for (let packet = 0; packet < 10 * LEARNED; packet++) succession.offer(0, 0.1, 'a', 'b', START + packet * SECOND);
     assert.equal(engine.networks[0]?.calls.length, LEARNED * 1.5);
     assert.equal(succession.decide(START)?.model.calibration.heldOut, LEARNED / 2);
   });
+});
+
+test('a burst of packets does not complete what took the champion longer', () => {
+  const engine = new ScriptedEngine();
+  const crowned = champion();
+  const { start, end } = crowned.provenance;
+  const succession = new Succession(engine, crowned);
+  for (let packet = 0; packet < 10 * LEARNED; packet++) succession.offer(0, 0.1, 'a', 'b', START + packet);
+  assert.equal(succession.isComplete, false);
+  const offer = (time: number) => {
+    for (let packet = 0; packet < 4; packet++) succession.offer(0, 0.1, 'a', 'b', time);
+  };
+  const half = Math.ceil((end - start) / 2);
+  offer(START + half - 1);
+  assert.equal(succession.isComplete, false);
+  offer(START + half);
+  assert.equal(succession.isComplete, true);
 });
 
 describe('the succession', () => {
@@ -89,6 +106,18 @@ describe('the succession', () => {
     );
     assert.ok(calibration.thresholds[0] > 0.09 && calibration.thresholds[0] < 0.12, String(calibration.thresholds));
     assert.deepEqual(provenance, { ...former.provenance, start: START, end: START + DAY });
+  });
+
+  test('its budget counts all packets of a host, not only the fourth that it learned from', () => {
+    const crowned = champion();
+    const { decision } = contest(byLength(0.5), (length) => length / 1_000, {
+      ...crowned,
+      calibration: { ...crowned.calibration, budget: 1 },
+    });
+    // One packet a second, all from one host.
+    const expected = SECOND / DAY;
+    const { probability } = (decision as Successor).model.calibration;
+    assert.ok(Math.abs(probability / expected - 1) < 0.01, `${probability} for ${expected}`);
   });
 
   test('one that is just as good does too', () => {

@@ -9,6 +9,15 @@ import type { PacketModel } from './packet-model.ts';
 /** A challenger learns from one clean packet in so many: it has time, and the champion's scores come first. */
 const EVERY = 4;
 
+/**
+ * It takes at least half as long as the champion took: a flood that nobody finds strange yet brings as many packets within
+ * seconds. Half, so that what took long once, in a quiet week, does not take so long for ever.
+ */
+const LEAST_TIME = 0.5;
+
+/** So many times the strange packets that the budget comes to are chance in so small a sample. */
+const TIMES_BUDGET = 2;
+
 /** A model that took the champion's place. */
 export interface Successor {
   readonly network: NetworkEngine;
@@ -28,19 +37,21 @@ export class Succession {
   readonly #championScores: number[] = [];
   #offered = 0;
   #start: Micros = Number.NaN;
+  /** Of the last packet that it learned. */
+  #end: Micros = Number.NaN;
 
   constructor(engine: PacketEngine, champion: PacketModel) {
     const { mapped, trained } = champion.provenance;
     this.#champion = champion;
-    this.#learning = new Learning({ map: mapped - 1, train: trained });
-    this.#learning.packets = mapped;
+    this.#learning = new Learning({ map: mapped - 1, train: trained }, mapped);
     const { settings, network } = champion;
     this.#network = engine.network(untrainedNetwork(network.map), normalisationsOf(settings.transform));
   }
 
   /** Whether the challenger has learned all it was to. */
   get isComplete(): boolean {
-    return this.#learning.phase === 'scoring';
+    const { start, end } = this.#champion.provenance;
+    return this.#learning.phase === 'scoring' && this.#end - this.#start >= LEAST_TIME * (end - start);
   }
 
   /** A clean packet, with the champion's score. Once it has learned all it was to, the challenger waits for the decision. */
@@ -48,7 +59,8 @@ export class Succession {
     if (this.isComplete || this.#offered++ % EVERY !== 0) return;
     const network = this.#network;
     if (Number.isNaN(this.#start)) this.#start = time;
-    if (this.#learning.holdsOut) {
+    if (!(time <= this.#end)) this.#end = time;
+    if (this.#learning.holdsOut(time)) {
       network.execute(index, index + 1);
       const score = network.scores[index] as number;
       this.#learning.heldOut(score, source, destination);
@@ -56,8 +68,7 @@ export class Succession {
       this.#championScores.push(championScore);
     }
     network.train(index, index + 1);
-    this.#learning.trained(network.scores[index] as number, source, time);
-    this.#learning.packets++;
+    this.#learning.wasTrained(network.scores[index] as number, source, time);
   }
 
   /** The challenger, if it is no worse; null where the champion stays. */
@@ -65,7 +76,7 @@ export class Succession {
     const { calibration: former, settings, provenance } = this.#champion;
     const { rule, budget } = former;
     if (!this.#isNoWorse(former)) return null;
-    const calibration = this.#learning.calibration(rule, budget);
+    const calibration = this.#learning.calibration(rule, budget, EVERY);
     const network = this.#network.parameters();
     const made = { ...provenance, start: this.#start, end: time };
     return { network: this.#network, model: { settings, network, calibration, provenance: made } };
@@ -87,7 +98,9 @@ export class Succession {
     );
     const challenger = { scores: own.slice(half), threshold: trial.thresholds[0] };
     const champion = { scores: Float64Array.from(this.#championScores.slice(half)), threshold: former.thresholds[0] };
-    return strangeOf(challenger) <= strangeOf(champion) && meanOf(challenger.scores) <= meanOf(champion.scores);
+    // Only what the champion finds usual is offered, so it has hardly any: the challenger may have what the budget allows.
+    const allowed = strangeOf(champion) + TIMES_BUDGET * former.probability * challenger.scores.length;
+    return strangeOf(challenger) <= allowed && meanOf(challenger.scores) <= meanOf(champion.scores);
   }
 }
 

@@ -2,7 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { createPacketEngine } from '../../../src/heads/packet/create-engine.ts';
 import { encodePacketModel } from '../../../src/heads/packet/model-file.ts';
 import { RECORD } from '../../../src/heads/packet/packet-record.ts';
-import { DEFAULT_SCORER_OPTIONS, PacketScorer } from '../../../src/heads/packet/scorer.ts';
+import { PacketScorer } from '../../../src/heads/packet/scorer.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../../../src/heads/packet/scorer-options.ts';
 
 /**
  * Learns from records of packets and scores them, and sums up every bit that came of it: scores, levels, the model. The

@@ -108,6 +108,39 @@ describe('kernel', () => {
     });
   }
 
+  test('tells keys apart whose hashes are the same', () => {
+    // Of 200,000 hashes of 32 bits about five pairs are equal, whatever is hashed.
+    const count = 200_000;
+    const many = count + 100;
+    const few = { senders: 2, hosts: 2, hostPairs: 2, intervals: 2, sockets: 2, socketPairs: 2 };
+    const sockets = new Kernel(KERNEL_BYTES, { ...OPTIONS, capacity: { ...few, sockets: many, socketPairs: many } });
+    const hosts = new Kernel(KERNEL_BYTES, { ...OPTIONS, capacity: { ...few, hosts: many, hostPairs: many } });
+    const senders = new Kernel(KERNEL_BYTES, { ...OPTIONS, capacity: { ...few, senders: many } });
+    const random = chance(13);
+    for (let sent = 0; sent < count; sent += 200) {
+      for (let index = 0; index < 200; index++) {
+        const number = sent + index;
+        // Keys that differ in their details alone, and keys that differ in their addresses alone.
+        const port = number & 0xffff;
+        writeRecord(sockets.records, index, { ...regular(0), protocol: number >> 16, sourcePort: port });
+        writeRecord(hosts.records, index, { ...regular(0), source: 0 });
+        hosts.view.setUint32(index * RECORD.bytes + RECORD.source + 12, number);
+        writeRecord(senders.records, index, regular(0));
+        senders.view.setUint32(index * RECORD.bytes + RECORD.sourceMac, number);
+        senders.view.setUint16(index * RECORD.bytes + RECORD.sourceMac + 4, random() * 65_536);
+      }
+      sockets.statistics(200, 'none');
+      hosts.statistics(200, 'none');
+      senders.statistics(200, 'none');
+    }
+    // The destination is one host, and one socket of each of the four protocols.
+    assert.deepEqual(sockets.counts.sockets, { entries: count + 4, evicted: 0 });
+    assert.deepEqual(sockets.counts.socketPairs, { entries: count, evicted: 0 });
+    assert.deepEqual(senders.counts.senders, { entries: count, evicted: 0 });
+    assert.deepEqual(hosts.counts.hosts, { entries: count + 1, evicted: 0 });
+    assert.deepEqual(hosts.counts.hostPairs, { entries: count, evicted: 0 });
+  });
+
   test('a key that gave way starts anew', () => {
     const kernel = new Kernel(KERNEL_BYTES, { ...OPTIONS, capacity: 2 });
     const first = (): Float64Array => {

@@ -29,10 +29,18 @@ const NEAREST: Arithmetic = {
   powerOfTwo: exp2,
   square: (value) => value * value,
   correlation(covariance, one, other) {
-    if (!varies(one) || !varies(other)) return 0;
-    return Math.max(-1, Math.min(1, covariance / Math.sqrt(one.variance * other.variance)));
+    const product = one.variance * other.variance;
+    // Of packets without any length little enough may be left over that the product is 0.
+    if (!varies(one) || !varies(other) || product === 0) return 0;
+    return Math.max(-1, Math.min(1, covariance / Math.sqrt(product)));
   },
 };
+
+/**
+ * Kitsune does not limit a correlation. Of packets without any length one of 1e80 was seen, whose square is half way to
+ * infinity; the kernel has the same bound.
+ */
+const GREATEST_CORRELATION = 1e30;
 
 /**
  * Kitsune calls math.pow for both, also to square. The nearest numbers will not do: with them one correlation of the golden
@@ -43,7 +51,8 @@ const KITSUNE: Arithmetic = {
   square: glibcSquare,
   correlation(covariance, one, other) {
     const deviations = Math.sqrt(one.variance) * Math.sqrt(other.variance);
-    return deviations === 0 ? 0 : covariance / deviations;
+    if (deviations === 0) return 0;
+    return Math.max(-GREATEST_CORRELATION, Math.min(GREATEST_CORRELATION, covariance / deviations));
   },
 };
 

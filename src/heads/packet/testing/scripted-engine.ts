@@ -32,11 +32,11 @@ class ScriptedStatistics implements StatisticsEngine {
     return this.view.getUint32(index * RECORD.bytes + RECORD.wireLength, true);
   }
 
-  /** The first feature is the length, the others are what it is near to. */
+  /** The first feature grows with the length, the others are one of seven values each. */
   row(index: number): Float64Array {
     const length = this.length(index);
     return Float64Array.from({ length: FEATURE_COUNT }, (_, feature) =>
-      feature === 0 ? length : (length * feature) % 7,
+      feature === 0 ? length / 1_000 : (length * feature) % 7,
     );
   }
 

@@ -3,7 +3,7 @@ import type { MadePacket } from './records.ts';
 
 export const START = 1_767_600_000 * SECOND;
 
-export const CLIENTS: readonly string[] = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
+const CLIENTS: readonly string[] = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
 export const SERVER = '10.0.0.10';
 export const ATTACKER = '10.0.0.66';
 

@@ -1,0 +1,93 @@
+import type { Level } from '../../model/threat.ts';
+import type { Micros } from '../../model/time.ts';
+import { Aftermath } from './aftermath.ts';
+import { Attribution, type Blame } from './attribution.ts';
+import { levelOf } from './calibration.ts';
+import { destinationKey, pairKey, sourceKey } from './host-key.ts';
+import type { StatisticsEngine } from './packet-engine.ts';
+import type { PacketModel } from './packet-model.ts';
+
+/** A packet that reached a level, and who is behind it. */
+export interface StrangePacket {
+  /** Its place in the batch. */
+  readonly index: number;
+  readonly score: number;
+  /** What the score alone comes to. */
+  readonly level: Level;
+  /** Above which level 1 begins for this pair of hosts. */
+  readonly threshold: number;
+  readonly source: string;
+  readonly destination: string;
+  /** Null where nobody is to blame. */
+  readonly blame: Blame | null;
+}
+
+/** What becomes of a packet whose score is high. */
+export interface Levelled {
+  /** What the score alone comes to. */
+  readonly level: Level;
+  /** The packet's own: with the rule `tail` it is 2 or more only where its sender is to blame for as much. */
+  readonly own: Level;
+  /** Null where it is the aftermath of something else. */
+  readonly strange: StrangePacket | null;
+}
+
+const USUAL: Levelled = { level: 0, own: 0, strange: null };
+
+/** Gives levels to scores, by the calibration of a model and by who is behind what is strange. */
+export class Leveller {
+  /** The lowest score that any pair of hosts may be alarmed by: below it nobody has to be looked up. */
+  lowest = Number.POSITIVE_INFINITY;
+  readonly #statistics: StatisticsEngine;
+  readonly #attribution = new Attribution();
+  #model: PacketModel | null = null;
+  /** Of the model in use; made when it is first asked. */
+  #aftermath: Aftermath | null = null;
+
+  constructor(statistics: StatisticsEngine) {
+    this.#statistics = statistics;
+  }
+
+  /** Entries that gave way at caps. */
+  get evicted(): number {
+    return this.#attribution.evicted;
+  }
+
+  use(model: PacketModel): void {
+    const { thresholds, pairs } = model.calibration;
+    this.#model = model;
+    this.#aftermath = null;
+    this.lowest = thresholds[0];
+    for (const [first] of pairs.values()) this.lowest = Math.min(this.lowest, first);
+  }
+
+  /** The level of a host, 0 where it is to blame for nothing lately. */
+  levelOf(host: string, now: Micros): Level {
+    return this.#attribution.levelOf(host, now);
+  }
+
+  /** A packet whose score is above `lowest`, by its place in the batch. */
+  judge(index: number, score: number, now: Micros): Levelled {
+    const { records } = this.#statistics;
+    const { rule, thresholds, pairs } = (this.#model as PacketModel).calibration;
+    const source = sourceKey(records, index);
+    const destination = destinationKey(records, index);
+    const limits = pairs.get(pairKey(source, destination)) ?? thresholds;
+    const level = levelOf(score, limits);
+    if (level === 0) return USUAL;
+    const [threshold] = limits;
+    const originator = this.#statistics.began(index) ? source : destination;
+    const isAside = this.#attribution.meet(source, destination, originator, now);
+    if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return { level, own: 0, strange: null };
+    const blame = this.#attribution.blame(source, destination, originator, level, now);
+    const most = Math.max(1, this.#attribution.levelOf(source, now)) as Level;
+    const own = rule === 'tail' && most < level ? most : level;
+    return { level, own, strange: { index, score, level, threshold, source, destination, blame } };
+  }
+
+  #isAftermath(index: number, threshold: number): boolean {
+    const { network, settings } = this.#model as PacketModel;
+    this.#aftermath ??= new Aftermath(network, settings.transform);
+    return this.#aftermath.explains(this.#statistics.row(index), threshold);
+  }
+}
