@@ -5,7 +5,8 @@ import { countOf, countText } from '../model/words.ts';
 import type { Progress } from './analyze.ts';
 import { countPackets, type PacketRun, type ScorePacketsOptions, scorePackets } from './score-packets.ts';
 
-export interface TrainPacketsOptions extends Omit<ScorePacketsOptions, 'plan' | 'model' | 'learnOnly' | 'onScored'> {
+export interface TrainPacketsOptions
+  extends Omit<ScorePacketsOptions, 'plan' | 'model' | 'threads' | 'learnOnly' | 'onScored'> {
   /** How many packets for the mapper and for the autoencoders; null for all that are left. */
   readonly plan: { readonly map: number; readonly train: number | null };
   readonly onCounted?: (progress: Progress) => void;

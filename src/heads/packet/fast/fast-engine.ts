@@ -1,7 +1,7 @@
 import { FEATURE_COUNT } from '../features.ts';
 import type { NetworkParameters } from '../network-parameters.ts';
 import type { Normalisations } from '../normalisation.ts';
-import type { NetworkEngine, PacketEngine, StatisticsEngine } from '../packet-engine.ts';
+import type { NetworkEngine, PacketEngine, RowExecutor, StatisticsEngine } from '../packet-engine.ts';
 import { RECORD } from '../packet-record.ts';
 import { referenceEngine } from '../reference/reference-engine.ts';
 import type { PacketSettings, Transform } from '../settings.ts';
@@ -40,6 +40,10 @@ class FastStatistics implements StatisticsEngine {
 
   get view(): DataView {
     return this.kernel.view;
+  }
+
+  get rows(): Float32Array {
+    return this.kernel.rows;
   }
 
   get evicted(): number {
@@ -153,5 +157,16 @@ export function fastEngine(
     statistics,
     network: (parameters, normalisations) =>
       new FastNetwork(new Kernel(bytes, WITHOUT_STATISTICS), statistics, parameters, normalisations),
+  };
+}
+
+/** Executes in a kernel of its own. */
+export function fastExecutor(bytes: Uint8Array): RowExecutor {
+  const kernel = new Kernel(bytes, WITHOUT_STATISTICS);
+  return {
+    rows: kernel.rows,
+    scores: kernel.scores,
+    hold: (parameters, normalisations) => kernel.configure(parameters, inSingle(normalisations)),
+    execute: (from, to) => kernel.execute(from, to),
   };
 }
