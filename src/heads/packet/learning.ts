@@ -29,7 +29,7 @@ export const LEAST_TRAINED = 1_000;
 const MAPPED_SHARE = 0.1;
 
 /** More tell the feature mapper nothing new, and it is slow. */
-const MOST_MAPPED = 100_000;
+const MOST_MAPPED = 20_000;
 
 export type Phase = 'mapping' | 'training' | 'scoring';
 
