@@ -19,6 +19,7 @@ export function streamIndex(table: Table, hash: u32, key: usize, time: f64): u32
 
 /**
  * One more value from one stream to another, which may be the same: writes seven statistics.
+ * `isAnswer`: where there is no pair yet, it is the peer who began.
  * Gives whether the sender began between the two.
  */
 export function converse(
@@ -30,6 +31,7 @@ export function converse(
   peerKey: usize,
   time: f64,
   value: f64,
+  isAnswer: bool,
   statistics: usize,
 ): bool {
   const index = streamIndex(streams, hash, key, time);
@@ -46,7 +48,7 @@ export function converse(
   if (pairIndex == NONE) {
     makeRoom(pairs);
     pairIndex = create(pairs, pairHash, pairKey);
-    beginPair(entryAt(pairs, pairIndex), time, side);
+    beginPair(entryAt(pairs, pairIndex), time, isAnswer && index != peerIndex ? 1 - side : side);
     if (pairs.lists != 0) list(streams, pairs, pairIndex, isSecond ? peerIndex : index, isSecond ? index : peerIndex);
   }
   const pair = entryAt(pairs, pairIndex);

@@ -12,7 +12,7 @@ import {
 
 // How the values of two streams go together: the damped sum of products of the residuals of both sides.
 
-/** Of an entry, whose hash stands before: which side made the pair, 0 or 1. */
+/** Of an entry, whose hash stands before: which side began, 0 or 1. */
 const BEGINNER: usize = 4;
 const LAST_TIME: usize = 8;
 const PRODUCTS: usize = 16;
@@ -21,7 +21,7 @@ const WEIGHT: usize = PRODUCTS + QUANTITY_BYTES;
 const RESIDUALS: usize = WEIGHT + QUANTITY_BYTES;
 export const PAIR_BYTES: usize = RESIDUALS + 2 * QUANTITY_BYTES;
 
-/** Begins a zeroed pair at `time`, in microseconds. */
+/** Begins a zeroed pair at `time`, in microseconds; `side` is who began. */
 @inline
 export function beginPair(pair: usize, time: f64, side: usize): void {
   store<u32>(pair, side, BEGINNER);

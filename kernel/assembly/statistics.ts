@@ -73,6 +73,9 @@ export function statistics(count: usize, logarithmic: bool): void {
   }
 }
 
+/** From this on what a record says of who began is: the receiver (packet-record.ts, OPENING). */
+const ANSWERS: u8 = 2;
+
 /** Keys of the packet at hand. */
 const SENDER: usize = memory.data(32, 16);
 const SOURCE: usize = memory.data(32, 16);
@@ -116,6 +119,7 @@ function measure(record: usize, row: usize): bool {
     DESTINATION,
     time,
     length,
+    false,
     row + HOSTS_AT,
   );
 
@@ -133,6 +137,7 @@ function measure(record: usize, row: usize): bool {
     DESTINATION_SOCKET,
     time,
     length,
+    load<u8>(record, 14) >= ANSWERS,
     row + SOCKETS_AT,
   );
 }

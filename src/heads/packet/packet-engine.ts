@@ -17,7 +17,7 @@ export interface StatisticsEngine {
   mapperRow(index: number): Float64Array;
   /** No more rows for the mapper are wanted. */
   endMapping(): void;
-  /** Whether the sender is the one who began between the two sockets. */
+  /** Whether the sender is the one who began between the two sockets: who was seen first, unless that was an answer. */
   began(index: number): boolean;
   /** What gave way at caps: entries of the tables of statistics. */
   readonly evicted: number;

@@ -26,6 +26,7 @@ const packet = fc.record({
   sourcePort: fc.constantFrom(0, 80, 40_000),
   destinationPort: fc.constantFrom(0, 80, 40_000),
   mac: fc.integer({ min: 0, max: 1 }),
+  opening: fc.integer({ min: 0, max: 3 }),
 });
 
 const packets = fc.array(packet, { minLength: 1, maxLength: 120, size: 'max' }).map((list) => {
@@ -146,4 +147,5 @@ const PLAIN: TestPacket = {
   sourcePort: 80,
   destinationPort: 40_000,
   mac: 1,
+  opening: 0,
 };

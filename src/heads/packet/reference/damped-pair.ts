@@ -8,6 +8,8 @@ const COUNT = LAMBDAS.length;
 export class DampedPair {
   readonly first: DampedStream;
   readonly second: DampedStream;
+  /** Who began, as far as the first packet tells. */
+  readonly beginner: DampedStream;
   readonly #products = new Float64Array(COUNT);
   readonly #weight = new Float64Array(COUNT).fill(1e-20);
   /** The last residual of each side; it does not fade. */
@@ -15,9 +17,10 @@ export class DampedPair {
   readonly #secondResidual = new Float64Array(COUNT);
   #lastTime: number;
 
-  constructor(first: DampedStream, second: DampedStream, time: number) {
+  constructor(first: DampedStream, second: DampedStream, time: number, beginner: DampedStream = first) {
     this.first = first;
     this.second = second;
+    this.beginner = beginner;
     this.#lastTime = time;
   }
 

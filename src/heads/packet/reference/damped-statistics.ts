@@ -35,13 +35,14 @@ export class DampedStatistics {
     return this.#senders.evicted + this.#hosts.evicted + this.#intervals.evicted + this.#sockets.evicted;
   }
 
-  /** `time` in seconds, `length` in bytes on the wire. The array, as FEATURE_NAMES, is the same one at each call. */
-  update(keys: PacketKeys, time: number, length: number): Float64Array {
+  /** `time` in seconds, `length` in bytes on the wire; an answer is never who began. The array, as FEATURE_NAMES, is the same one at each call. */
+  update(keys: PacketKeys, time: number, length: number, isAnswer = false): Float64Array {
     const features = this.#features;
     this.#senders.insert(keys.sender, length, time, features, 0);
     this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15);
     this.#intervals.insertInterval(keys.channel, time, features, 50);
-    this.began = this.#sockets.insertPair(keys.sourceSocket, keys.destinationSocket, length, time, features, 65);
+    const { sourceSocket, destinationSocket } = keys;
+    this.began = this.#sockets.insertPair(sourceSocket, destinationSocket, length, time, features, 65, isAnswer);
     return features;
   }
 }

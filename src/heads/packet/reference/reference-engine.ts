@@ -2,7 +2,7 @@ import { FEATURE_COUNT } from '../features.ts';
 import { copyOfNetwork, type NetworkParameters } from '../network-parameters.ts';
 import type { Normalisations } from '../normalisation.ts';
 import type { NetworkEngine, PacketEngine, StatisticsEngine } from '../packet-engine.ts';
-import { RECORD } from '../packet-record.ts';
+import { OPENING, RECORD } from '../packet-record.ts';
 import type { PacketSettings } from '../settings.ts';
 import { signedLog1p } from '../transform.ts';
 import { DampedStatistics, type PacketKeys } from './damped-statistics.ts';
@@ -42,7 +42,8 @@ class ReferenceStatistics implements StatisticsEngine {
       // The quotient is the very number that the text `seconds.micros` reads as.
       const time = this.view.getFloat64(at + RECORD.time, true) / 1e6;
       const length = this.view.getUint32(at + RECORD.wireLength, true);
-      const features = this.#statistics.update(this.#keysOf(this.records, at, index), time, length);
+      const isAnswer = (this.records[at + RECORD.opening] as number) >= OPENING.answersSyn;
+      const features = this.#statistics.update(this.#keysOf(this.records, at, index), time, length, isAnswer);
       const row = this.row(index);
       if (this.#isLogarithmic) for (let f = 0; f < FEATURE_COUNT; f++) row[f] = signedLog1p(features[f] as number);
       else row.set(features);
