@@ -16,6 +16,8 @@ export const RECORD = {
   protocol: 13,
   /** u8, what the packet tells of who began: see OPENING. */
   opening: 14,
+  /** u8, 1 where the addresses are of a packet in a tunnel. */
+  isInner: 15,
   source: 16,
   destination: 32,
   /** u16; 0 where there is none. */
@@ -66,6 +68,7 @@ export function writePacketRecord(
     const length = family === 4 ? 4 : 16;
     target[at + RECORD.family] = family;
     target[at + RECORD.protocol] = layers.protocol;
+    target[at + RECORD.isInner] = layers.depth > 0 ? 1 : 0;
     copy(target, at + RECORD.source, bytes, layers.source, length);
     copy(target, at + RECORD.destination, bytes, layers.destination, length);
     if (layers.outcome === OUTCOME.transport) target[at + RECORD.opening] = openingOf(layers);

@@ -57,6 +57,7 @@ describe('fast engine', () => {
         }
         assert.deepEqual(fast.mapperRow(index), reference.mapperRow(index));
         assert.equal(fast.began(index), reference.began(index));
+        assert.equal(fast.isMutual(index), reference.isMutual(index));
       }
     }
     fast.endMapping();

@@ -43,7 +43,7 @@ function assertAsDefined(list: readonly TestPacket[], pairs: Pairs, capacity: nu
   for (const [index, each] of list.entries()) writeRecord(kernel.records, index, each);
   kernel.statistics(list.length, 'none');
   for (const [index, each] of list.entries()) {
-    const { values, sizes, began } = definition.measure(each);
+    const { values, sizes, began, isMutual } = definition.measure(each);
     const row = kernel.row(index);
     for (let feature = 0; feature < FEATURE_COUNT; feature++) {
       const error = Math.abs((row[feature] as number) - (values[feature] as number));
@@ -52,6 +52,7 @@ function assertAsDefined(list: readonly TestPacket[], pairs: Pairs, capacity: nu
       assert.fail(`packet ${index}, ${FEATURE_NAMES[feature]}: ${row[feature]} for ${values[feature]}`);
     }
     assert.equal(kernel.began(index), began, `packet ${index}`);
+    assert.equal(kernel.isMutual(index), isMutual, `packet ${index}`);
   }
   assert.deepEqual(kernel.counts, definition.counts);
 }

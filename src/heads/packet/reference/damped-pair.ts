@@ -16,6 +16,8 @@ export class DampedPair {
   readonly #firstResidual = new Float64Array(COUNT);
   readonly #secondResidual = new Float64Array(COUNT);
   #lastTime: number;
+  #hasFirstSent = false;
+  #hasSecondSent = false;
 
   constructor(first: DampedStream, second: DampedStream, time: number, beginner: DampedStream = first) {
     this.first = first;
@@ -26,6 +28,13 @@ export class DampedPair {
 
   other(side: DampedStream): DampedStream {
     return side === this.first ? this.second : this.first;
+  }
+
+  /** Notes that a side sends. Gives whether both have. */
+  sends(side: DampedStream): boolean {
+    if (side === this.first) this.#hasFirstSent = true;
+    if (side === this.second) this.#hasSecondSent = true;
+    return this.#hasFirstSent && this.#hasSecondSent;
   }
 
   /** `sender` has just had `value` inserted. */

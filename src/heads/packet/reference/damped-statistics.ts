@@ -22,6 +22,8 @@ export class DampedStatistics {
   readonly #sockets: StreamTable;
   /** Whether the sender of the last packet began between the two sockets. */
   began = true;
+  /** Whether each of its two hosts has sent to the other. */
+  isMutual = false;
   readonly #features = new Float64Array(FEATURE_COUNT);
 
   constructor(pairs: Pairs) {
@@ -39,10 +41,11 @@ export class DampedStatistics {
   update(keys: PacketKeys, time: number, length: number, isAnswer = false): Float64Array {
     const features = this.#features;
     this.#senders.insert(keys.sender, length, time, features, 0);
-    this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15);
+    this.isMutual = this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15).isMutual;
     this.#intervals.insertInterval(keys.channel, time, features, 50);
     const { sourceSocket, destinationSocket } = keys;
-    this.began = this.#sockets.insertPair(sourceSocket, destinationSocket, length, time, features, 65, isAnswer);
+    const sockets = this.#sockets.insertPair(sourceSocket, destinationSocket, length, time, features, 65, isAnswer);
+    this.began = sockets.senderBegan;
     return features;
   }
 }

@@ -64,6 +64,10 @@ describe('the reference engine', () => {
         putRecords(statistics, [{ ...server, opening }, client, server, { ...itself, opening }]);
         statistics.measure(4);
         const began = [0, 1, 2, 3].map((index) => statistics.began(index));
+        assert.deepEqual(
+          [0, 1, 2, 3].map((index) => statistics.isMutual(index)),
+          [false, true, true, true],
+        );
         assert.deepEqual(began, opening < 2 ? [true, false, true, true] : [false, true, false, true]);
       }
     }

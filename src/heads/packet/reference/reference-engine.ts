@@ -25,6 +25,7 @@ class ReferenceStatistics implements StatisticsEngine {
   readonly #keysOf: KeysOf;
   readonly #rows = new Float64Array(CAPACITY * FEATURE_COUNT);
   readonly #began = new Uint8Array(CAPACITY);
+  readonly #isMutual = new Uint8Array(CAPACITY);
 
   constructor({ pairs, transform }: PacketSettings, keysOf: KeysOf = recordKeys) {
     this.#statistics = new DampedStatistics(pairs);
@@ -48,6 +49,7 @@ class ReferenceStatistics implements StatisticsEngine {
       if (this.#isLogarithmic) for (let f = 0; f < FEATURE_COUNT; f++) row[f] = signedLog1p(features[f] as number);
       else row.set(features);
       this.#began[index] = this.#statistics.began ? 1 : 0;
+      this.#isMutual[index] = this.#statistics.isMutual ? 1 : 0;
     }
   }
 
@@ -63,6 +65,10 @@ class ReferenceStatistics implements StatisticsEngine {
 
   began(index: number): boolean {
     return this.#began[index] === 1;
+  }
+
+  isMutual(index: number): boolean {
+    return this.#isMutual[index] === 1;
   }
 }
 

@@ -16,6 +16,13 @@ class PairedStream extends DampedStream {
   readonly pairs: DampedPair[] = [];
 }
 
+/** What is told of a pair. */
+interface Direction {
+  readonly senderBegan: boolean;
+  /** Both sides have sent. */
+  readonly isMutual: boolean;
+}
+
 /** Streams by their key, and the pairs between them. */
 export class StreamTable {
   readonly #streams = new BoundedMap<string, PairedStream>(CAPACITY);
@@ -44,7 +51,7 @@ export class StreamTable {
 
   /**
    * The same of the sender, with radius, magnitude, covariance and correlation with its peer: 35 features. Gives whether
-   * the sender began the pair. `isAnswer`: where there is no pair yet, it is the peer who began.
+   * the sender began the pair, and whether both have sent. `isAnswer`: where there is no pair yet, it is the peer who began.
    */
   insertPair(
     sender: string,
@@ -54,7 +61,7 @@ export class StreamTable {
     features: Float64Array,
     at: number,
     isAnswer = false,
-  ): boolean {
+  ): Direction {
     const stream = this.#stream(sender, time);
     stream.insert(value, time);
     const pair =
@@ -63,7 +70,7 @@ export class StreamTable {
         : this.#updateOwn(stream, peer, value, time, isAnswer);
     writeStream(stream, features, at, 7);
     writePair(pair, features, at);
-    return pair.beginner === stream;
+    return { senderBegan: pair.beginner === stream, isMutual: pair.sends(stream) };
   }
 
   get evicted(): number {

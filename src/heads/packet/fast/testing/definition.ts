@@ -67,6 +67,7 @@ class Pair {
   readonly keys: readonly [string, string];
   readonly mode: Pairs;
   readonly beginner: string;
+  readonly senders = new Set<string>();
   readonly #products: readonly Series[];
   readonly #residuals = new Map<string, Damped[]>();
 
@@ -168,6 +169,7 @@ class Conversations {
     );
     if (this.#mode === 'all') for (const side of [sender, peer]) side.pairs.add(pair);
     pair.update(sender, time, value);
+    pair.senders.add(key);
     return { sender, peer, pair };
   }
 
@@ -182,6 +184,8 @@ export interface Expected {
   readonly sizes: Float64Array;
   /** Whether the sender began between the two sockets. */
   readonly began: boolean;
+  /** Whether both hosts have sent. */
+  readonly isMutual: boolean;
 }
 
 export class Definition {
@@ -216,6 +220,7 @@ export class Definition {
       values: new Float64Array(FEATURE_COUNT),
       sizes: new Float64Array(FEATURE_COUNT),
       began: false,
+      isMutual: false,
     };
     const sender = this.#senders.use(`${packet.mac} ${source}`, (made) => new Stream(made, time));
     sender.insert(time, length);
@@ -231,7 +236,8 @@ export class Definition {
     const sockets = this.#sockets.insert(socket, peer, time, length, packet.opening >= 2 ? peer : socket);
     writeStream(sockets.sender, expected, 65, 7);
     writePair(sockets, expected, 65);
-    return { ...expected, began: sockets.pair.beginner === sockets.sender.key };
+    const isMutual = hosts.pair.senders.size === new Set(hosts.pair.keys).size;
+    return { ...expected, began: sockets.pair.beginner === sockets.sender.key, isMutual };
   }
 }
 
