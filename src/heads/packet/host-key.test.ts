@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressLength, addressText, destinationKey, pairKey, sourceKey } from './host-key.ts';
+import { addressLength, addressText, addressTextKey, destinationKey, pairKey, sourceKey } from './host-key.ts';
 import { referenceEngine } from './reference/reference-engine.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { putRecords } from './testing/records.ts';
@@ -23,6 +23,7 @@ test('the keys of a record are the bytes of its addresses, and read as people re
     );
     assert.equal(addressLength(statistics.records, index), length);
     assert.deepEqual(keys.map(addressText), [source, destination]);
+    assert.deepEqual([source.toUpperCase(), destination].map(addressTextKey), keys);
   }
 });
 
@@ -34,6 +35,12 @@ test('addresses that begin alike are others where their kinds are others', () =>
     sources.map((source) => ({ source, destination: source })),
   );
   assert.equal(new Set(sources.map((_, index) => sourceKey(statistics.records, index))).size, 3);
+});
+
+test('what is no address has no key', () => {
+  for (const text of ['', 'everyone', '10.0.0.0/24', '02:00:00:00:00', '02:00:00:00:00:01:02', '2:0:0:0:0:1']) {
+    assert.equal(addressTextKey(text), undefined, text);
+  }
 });
 
 test('a pair has one key for both directions, and no other pair has it', () => {

@@ -1,4 +1,4 @@
-import { formatAddress } from '../../model/address.ts';
+import { formatAddress, parseAddress } from '../../model/address.ts';
 import { RECORD } from './packet-record.ts';
 
 /** The addresses of a record as keys of maps: their bytes as characters, 4 for IPv4, 16 for IPv6, 6 for a MAC address. */
@@ -28,6 +28,14 @@ function addressKey(records: Uint8Array, at: number, place: number): string {
   for (let index = 0; index < length; index++) key += String.fromCharCode(records[at + place + index] as number);
   return key;
 }
+
+/** The key of an IP or MAC address as text; undefined for anything else. */
+export function addressTextKey(text: string): string | undefined {
+  const bytes = MAC.test(text) ? text.split(':').map((part) => Number.parseInt(part, 16)) : parseAddress(text);
+  return bytes === undefined ? undefined : String.fromCharCode(...bytes);
+}
+
+const MAC = /^[\da-f]{2}(:[\da-f]{2}){5}$/i;
 
 /** A key in the form in which people read it. */
 export function addressText(key: string): string {

@@ -6,6 +6,7 @@ import { levelOf } from './calibration.ts';
 import { destinationKey, pairKey, sourceKey } from './host-key.ts';
 import type { StatisticsEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
+import { RECORD } from './packet-record.ts';
 
 /** A packet that reached a level, and who is behind it. */
 export interface StrangePacket {
@@ -95,10 +96,24 @@ export class Leveller {
     const originator = this.#statistics.began(index) ? source : destination;
     const isAside = this.#attribution.meet(source, destination, originator, now);
     if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return { level, own: 0, strange: null };
-    const blame = this.#attribution.blame(source, destination, originator, level, now);
+    const provable = Math.min(level, this.#provable(index)) as Level;
+    const blame = this.#attribution.blame(source, destination, originator, provable, now);
     const most = Math.max(1, this.#attribution.levelOf(source, now)) as Level;
     const own = rule === 'tail' && most < level ? most : level;
     return { level, own, strange: { index, score, level, threshold, source, destination, blame } };
+  }
+
+  /**
+   * The highest level that whoever began can have from a packet. Where nothing came back, an address may be forged: then
+   * it takes a second piece of evidence, and of a host that was seen only as the receiver nothing is proven at all. An
+   * address in a tunnel is whatever the one who made the tunnel wrote, and by its MAC address nobody can be blocked.
+   */
+  #provable(index: number): Level {
+    const { records } = this.#statistics;
+    const at = index * RECORD.bytes;
+    if (records[at + RECORD.isInner] === 1 || records[at + RECORD.family] === 0) return 1;
+    if (this.#statistics.isMutual(index)) return 4;
+    return this.#statistics.began(index) ? 2 : 1;
   }
 
   #isAftermath(index: number, threshold: number): boolean {
