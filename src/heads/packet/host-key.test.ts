@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressLength, addressText, addressTextKey, destinationKey, pairKey, sourceKey } from './host-key.ts';
+import {
+  addressLength,
+  addressText,
+  addressTextKey,
+  destinationKey,
+  pairKey,
+  serviceKey,
+  sourceKey,
+  writeService,
+} from './host-key.ts';
+import { RECORD } from './packet-record.ts';
 import { referenceEngine } from './reference/reference-engine.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { putRecords } from './testing/records.ts';
@@ -53,4 +63,23 @@ test('a pair has one key for both directions, and no other pair has it', () => {
     }
   }
   assert.equal(keys.size, 10);
+});
+
+test('a service has one key for both directions and whatever port the client has, and comes back as a record', () => {
+  const { statistics } = referenceEngine(DEFAULT_SETTINGS);
+  const keys = PAIRS.map(([source, destination]) => {
+    const there = { source, destination, protocol: 6, sourcePort: 40_000, destinationPort: 8_443 };
+    const back = { source: destination, destination: source, protocol: 6, sourcePort: 8_443, destinationPort: 50_123 };
+    const others = [{ protocol: 17 }, { destinationPort: 8_442 }, { destination: source }];
+    putRecords(statistics, [there, back, ...others.map((other) => ({ ...there, ...other }))]);
+    const [first, second, ...rest] = [0, 1, 2, 3, 4].map((index) => serviceKey(statistics.records, index));
+    assert.equal(first, second);
+    assert.ok(rest.every((key) => key !== first));
+    return first as string;
+  });
+  const record = new Uint8Array(RECORD.bytes).fill(7);
+  for (const key of keys) {
+    writeService(record, key);
+    assert.equal(serviceKey(record, 0), key);
+  }
 });

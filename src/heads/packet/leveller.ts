@@ -7,6 +7,7 @@ import { destinationKey, pairKey, sourceKey } from './host-key.ts';
 import type { StatisticsEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
 import { RECORD } from './packet-record.ts';
+import { ServiceScales } from './service-scales.ts';
 
 /** A packet that reached a level, and who is behind it. */
 export interface StrangePacket {
@@ -48,6 +49,7 @@ export class Leveller {
   lowest = Number.POSITIVE_INFINITY;
   readonly #statistics: StatisticsEngine;
   readonly #attribution = new Attribution();
+  readonly #scales: ServiceScales;
   #model: PacketModel | null = null;
   #credits = MOST_CREDITS;
   /** Of the model in use; made when it is first asked. */
@@ -55,6 +57,7 @@ export class Leveller {
 
   constructor(statistics: StatisticsEngine) {
     this.#statistics = statistics;
+    this.#scales = new ServiceScales(statistics);
   }
 
   /** Entries that gave way at caps. */
@@ -68,11 +71,17 @@ export class Leveller {
   }
 
   use(model: PacketModel): void {
-    const { thresholds, pairs } = model.calibration;
+    const { thresholds, pairs, services } = model.calibration;
     this.#model = model;
+    this.#scales.use(services);
     this.#aftermath = null;
     this.lowest = thresholds[0];
     for (const [first] of pairs.values()) this.lowest = Math.min(this.lowest, first);
+  }
+
+  /** What the score of a packet counts as, by what its service usually has. */
+  counted(index: number, score: number): number {
+    return score / this.#scales.of(index);
   }
 
   /** The level of a host, 0 where it is to blame for nothing lately. */
@@ -121,6 +130,6 @@ export class Leveller {
     this.#credits--;
     const { network, settings } = this.#model as PacketModel;
     this.#aftermath ??= new Aftermath(network, settings.transform);
-    return this.#aftermath.explains(this.#statistics.row(index), threshold);
+    return this.#aftermath.explains(this.#statistics.row(index), threshold * this.#scales.of(index));
   }
 }
