@@ -57,7 +57,7 @@ export function converse(
   }
   const pair = entryAt(pairs, pairIndex);
   update(pair, side, stream, time, value);
-  describe(pair, stream, entryAt(streams, peerIndex), statistics + 3 * STATISTIC_BYTES, pairs.lists != 0);
+  describe(pair, stream, entryAt(streams, peerIndex), statistics + 3 * STATISTIC_BYTES);
   const isMutual = sends(pair, side) || index == peerIndex;
   return (beginner(pair) == side ? SENDER_BEGAN : 0) | (isMutual ? BOTH_SENT : 0);
 }

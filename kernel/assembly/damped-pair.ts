@@ -62,8 +62,15 @@ function updateLane(lane: usize, own: usize, stream: usize, decay: v128, values:
   v128.store(lane + own, residual, RESIDUALS);
 }
 
-/** Writes radius, magnitude, covariance and correlation as four statistics; `asKitsune` leaves the last as it comes. */
-export function describe(pair: usize, sender: usize, peer: usize, statistics: usize, asKitsune: bool): void {
+let asKitsune: bool = false;
+
+/** Whether correlations are left as they come. */
+export function leaveCorrelations(left: bool): void {
+  asKitsune = left;
+}
+
+/** Writes radius, magnitude, covariance and correlation as four statistics. */
+export function describe(pair: usize, sender: usize, peer: usize, statistics: usize): void {
   const least: f32 = asKitsune ? 0 : LEAST_VARIANCE;
   const bound: f32 = asKitsune ? GREATEST_CORRELATION : 1;
   const radius = statistics;

@@ -1,5 +1,5 @@
 import { BOTH_SENT, converse, SENDER_BEGAN, streamIndex } from './conversation';
-import { PAIR_BYTES } from './damped-pair';
+import { leaveCorrelations, PAIR_BYTES } from './damped-pair';
 import { insert, STREAM_BYTES, secondsSinceLast } from './damped-stream';
 import { addressSum, detailedSum, directedHash, finish, seedHashes } from './hash';
 import { keyOfTwo, setKey } from './keys';
@@ -66,6 +66,7 @@ export function evictions(table: usize): f64 {
 
 /** Measures the first `count` records; their rows are there until the next call. */
 export function statistics(count: usize, logarithmic: bool): void {
+  leaveCorrelations(!logarithmic && tableAt(HOST_PAIRS).lists != 0);
   for (let index: usize = 0; index < count; index++) {
     const row = ROWS + index * ROW_BYTES;
     store<u8>(BEGAN + index, <u8>measure(RECORDS + index * RECORD_BYTES, row));

@@ -1,6 +1,6 @@
 import { exp2 } from '../../../numeric/elementary.ts';
 import { glibcPowerOfTwo, glibcSquare } from '../../../numeric/glibc-pow.ts';
-import type { Pairs } from '../settings.ts';
+import { isParity, type Pairs, type Transform } from '../settings.ts';
 
 /** What the statistics are computed by: functions whose last bit depends on who does it, and the correlation. */
 export interface Arithmetic {
@@ -56,7 +56,7 @@ const KITSUNE: Arithmetic = {
   },
 };
 
-/** Kitsune's own arithmetic where its own way with pairs is wanted. */
-export function arithmeticOf(pairs: Pairs): Arithmetic {
-  return pairs === 'all' ? KITSUNE : NEAREST;
+/** Kitsune's own arithmetic where all is to be as it has it; with logarithms nobody compares bits with it any more. */
+export function arithmeticOf(pairs: Pairs, transform: Transform = 'none'): Arithmetic {
+  return isParity({ pairs, transform }) ? KITSUNE : NEAREST;
 }

@@ -1,5 +1,5 @@
 import { FEATURE_COUNT } from '../features.ts';
-import type { Pairs } from '../settings.ts';
+import type { Pairs, Transform } from '../settings.ts';
 import { StreamTable } from './stream-table.ts';
 
 /** What the statistics of a packet are keyed by. */
@@ -26,12 +26,12 @@ export class DampedStatistics {
   isMutual = false;
   readonly #features = new Float64Array(FEATURE_COUNT);
 
-  /** `capacity`: keys of each table. */
-  constructor(pairs: Pairs, capacity?: number) {
-    this.#senders = new StreamTable(pairs, capacity);
-    this.#hosts = new StreamTable(pairs, capacity);
-    this.#intervals = new StreamTable(pairs, capacity);
-    this.#sockets = new StreamTable(pairs, capacity);
+  /** `capacity`: keys of each table. `transform`: what becomes of the features, which decides about the arithmetic. */
+  constructor(pairs: Pairs, capacity?: number, transform?: Transform) {
+    this.#senders = new StreamTable(pairs, capacity, transform);
+    this.#hosts = new StreamTable(pairs, capacity, transform);
+    this.#intervals = new StreamTable(pairs, capacity, transform);
+    this.#sockets = new StreamTable(pairs, capacity, transform);
   }
 
   get evicted(): number {

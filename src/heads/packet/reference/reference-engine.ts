@@ -28,7 +28,7 @@ class ReferenceStatistics implements StatisticsEngine {
   readonly #isMutual = new Uint8Array(CAPACITY);
 
   constructor({ pairs, transform }: PacketSettings, keysOf: KeysOf = recordKeys, capacity?: number) {
-    this.#statistics = new DampedStatistics(pairs, capacity);
+    this.#statistics = new DampedStatistics(pairs, capacity, transform);
     this.#isLogarithmic = transform === 'log1p';
     this.#keysOf = keysOf;
   }

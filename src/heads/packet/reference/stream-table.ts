@@ -1,6 +1,6 @@
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import { LAMBDAS } from '../features.ts';
-import type { Pairs } from '../settings.ts';
+import type { Pairs, Transform } from '../settings.ts';
 import type { Moments } from './arithmetic.ts';
 import { type Arithmetic, arithmeticOf } from './arithmetic.ts';
 import { DampedPair } from './damped-pair.ts';
@@ -33,11 +33,11 @@ export class StreamTable {
   readonly #pairs: Pairs;
   readonly #arithmetic: Arithmetic;
 
-  constructor(pairs: Pairs, capacity = CAPACITY) {
+  constructor(pairs: Pairs, capacity = CAPACITY, transform?: Transform) {
     this.#streams = new BoundedMap(capacity);
     this.#pairOf = new BoundedMap(capacity);
     this.#pairs = pairs;
-    this.#arithmetic = arithmeticOf(pairs);
+    this.#arithmetic = arithmeticOf(pairs, transform);
   }
 
   /** Weight, mean and variance of one stream, five times: writes 15 features from `at` on. */
