@@ -7,6 +7,7 @@ import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
 import { addressTextKey } from './host-key.ts';
+import { KnownHosts } from './known-hosts.ts';
 import type { StrangePacket } from './leveller.ts';
 import type { PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
@@ -45,6 +46,7 @@ export class PacketHead {
   readonly scorer: PacketScorer;
   readonly #engine: PacketEngine;
   readonly #episodes = new BoundedMap<string, Episode>(EPISODES);
+  readonly #known = new KnownHosts();
   #inUse: InUse | null = null;
   #count = 0;
   #sum = 0;
@@ -70,7 +72,10 @@ export class PacketHead {
     const { scorer } = this;
     scorer.push(count, times);
     if (scorer.phase !== 'scoring') return;
+    const use = this.#use();
+    const { strange } = scorer;
     let scored = 0;
+    let told = 0;
     for (let index = 0; index < count; index++) {
       const score = scorer.scores[index] as number;
       // It was learned.
@@ -81,10 +86,13 @@ export class PacketHead {
       if (score > this.#greatest) this.#greatest = score;
       const level = scorer.levels[index] as Level;
       if (level > this.#level) this.#level = level;
+      const next = strange[told];
+      if (next?.index === index) {
+        told++;
+        this.#note(next, times[index] as number, use);
+      } else if (level === 0) this.#known.saw(this.#engine.statistics.records, index);
     }
-    const use = this.#use();
     use.watch.scored(scored);
-    for (const strange of scorer.strange) this.#note(strange, times[strange.index] as number, use);
   }
 
   /** Scores with this model from the next push on; false where it does not fit the settings, and all stays as it is. */
@@ -102,12 +110,13 @@ export class PacketHead {
   }
 
   tick(now: Micros): Finding[] {
-    this.#inUse?.watch.tick(now);
+    const watch = this.#inUse?.watch;
+    watch?.tick(now);
     const findings: Finding[] = [];
     for (const episode of this.#episodes.values()) {
       if (!episode.isNews || !episode.isTold) continue;
       episode.isNews = false;
-      findings.push(episode.finding(now, this.isOverspent));
+      findings.push(episode.finding(now, watch?.demotes(episode.level) ?? false));
     }
     return findings;
   }
@@ -132,15 +141,15 @@ export class PacketHead {
     const model = this.scorer.model as PacketModel;
     if (this.#inUse?.model !== model) {
       const explainer = new Explainer(model.network, model.settings.transform);
-      this.#inUse = { model, explainer, watch: new BudgetWatch(model.calibration.probability) };
+      this.#inUse = { model, explainer, watch: new BudgetWatch(model.calibration.probability, this.#known) };
     }
     return this.#inUse;
   }
 
   #note(strange: StrangePacket, now: Micros, { explainer, watch }: InUse): void {
     const { blame, source, destination, score, index } = strange;
-    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted();
-    else if (blame.level >= 2) watch.blamed(blame.source);
+    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted(source, destination);
+    else if (blame.level >= 2) watch.blamed(blame.source, blame.level);
     if (blame === null) return;
     let episode = this.#episodes.get(blame.source);
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
