@@ -4,6 +4,7 @@ import type { LearningPlan } from '../heads/packet/learning.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
 import { SECOND } from '../model/time.ts';
+import { misfit } from './model-shelf.ts';
 import { kernelSeed, readKernel } from './packet-engine.ts';
 
 /** What the packet stage of a run is asked for. */
@@ -23,7 +24,7 @@ export function planOf({ map, train, learn }: PacketHeadOptions): LearningPlan {
   return learn === null ? { map, train } : { map, train, time: learn * SECOND };
 }
 
-/** The packet stage with the fast engine. */
+/** The packet stage with the fast engine. Throws GH-MDL-005 for a model that was trained with other settings. */
 export async function packetStageOptions({
   options,
   model,
@@ -31,6 +32,8 @@ export async function packetStageOptions({
   from,
   version,
 }: PacketRequest): Promise<PacketStageOptions> {
+  const problem = model === null ? null : misfit('that was given', model, DEFAULT_SETTINGS);
+  if (problem !== null) throw problem;
   const { budget, levels } = options;
   const scorer = {
     settings: DEFAULT_SETTINGS,
