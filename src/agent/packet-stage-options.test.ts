@@ -8,11 +8,11 @@ const REQUEST = { options: DEFAULT_PACKET_HEAD_OPTIONS, renew: false, from: 'off
 
 test('a model of the settings of the fast engine is taken, one of others refused', async () => {
   const own = model();
-  assert.equal((await packetStageOptions({ ...REQUEST, model: own })).scorer.model, own);
+  assert.equal((await packetStageOptions({ ...REQUEST, model: own }, [])).scorer.model, own);
   for (const settings of [
     { pairs: 'all', transform: 'log1p' },
     { pairs: 'own', transform: 'none' },
   ] as const) {
-    await assert.rejects(packetStageOptions({ ...REQUEST, model: model({ settings }) }), { code: 'GH-MDL-005' });
+    await assert.rejects(packetStageOptions({ ...REQUEST, model: model({ settings }) }, []), { code: 'GH-MDL-005' });
   }
 });

@@ -24,14 +24,11 @@ export function planOf({ map, train, learn }: PacketHeadOptions): LearningPlan {
   return learn === null ? { map, train } : { map, train, time: learn * SECOND };
 }
 
-/** The packet stage with the fast engine. Throws GH-MDL-005 for a model that was trained with other settings. */
-export async function packetStageOptions({
-  options,
-  model,
-  renew,
-  from,
-  version,
-}: PacketRequest): Promise<PacketStageOptions> {
+/** The packet stage with the fast engine, which tells what touches these networks (none: everything). Throws GH-MDL-005 for a model that was trained with other settings. */
+export async function packetStageOptions(
+  { options, model, renew, from, version }: PacketRequest,
+  home: readonly string[],
+): Promise<PacketStageOptions> {
   const problem = model === null ? null : misfit('that was given', model, DEFAULT_SETTINGS);
   if (problem !== null) throw problem;
   const { budget, levels } = options;
@@ -45,5 +42,5 @@ export async function packetStageOptions({
     from,
     version,
   };
-  return { kernel: await readKernel(), seed: kernelSeed(), scorer };
+  return { kernel: await readKernel(), seed: kernelSeed(), scorer, home };
 }

@@ -29,9 +29,14 @@ function addressKey(records: Uint8Array, at: number, place: number): string {
   return key;
 }
 
+/** The bytes that a key is made of. */
+export function addressBytes(key: string): Uint8Array {
+  return Uint8Array.from(key, (character) => character.charCodeAt(0));
+}
+
 /** A key in the form in which people read it. */
 export function addressText(key: string): string {
-  const bytes = Uint8Array.from(key, (character) => character.charCodeAt(0));
+  const bytes = addressBytes(key);
   if (bytes.length !== 6) return formatAddress(bytes);
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
 }

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../model/address.ts';
 import type { Finding } from '../../model/evidence.ts';
+import { HomeNetworks } from '../../model/home-networks.ts';
 import type { Level } from '../../model/threat.ts';
 import type { Micros } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
@@ -7,6 +8,7 @@ import { LEAST_PACKETS } from './attribution.ts';
 import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
+import { addressBytes } from './host-key.ts';
 import type { StrangePacket } from './leveller.ts';
 import type { PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
@@ -41,6 +43,7 @@ interface InUse {
 export class PacketHead {
   readonly scorer: PacketScorer;
   readonly #engine: PacketEngine;
+  readonly #home: HomeNetworks;
   readonly #episodes = new BoundedMap<string, Episode>(EPISODES);
   #inUse: InUse | null = null;
   #count = 0;
@@ -48,8 +51,10 @@ export class PacketHead {
   #greatest = 0;
   #level: Level = 0;
 
-  constructor(engine: PacketEngine, options: ScorerOptions) {
+  /** `home`: episodes that touch none of these networks are not told. */
+  constructor(engine: PacketEngine, options: ScorerOptions, home = new HomeNetworks()) {
     this.#engine = engine;
+    this.#home = home;
     this.scorer = new PacketScorer(engine, options);
   }
 
@@ -102,7 +107,7 @@ export class PacketHead {
     this.#inUse?.watch.tick(now);
     const findings: Finding[] = [];
     for (const episode of this.#episodes.values()) {
-      if (!episode.isNews || !episode.isTold) continue;
+      if (!episode.isNews || !episode.isTold || !episode.isWatched) continue;
       episode.isNews = false;
       findings.push(episode.finding(now, this.isOverspent));
     }
@@ -143,6 +148,7 @@ export class PacketHead {
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
     this.#episodes.set(blame.source, episode);
     episode.add(source, destination, blame.level, now);
+    episode.isWatched ||= [blame.source, source, destination].some((host) => this.#home.watches(addressBytes(host)));
     const isOwn = source === blame.source;
     if (isOwn && (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)) {
       episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));
