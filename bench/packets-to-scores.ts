@@ -7,11 +7,11 @@ import { openSource } from '../src/sources/open.ts';
 
 /**
  * Reads a capture, learns from its first packets, scores the rest, and prints how long what took. `train` is how many of
- * them the autoencoders learn from: nearly all, to measure training.
+ * them the autoencoders learn from: nearly all, to measure training; `threads` is how many execute.
  */
-const [file = '', engine = 'fast', train = '2000'] = process.argv.slice(2);
+const [file = '', engine = 'fast', train = '2000', threads = '1'] = process.argv.slice(2);
 const { settings } = DEFAULT_SCORER_OPTIONS;
-const intake = await createPacketIntake(engine as EngineName, settings);
+const intake = await createPacketIntake(engine as EngineName, settings, Number(threads));
 const scorer = new PacketScorer(intake.engine, {
   ...DEFAULT_SCORER_OPTIONS,
   plan: { map: 1_000, train: Number(train) },
@@ -35,6 +35,7 @@ for await (const batch of source.batches(pool)) {
   pool.give(batch);
 }
 await source.close();
+await intake.close();
 const { evicted, phase } = scorer;
 const resident = Math.round(process.resourceUsage().maxRSS / 1_024);
 process.stdout.write(`${JSON.stringify({ packets, phase, mean: sum / packets, evicted, resident })}\n`);

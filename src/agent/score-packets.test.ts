@@ -108,15 +108,18 @@ test('several captures are one stream in the order of their times', async () => 
   assert.deepEqual(together.slice(0, 600), (await collect([whole])).slice(0, 600));
 });
 
-test('an error of whoever takes the packets ends the reading', async () => {
+test('an error of whoever takes the packets ends the reading, and the threads', async () => {
   const path = capture('error.pcap', 1_500);
-  await assert.rejects(
-    scorePackets([path], {
-      ...OPTIONS,
-      onScored() {
-        throw new RangeError('enough');
-      },
-    }),
-    /enough/,
-  );
+  for (const threads of [1, 3]) {
+    await assert.rejects(
+      scorePackets([path], {
+        ...OPTIONS,
+        threads,
+        onScored() {
+          throw new RangeError('enough');
+        },
+      }),
+      /enough/,
+    );
+  }
 });

@@ -40,6 +40,8 @@ export interface PacketProgress extends Progress {
 
 export interface ScorePacketsOptions extends ScorerOptions {
   readonly engine: EngineName;
+  /** How many threads execute the ensemble; one unless told. The result is the same. */
+  readonly threads?: number;
   /** Reads no further than to the end of learning. */
   readonly learnOnly?: boolean;
   /** Given every packet in its order; while it is at work on some, no more are read. */
@@ -65,8 +67,10 @@ export interface PacketRun {
 /** Scores the packets of captures, all as one stream in the order of their times. Throws where one cannot be read at all. */
 export async function scorePackets(paths: readonly string[], options: ScorePacketsOptions): Promise<PacketRun> {
   const sources = await openCaptures(paths);
+  let intake: PacketIntake | null = null;
   try {
-    const run = new Run(await createPacketIntake(options.engine, options.settings), options);
+    intake = await createPacketIntake(options.engine, options.settings, options.threads);
+    const run = new Run(intake, options);
     const pool = new BatchPool();
     for await (const batch of mergeSources(sources, pool)) {
       if (batch.kind !== 'packets') continue;
@@ -77,6 +81,7 @@ export async function scorePackets(paths: readonly string[], options: ScorePacke
     }
     return { ...run.result, inputs: inputsOf(sources), problems: problemsOf(sources) };
   } finally {
+    await intake?.close();
     await closeAll(sources);
   }
 }

@@ -7,7 +7,8 @@ import type { Progress } from './analyze.ts';
 import { planNeed } from './plan-words.ts';
 import { countPackets, type PacketRun, type ScorePacketsOptions, scorePackets } from './score-packets.ts';
 
-export interface TrainPacketsOptions extends Omit<ScorePacketsOptions, 'plan' | 'model' | 'learnOnly' | 'onScored'> {
+export interface TrainPacketsOptions
+  extends Omit<ScorePacketsOptions, 'plan' | 'model' | 'threads' | 'learnOnly' | 'onScored'> {
   /** How much is learned from; `train` is null for all packets that are left. */
   readonly plan: Omit<LearningPlan, 'train'> & { readonly train: number | null };
   readonly onCounted?: (progress: Progress) => void;

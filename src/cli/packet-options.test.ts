@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { model } from '../heads/packet/testing/models.ts';
-import { packetOptions } from './packet-options.ts';
+import { packetOptions, threadsOf } from './packet-options.ts';
 
 test('each engine has settings of its own, unless told otherwise', async () => {
   const settings = async (engine: string, more: object = {}) =>
@@ -45,5 +45,12 @@ test('what is no value is refused with the values that are', async () => {
     [{ engine: 'fast', levels: 'all' }, 'GH-CFG-004', 'levels cannot be all'],
   ] as const) {
     await assert.rejects(packetOptions(flags, null), { code, message });
+  }
+});
+
+test('threads are counted from one, and a batch has work for sixteen', () => {
+  assert.deepEqual([undefined, '1', '2', '16'].map(threadsOf), [1, 1, 2, 16]);
+  for (const text of ['', '0', '17', '-1', '1.5', 'two']) {
+    assert.throws(() => threadsOf(text), { code: 'GH-CLI-001', message: `--threads takes 1 to 16, not ${text}` });
   }
 });

@@ -37,7 +37,7 @@ async function evidenceOf(path: string, plan: LearningPlan, model: PacketModel |
 }
 
 describe('the packet head on the samples', () => {
-  test('names the attacker of the intrusion, and what its victim sent it in the end, by a model of benign traffic', async () => {
+  test('names the attacker of the intrusion and nobody else, by a model of benign traffic', async () => {
     const { model } = await scorePackets([sample('benign')], {
       ...DEFAULT_SCORER_OPTIONS,
       engine: 'fast',
@@ -51,13 +51,8 @@ describe('the packet head on the samples', () => {
     assert.equal(attacker.length, 1);
     assert.ok((attacker[0]?.count ?? 0) > 500 && Number(attacker[0]?.features['level']) >= 2);
     assert.match(attacker[0]?.description ?? '', /times the most that was learned/);
-    // The taken-over server uploads a file to the attacker: that is its own doing, and nobody else is named.
-    const upload = evidence.filter(({ profile }) => profile === '10.77.0.10');
-    assert.deepEqual(
-      upload.map(({ victim }) => victim?.ip),
-      ['10.77.0.66'],
-    );
-    assert.equal(evidence.length, 2);
+    // Nobody else is named: not the visitor, nor the victim, whose thousand answers are the attacker's doing.
+    assert.equal(evidence.length, 1);
   });
 
   test('finds nothing in benign traffic, learned from its first half', async () => {

@@ -145,6 +145,29 @@ test('the report for people leads with what it comes to, and a page is written b
   assert.deepEqual(readdirSync(folder).sort(), ['page.html', 'truth.tsv']);
 });
 
+test('threads change nothing that is measured', async () => {
+  const measured = async (...words: string[]) => {
+    const { exitCode, stdout } = await gatehound([
+      'eval',
+      'packets',
+      '-d',
+      INTRUSION,
+      '-l',
+      labels,
+      ...PLAN,
+      '-j',
+      ...words,
+    ]);
+    assert.equal(exitCode, 0);
+    const { auc, levels, operatingPoint } = JSON.parse(stdout) as Record<string, object>;
+    return { auc, levels, operatingPoint };
+  };
+  assert.deepEqual(await measured('--threads', '2'), await measured());
+  const refused = await gatehound(['eval', 'packets', '-d', INTRUSION, '-l', labels, '--threads', '0']);
+  assert.deepEqual([refused.exitCode, refused.stdout], [2, '']);
+  assert.match(refused.stderr, /^GH-CLI-001: --threads takes 1 to 16, not 0; /);
+});
+
 test('a model measures all packets, and a bare list of labels is enough', async () => {
   const model = join(folder, 'office.model');
   await gatehound(['train', 'packet', BENIGN, '--map', '300', '--out', model]);

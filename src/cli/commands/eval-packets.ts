@@ -5,7 +5,14 @@ import { countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { oneLine } from '../failure.ts';
 import { inputNames } from '../input-names.ts';
-import { addPacketOptions, type PacketFlags, type PacketOptions, packetOptions } from '../packet-options.ts';
+import {
+  addPacketOptions,
+  addThreadsOption,
+  type PacketFlags,
+  type PacketOptions,
+  packetOptions,
+  threadsOf,
+} from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ProgressLine } from '../progress.ts';
 import { version } from '../version.ts';
@@ -14,6 +21,7 @@ interface EvalPacketsFlags extends PacketFlags {
   readonly data: string;
   readonly labels: string;
   readonly model?: string;
+  readonly threads?: string;
   readonly json?: boolean;
   readonly report?: string;
 }
@@ -25,7 +33,7 @@ export function evalPacketsCommand(): Command {
     .option('-m, --model <file>', 'score with this model from the first packet on, instead of learning one')
     .option('-j, --json', 'print the report as a JSON document')
     .option('-r, --report <file>', 'also write the report as a page (HTML) with its drawings');
-  return addPacketOptions(command)
+  return addThreadsOption(addPacketOptions(command))
     .addHelpText(
       'after',
       examples(
@@ -66,6 +74,7 @@ async function run(flags: EvalPacketsFlags): Promise<void> {
     import('../../sources/packet-labels.ts'),
     import('../../report/evaluate-packets.ts'),
   ]);
+  const threads = threadsOf(flags.threads);
   const options = await packetOptions(flags, flags.model === undefined ? null : await readPacketModel(flags.model));
   if (flags.report !== undefined) await files.checkWritable(flags.report);
   const { colour, columns, progress: isShown } = readEnvironment();
@@ -75,6 +84,7 @@ async function run(flags: EvalPacketsFlags): Promise<void> {
   const { packets, run } = await scoreLabelled(flags.data, truth, {
     ...DEFAULT_SCORER_OPTIONS,
     ...options,
+    threads,
     from,
     version: version(),
     onProgress: (state) => progress.update(state),

@@ -6,13 +6,21 @@ import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { oneLine } from '../failure.ts';
 import { inputNames } from '../input-names.ts';
-import { addPacketOptions, oneOf, type PacketFlags, packetOptions } from '../packet-options.ts';
+import {
+  addPacketOptions,
+  addThreadsOption,
+  oneOf,
+  type PacketFlags,
+  packetOptions,
+  threadsOf,
+} from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ProgressLine } from '../progress.ts';
 import { version } from '../version.ts';
 
 interface ScorePacketsFlags extends PacketFlags {
   readonly model?: string;
+  readonly threads?: string;
   readonly save?: string;
   readonly format: string;
 }
@@ -30,7 +38,7 @@ export function scorePacketsCommand(): Command {
     .option('-m, --model <file>', 'score with this model from the first packet on, instead of learning one')
     .option('-s, --save <file>', 'keep the model that was learned')
     .option('-f, --format <tsv|ndjson>', 'a table with TABs, or a line of JSON a packet', 'tsv');
-  return addPacketOptions(command)
+  return addThreadsOption(addPacketOptions(command))
     .addHelpText(
       'after',
       examples(
@@ -59,6 +67,7 @@ async function run(path: string, flags: ScorePacketsFlags): Promise<void> {
       import('../../agent/whole-file.ts'),
       import('../../config/environment.ts'),
     ]);
+  const threads = threadsOf(flags.threads);
   const options = await packetOptions(flags, flags.model === undefined ? null : await readPacketModel(flags.model));
   if (flags.save !== undefined) await checkWritable(flags.save);
   const progress = new ProgressLine(readEnvironment().progress);
@@ -66,6 +75,7 @@ async function run(path: string, flags: ScorePacketsFlags): Promise<void> {
   const result = await scorePackets([path], {
     ...DEFAULT_SCORER_OPTIONS,
     ...options,
+    threads,
     from: inputNames([path]),
     version: version(),
     onScored: (packets) => rows.add(packets),

@@ -1,6 +1,6 @@
-import { fastEngine } from './fast/fast-engine.ts';
-import type { PacketEngine } from './packet-engine.ts';
-import { referenceEngine } from './reference/reference-engine.ts';
+import { fastEngine, fastExecutor } from './fast/fast-engine.ts';
+import type { PacketEngine, RowExecutor } from './packet-engine.ts';
+import { referenceEngine, referenceExecutor } from './reference/reference-engine.ts';
 import type { PacketSettings } from './settings.ts';
 
 /**
@@ -13,4 +13,9 @@ export function createPacketEngine(
   seed: readonly [number, number],
 ): PacketEngine {
   return kernel === null ? referenceEngine(settings) : fastEngine(kernel, settings, seed);
+}
+
+/** Executes rows of the engine that the same kernel, or none, makes. */
+export function createRowExecutor(kernel: Uint8Array | null): RowExecutor {
+  return kernel === null ? referenceExecutor() : fastExecutor(kernel);
 }

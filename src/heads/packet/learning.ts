@@ -28,6 +28,9 @@ export const LEAST_TRAINED = 1_000;
 
 const MAPPED_SHARE = 0.1;
 
+/** More tell the feature mapper nothing new, and it is slow. */
+const MOST_MAPPED = 20_000;
+
 export type Phase = 'mapping' | 'training' | 'scoring';
 
 /** The last half of the training packets is scored before it is learned: by then the weights have settled. */
@@ -81,7 +84,9 @@ export class Learning {
     this.mapped++;
     const { map, time } = this.plan;
     const isDone =
-      time === undefined ? this.mapped > map : this.mapped >= LEAST_MAPPED && now - this.#begun >= MAPPED_SHARE * time;
+      time === undefined
+        ? this.mapped > map
+        : this.mapped >= MOST_MAPPED || (this.mapped >= LEAST_MAPPED && now - this.#begun >= MAPPED_SHARE * time);
     if (isDone) this.phase = 'training';
   }
 

@@ -79,16 +79,19 @@ export class Leveller {
     return this.#attribution.levelOf(host, now);
   }
 
-  /** A packet whose score is above `lowest`, by its place in the batch. */
-  judge(index: number, score: number, now: Micros): Levelled {
+  /**
+   * A packet by its place in the batch. Where its score is not sure, all thresholds are `doubt` times as high; the score
+   * is above `doubt` times `lowest`.
+   */
+  judge(index: number, score: number, now: Micros, doubt = 1): Levelled {
     const { records } = this.#statistics;
     const { rule, thresholds, pairs } = (this.#model as PacketModel).calibration;
     const source = sourceKey(records, index);
     const destination = destinationKey(records, index);
     const limits = pairs.get(pairKey(source, destination)) ?? thresholds;
-    const level = levelOf(score, limits);
+    const level = levelOf(score / doubt, limits);
     if (level === 0) return USUAL;
-    const [threshold] = limits;
+    const threshold = limits[0] * doubt;
     const originator = this.#statistics.began(index) ? source : destination;
     const isAside = this.#attribution.meet(source, destination, originator, now);
     if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return { level, own: 0, strange: null };

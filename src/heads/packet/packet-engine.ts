@@ -9,6 +9,8 @@ export interface StatisticsEngine {
   readonly capacity: number;
   readonly records: Uint8Array;
   readonly view: DataView;
+  /** [packet][100]: the rows of the batch, as the networks of this engine take them, in an order of its own. */
+  readonly rows: Float32Array | Float64Array;
   /** Measures the first `count` records: their rows are there until the next call. */
   measure(count: number): void;
   /** The features of one row, transformed, in the order of FEATURE_NAMES; may be overwritten by the next call. */
@@ -42,4 +44,16 @@ export interface PacketEngine {
   readonly statistics: StatisticsEngine;
   /** A network of its own each time, over the same rows. */
   network(parameters: NetworkParameters, normalisations: Normalisations): NetworkEngine;
+}
+
+/** Scores rows that it is handed, as a network of the same engine does: for a thread that has no statistics. */
+export interface RowExecutor {
+  /** [packet][100]: as in the statistics of the engine. */
+  readonly rows: Float32Array | Float64Array;
+  /** Of each row that was executed last. */
+  readonly scores: Float32Array | Float64Array;
+  /** Takes this network in place of any before. */
+  hold(parameters: NetworkParameters, normalisations: Normalisations): void;
+  /** Scores rows `from` (included) to `to` (excluded). */
+  execute(from: number, to: number): void;
 }

@@ -27,6 +27,13 @@ function made(options: Partial<ScorerOptions> = {}) {
   return { engine, head, send: (...packets: readonly MadePacket[]) => give(engine, head, packets) };
 }
 
+/** The same, and by START the statistics of the loaded model have filled. */
+function filled(options: Partial<ScorerOptions> = {}) {
+  const all = made(options);
+  all.send({ length: 1, time: START - 200 * SECOND });
+  return all;
+}
+
 /** A length of level 2 whose row of features says that the two hosts never talked before: see ScriptedEngine. */
 const UNKNOWN_TO_PEER = 7 * 358;
 
@@ -48,13 +55,13 @@ function answers(count: number, { length = 2_500, to = ATTACKER, by = SERVER, st
 
 describe('findings', () => {
   test('nothing strange, nothing found', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     send(...from('10.0.0.1', 100, { length: 900 }));
     assert.deepEqual(head.tick(START + SECOND), []);
   });
 
   test('a source has one finding that grows, and is told when there is more', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     send(...from(ATTACKER, 10));
     const [first] = head.tick(START + SECOND);
     assert.deepEqual(head.tick(START + 2 * SECOND), []);
@@ -69,7 +76,7 @@ describe('findings', () => {
   });
 
   test('two sources have two', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     send(...mixed(from(ATTACKER, 50), from('10.0.0.67', 50)));
     assert.deepEqual(
       head
@@ -81,7 +88,7 @@ describe('findings', () => {
   });
 
   test('a burst of four packets is left to the counters', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     send(...from(ATTACKER, 4));
     assert.deepEqual(head.tick(START + SECOND), []);
     send(...from(ATTACKER, 1));
@@ -89,7 +96,7 @@ describe('findings', () => {
   });
 
   test('after ten quiet minutes it is another finding', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     send(...from(ATTACKER, 10));
     const [first] = head.tick(START + SECOND);
     const later = START + 10 * MINUTE;
@@ -103,7 +110,7 @@ describe('findings', () => {
   });
 
   test('an attacker whose victim answers even more strangely is told, with what made its own packets strange', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     send(...mixed(answers(20, { length: 3_500 }), from(ATTACKER, 20, { length: 2_500, start: START + 10 * SECOND })));
     const [finding] = head.tick(START + 20 * SECOND);
     assert.equal(finding?.profile, ATTACKER);
@@ -114,7 +121,7 @@ describe('findings', () => {
   test('the explanation is of the strangest of its packets, but for small differences', () => {
     /** Which packets were explained: the strongest features of each are others. */
     const strongest = (...lengths: readonly number[]) => {
-      const { head, send } = made();
+      const { head, send } = filled();
       for (const length of lengths) send(...from(ATTACKER, 5, { length }));
       return JSON.stringify(head.tick(START + SECOND)[0]?.features['seen']);
     };
@@ -125,14 +132,14 @@ describe('findings', () => {
 
   test('the threshold that is told is the one that the packet was judged by', () => {
     const pair = '\x0a\0\0\x0a\x0a\0\0\x42';
-    const { head, send } = made({ model: modelWith([1, 2, 3, 4], new Map([[pair, [0.5, 0.6, 0.7, 0.8]]])) });
+    const { head, send } = filled({ model: modelWith([1, 2, 3, 4], new Map([[pair, [0.5, 0.6, 0.7, 0.8]]])) });
     send(...from(ATTACKER, 10, { length: 900 }));
     const [finding] = head.tick(START + SECOND);
     assert.deepEqual([finding?.features['score'], finding?.features['scoreThreshold']], [0.9, 0.5]);
   });
 
   test('episodes are bounded: of a flood of sources those that were quiet longest give way, and are counted', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     const sources = times(6_000).map((index) => `10.1.${index >> 8}.${index & 255}`);
     for (const [index, source] of sources.entries()) {
       send(...from(source, 5, { to: `10.2.${index >> 8}.${index & 255}`, start: START + index }));
@@ -146,7 +153,7 @@ describe('findings', () => {
 
 describe('the budget', () => {
   test('when nine sources reach level 2 nothing that blocks is proposed any more', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     const attack = (index: number) =>
       from(`10.1.0.${index}`, 30, { to: `10.2.0.${index}`, start: START + index * 1e5 });
     send(...times(8).flatMap(attack));
@@ -162,7 +169,7 @@ describe('the budget', () => {
   });
 
   test('strange packets that nobody is to blame for overspend it, those of an attacker do not', () => {
-    const { head, send } = made();
+    const { head, send } = filled();
     send(...from(ATTACKER, 5_000));
     head.tick(START + 6 * SECOND);
     assert.equal(head.isOverspent, false);

@@ -21,8 +21,11 @@ const EPISODES = 4_096;
 /** Features that evidence keeps. */
 const KEPT_FEATURES = 8;
 
-/** An explanation is made anew when a score is so much higher: the first strange packets of an attack are its mildest. */
+/** A score that is so much higher is another one. */
 const CLEARLY_HIGHER = 1.1;
+
+/** With fewer packets an episode has hardly begun. */
+const FEW_PACKETS = 16;
 
 /** Scores of the packets since the tick before. */
 export interface ScoreSummary {
@@ -150,11 +153,22 @@ export class PacketHead {
     episode.add(source, destination, blame.level, now);
     episode.isWatched ||= [blame.source, source, destination].some((host) => this.#home.watches(addressBytes(host)));
     const isOwn = source === blame.source;
-    if (isOwn && (episode.strongest.length === 0 || score > CLEARLY_HIGHER * episode.explainedScore)) {
+    if (isOwn && isWorthExplaining(episode, score)) {
       episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));
     }
     if (score <= episode.greatestScore) return;
     episode.greatestScore = score;
     episode.threshold = strange.threshold;
   }
+}
+
+/**
+ * The first packets of an attack are its mildest, or, of a host that nobody knew, so strange by their being few that they
+ * would explain a flood by having been the first. So an episode is explained anew when a score is clearly higher, and each
+ * time that it has twice as many packets.
+ */
+function isWorthExplaining({ strongest, explainedScore, own }: Episode, score: number): boolean {
+  if (strongest.length === 0 || score > CLEARLY_HIGHER * explainedScore) return true;
+  const hasDoubled = (own & (own - 1)) === 0;
+  return own >= FEW_PACKETS && hasDoubled && score > explainedScore / 2;
 }

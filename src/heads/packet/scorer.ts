@@ -177,8 +177,7 @@ export class PacketScorer {
     for (let index = from; index < to; index++) {
       const score = scores[index] as number;
       this.scores[index] = score;
-      const believed = score / doubt;
-      const isUsual = !(believed > this.#leveller.lowest) || this.#level(index, believed) === 0;
+      const isUsual = !(score > doubt * this.#leveller.lowest) || this.#level(index, score, doubt) === 0;
       if (this.#succession !== null && isUsual) this.#offer(index, score);
     }
     return to;
@@ -210,8 +209,8 @@ export class PacketScorer {
   }
 
   /** Gives the level that the score alone comes to. */
-  #level(index: number, score: number): Level {
-    const { level, own, strange } = this.#leveller.judge(index, score, this.#times[index] as number);
+  #level(index: number, score: number, doubt: number): Level {
+    const { level, own, strange } = this.#leveller.judge(index, score, this.#times[index] as number, doubt);
     this.levels[index] = own;
     if (strange !== null) this.strange.push(strange);
     return level;

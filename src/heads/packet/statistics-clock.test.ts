@@ -33,6 +33,12 @@ describe('the clock by which statistics fade', () => {
     assert.deepEqual(readings(0, DAY, DAY + 10), [0, 0, 10]);
   });
 
+  test('follows traffic whose packets are minutes apart, one packet behind at first', () => {
+    const minutes = (count: number) => count * 61 * SECOND;
+    const captured = Array.from({ length: 6 }, (_, packet) => minutes(packet));
+    assert.deepEqual(readings(...captured), [0, 0, minutes(2), minutes(2), minutes(4), minutes(4)]);
+  });
+
   test('a date that no other packet agrees with is nothing', () => {
     for (const date of [HOUR, DAY, YEAR, -HOUR, -YEAR, -START, -2 * START]) {
       assert.deepEqual(readings(0, 10, date, 20, 30), [0, 10, 10, 20, 30], String(date));

@@ -3,7 +3,7 @@ import { DAY, MINUTE, type Micros, SECOND } from '../../model/time.ts';
 /** Packets overtake each other by less than this; what lies further back is a clock that was set back. */
 const REORDERING: Micros = SECOND;
 
-/** A capture that is silent for longer is believed to have been once a second packet says so, too. */
+/** A capture that is silent for longer is believed to have been once the next packet goes on from there. */
 const SILENCE: Micros = MINUTE;
 
 /** Nothing is left of any statistic after a day: a clock that leaps further was set, or is wrong. */
@@ -27,7 +27,8 @@ export class StatisticsClock {
     this.#claimed = Number.NaN;
     if (isWithinReach(passed)) this.#follow(passed, captured);
     else if (Number.isNaN(this.#captured)) this.#captured = captured;
-    else if (isWithinReach(sinceClaim)) this.#follow(passed > 0 && passed <= LEAP ? passed : sinceClaim, captured);
+    else if (sinceClaim >= -REORDERING && sinceClaim <= LEAP)
+      this.#follow(passed > 0 && passed <= LEAP ? passed : sinceClaim, captured);
     else this.#claimed = captured;
     return this.#time;
   }

@@ -3,9 +3,9 @@ import { describe, test } from 'node:test';
 import { FEATURE_COUNT } from '../features.ts';
 import { untrainedNetwork } from '../network-parameters.ts';
 import { normalisationsOf } from '../normalisation.ts';
-import { referenceEngine } from '../reference/reference-engine.ts';
+import { referenceEngine, referenceExecutor } from '../reference/reference-engine.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
-import { fastEngine } from './fast-engine.ts';
+import { fastEngine, fastExecutor } from './fast-engine.ts';
 import { KERNEL_BYTES } from './testing/kernel-bytes.ts';
 import { START, writeRecord } from './testing/records.ts';
 import { chance, dealFeatures } from './testing/rows.ts';
@@ -116,3 +116,29 @@ describe('fast engine', () => {
     assert.equal(statistics.row(0).length, FEATURE_COUNT);
   });
 });
+
+for (const [name, make, executor] of [
+  ['fast', engine, fastExecutor(KERNEL_BYTES)],
+  ['reference', () => referenceEngine(DEFAULT_SETTINGS), referenceExecutor()],
+] as const) {
+  test(`an executor scores rows of the ${name} engine as its networks do, with whatever network it holds`, () => {
+    const { statistics, network } = make();
+    const random = chance(5);
+    assert.throws(() => executor.execute(0, 1), /no network yet/);
+    writeBatch(statistics.records, 200, random, 0);
+    statistics.measure(200);
+    executor.rows.set(statistics.rows);
+    for (const sizes of [
+      [50, 50],
+      [10, 20, 70],
+    ]) {
+      const net = network(untrainedNetwork(dealFeatures(sizes, random)), NORMALISATIONS);
+      net.train(0, 100);
+      executor.hold(net.parameters(), NORMALISATIONS);
+      net.execute(0, 200);
+      executor.execute(0, 200);
+      assert.deepEqual(executor.scores.slice(0, 200), net.scores.slice(0, 200));
+      assert.ok(new Set(net.scores.slice(0, 200)).size > 100);
+    }
+  });
+}

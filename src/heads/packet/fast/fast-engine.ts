@@ -1,11 +1,17 @@
 import { FEATURE_COUNT } from '../features.ts';
 import type { NetworkParameters } from '../network-parameters.ts';
 import type { Normalisations } from '../normalisation.ts';
-import type { NetworkEngine, PacketEngine, StatisticsEngine } from '../packet-engine.ts';
+import type { NetworkEngine, PacketEngine, RowExecutor, StatisticsEngine } from '../packet-engine.ts';
 import { RECORD } from '../packet-record.ts';
 import { referenceEngine } from '../reference/reference-engine.ts';
 import type { PacketSettings, Transform } from '../settings.ts';
 import { DEFAULT_CAPACITY, Kernel, TABLES } from './kernel.ts';
+
+/**
+ * Keys of a table of the reference while it makes the feature map: which features go together shows in far fewer, and a
+ * key costs some kilobytes there, which strangers may make us spend.
+ */
+const MAPPING_CAPACITY = 8_192;
 
 /** Statistics by the kernel; until the feature mapper is done, by the reference too. */
 class FastStatistics implements StatisticsEngine {
@@ -21,7 +27,7 @@ class FastStatistics implements StatisticsEngine {
   constructor(kernel: Kernel, settings: PacketSettings) {
     this.kernel = kernel;
     this.#transform = settings.transform;
-    this.#mapping = referenceEngine(settings).statistics;
+    this.#mapping = referenceEngine(settings, undefined, MAPPING_CAPACITY).statistics;
   }
 
   get capacity(): number {
@@ -34,6 +40,10 @@ class FastStatistics implements StatisticsEngine {
 
   get view(): DataView {
     return this.kernel.view;
+  }
+
+  get rows(): Float32Array {
+    return this.kernel.rows;
   }
 
   get evicted(): number {
@@ -147,5 +157,16 @@ export function fastEngine(
     statistics,
     network: (parameters, normalisations) =>
       new FastNetwork(new Kernel(bytes, WITHOUT_STATISTICS), statistics, parameters, normalisations),
+  };
+}
+
+/** Executes in a kernel of its own. */
+export function fastExecutor(bytes: Uint8Array): RowExecutor {
+  const kernel = new Kernel(bytes, WITHOUT_STATISTICS);
+  return {
+    rows: kernel.rows,
+    scores: kernel.scores,
+    hold: (parameters, normalisations) => kernel.configure(parameters, inSingle(normalisations)),
+    execute: (from, to) => kernel.execute(from, to),
   };
 }

@@ -24,11 +24,12 @@ export class DampedStatistics {
   began = true;
   readonly #features = new Float64Array(FEATURE_COUNT);
 
-  constructor(pairs: Pairs) {
-    this.#senders = new StreamTable(pairs);
-    this.#hosts = new StreamTable(pairs);
-    this.#intervals = new StreamTable(pairs);
-    this.#sockets = new StreamTable(pairs);
+  /** `capacity`: keys of each table. */
+  constructor(pairs: Pairs, capacity?: number) {
+    this.#senders = new StreamTable(pairs, capacity);
+    this.#hosts = new StreamTable(pairs, capacity);
+    this.#intervals = new StreamTable(pairs, capacity);
+    this.#sockets = new StreamTable(pairs, capacity);
   }
 
   get evicted(): number {

@@ -1,7 +1,7 @@
 import { FEATURE_COUNT } from '../features.ts';
 import { copyOfNetwork, type NetworkParameters } from '../network-parameters.ts';
 import type { Normalisations } from '../normalisation.ts';
-import type { NetworkEngine, PacketEngine, StatisticsEngine } from '../packet-engine.ts';
+import type { NetworkEngine, PacketEngine, RowExecutor, StatisticsEngine } from '../packet-engine.ts';
 import { RECORD } from '../packet-record.ts';
 import type { PacketSettings } from '../settings.ts';
 import { signedLog1p } from '../transform.ts';
@@ -20,14 +20,14 @@ class ReferenceStatistics implements StatisticsEngine {
   readonly capacity = CAPACITY;
   readonly records = new Uint8Array(CAPACITY * RECORD.bytes);
   readonly view = new DataView(this.records.buffer);
+  readonly rows = new Float64Array(CAPACITY * FEATURE_COUNT);
   readonly #statistics: DampedStatistics;
   readonly #isLogarithmic: boolean;
   readonly #keysOf: KeysOf;
-  readonly #rows = new Float64Array(CAPACITY * FEATURE_COUNT);
   readonly #began = new Uint8Array(CAPACITY);
 
-  constructor({ pairs, transform }: PacketSettings, keysOf: KeysOf = recordKeys) {
-    this.#statistics = new DampedStatistics(pairs);
+  constructor({ pairs, transform }: PacketSettings, keysOf: KeysOf = recordKeys, capacity?: number) {
+    this.#statistics = new DampedStatistics(pairs, capacity);
     this.#isLogarithmic = transform === 'log1p';
     this.#keysOf = keysOf;
   }
@@ -51,7 +51,7 @@ class ReferenceStatistics implements StatisticsEngine {
   }
 
   row(index: number): Float64Array {
-    return this.#rows.subarray(index * FEATURE_COUNT, (index + 1) * FEATURE_COUNT);
+    return this.rows.subarray(index * FEATURE_COUNT, (index + 1) * FEATURE_COUNT);
   }
 
   mapperRow(index: number): Float64Array {
@@ -93,11 +93,31 @@ class ReferenceNetwork implements NetworkEngine {
   }
 }
 
-/** The reference engine; `keysOf` says what packets are keyed by. */
-export function referenceEngine(settings: PacketSettings, keysOf?: KeysOf): PacketEngine {
-  const statistics = new ReferenceStatistics(settings, keysOf);
+/** The reference engine; `keysOf` says what packets are keyed by, `capacity` how many keys a table holds. */
+export function referenceEngine(settings: PacketSettings, keysOf?: KeysOf, capacity?: number): PacketEngine {
+  const statistics = new ReferenceStatistics(settings, keysOf, capacity);
   return {
     statistics,
     network: (parameters, normalisations) => new ReferenceNetwork(statistics, parameters, normalisations),
+  };
+}
+
+/** Executes rows of its own. */
+export function referenceExecutor(): RowExecutor {
+  const rows = new Float64Array(CAPACITY * FEATURE_COUNT);
+  const scores = new Float64Array(CAPACITY);
+  let net: KitNet | null = null;
+  return {
+    rows,
+    scores,
+    hold(parameters, normalisations) {
+      net = new KitNet(parameters, normalisations);
+    },
+    execute(from, to) {
+      if (net === null) throw new Error('there is no network yet');
+      for (let index = from; index < to; index++) {
+        scores[index] = net.execute(rows.subarray(index * FEATURE_COUNT, (index + 1) * FEATURE_COUNT));
+      }
+    },
   };
 }

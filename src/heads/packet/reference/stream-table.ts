@@ -6,7 +6,10 @@ import { type Arithmetic, arithmeticOf } from './arithmetic.ts';
 import { DampedPair } from './damped-pair.ts';
 import { DampedStream } from './damped-stream.ts';
 
-/** Streams of one table. The oracle is for files: it keeps so many keys that no test comes near. */
+/**
+ * Keys of one table unless told; the one that was used longest ago gives way. Of files that is more than any test has.
+ * With `pairs` `all` a stream that gave way lives on in the lists of its peers, as in Kitsune: that is for files alone.
+ */
 const CAPACITY = 1 << 20;
 
 const COUNT = LAMBDAS.length;
@@ -18,12 +21,14 @@ class PairedStream extends DampedStream {
 
 /** Streams by their key, and the pairs between them. */
 export class StreamTable {
-  readonly #streams = new BoundedMap<string, PairedStream>(CAPACITY);
-  readonly #pairOf = new BoundedMap<string, DampedPair>(CAPACITY);
+  readonly #streams: BoundedMap<string, PairedStream>;
+  readonly #pairOf: BoundedMap<string, DampedPair>;
   readonly #pairs: Pairs;
   readonly #arithmetic: Arithmetic;
 
-  constructor(pairs: Pairs) {
+  constructor(pairs: Pairs, capacity = CAPACITY) {
+    this.#streams = new BoundedMap(capacity);
+    this.#pairOf = new BoundedMap(capacity);
     this.#pairs = pairs;
     this.#arithmetic = arithmeticOf(pairs);
   }

@@ -15,6 +15,8 @@ class ScriptedStatistics implements StatisticsEngine {
   readonly capacity: number;
   readonly records: Uint8Array;
   readonly view: DataView;
+  /** Scores come from the script. */
+  readonly rows = new Float64Array();
   readonly evicted = 0;
   isMapping = true;
 
