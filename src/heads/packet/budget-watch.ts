@@ -19,7 +19,7 @@ const ALLOWANCE = SOURCES * LEAST_PACKETS;
  * blocks, until an hour has been within the budget.
  */
 export class BudgetWatch {
-  readonly #probability: number;
+  #probability: number;
   #begin: Micros = Number.NaN;
   #packets = 0;
   #unaccounted = 0;
@@ -28,6 +28,11 @@ export class BudgetWatch {
 
   /** @param probability of a benign packet to reach level 1, as budgeted */
   constructor(probability: number) {
+    this.#probability = probability;
+  }
+
+  /** Another model is in use, which budgets this probability. What was overspent stays overspent. */
+  expect(probability: number): void {
     this.#probability = probability;
   }
 

@@ -39,7 +39,6 @@ export interface ScoreSummary {
 interface InUse {
   readonly model: PacketModel;
   readonly explainer: Explainer;
-  readonly watch: BudgetWatch;
 }
 
 /** The packet head: packets in, at ticks findings out, one for each source and episode. */
@@ -49,6 +48,8 @@ export class PacketHead {
   readonly #home: HomeNetworks;
   readonly #episodes = new BoundedMap<string, Episode>(EPISODES);
   #inUse: InUse | null = null;
+  /** Null before the first model. Another model is no reason to believe the head again: it shows that by an hour of its own. */
+  #watch: BudgetWatch | null = null;
   #count = 0;
   #sum = 0;
   #greatest = 0;
@@ -67,7 +68,7 @@ export class PacketHead {
 
   /** Whether the head has overspent its budget of false positives, and proposes no block. */
   get isOverspent(): boolean {
-    return this.#inUse?.watch.isOverspent ?? false;
+    return this.#watch?.isOverspent ?? false;
   }
 
   /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
@@ -88,7 +89,7 @@ export class PacketHead {
       if (level > this.#level) this.#level = level;
     }
     const use = this.#use();
-    use.watch.scored(scored);
+    this.#watch?.scored(scored);
     for (const strange of scorer.strange) this.#note(strange, times[strange.index] as number, use);
   }
 
@@ -107,7 +108,7 @@ export class PacketHead {
   }
 
   tick(now: Micros): Finding[] {
-    this.#inUse?.watch.tick(now);
+    this.#watch?.tick(now);
     const findings: Finding[] = [];
     for (const episode of this.#episodes.values()) {
       if (!episode.isNews || !episode.isTold || !episode.isWatched) continue;
@@ -137,15 +138,18 @@ export class PacketHead {
     const model = this.scorer.model as PacketModel;
     if (this.#inUse?.model !== model) {
       const explainer = new Explainer(model.network, model.settings.transform);
-      this.#inUse = { model, explainer, watch: new BudgetWatch(model.calibration.probability) };
+      this.#inUse = { model, explainer };
+      const { probability } = model.calibration;
+      if (this.#watch === null) this.#watch = new BudgetWatch(probability);
+      else this.#watch.expect(probability);
     }
     return this.#inUse;
   }
 
-  #note(strange: StrangePacket, now: Micros, { explainer, watch }: InUse): void {
+  #note(strange: StrangePacket, now: Micros, { explainer }: InUse): void {
     const { blame, source, destination, score, index } = strange;
-    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted();
-    else if (blame.level >= 2) watch.blamed(blame.source);
+    if (blame === null || blame.packets < LEAST_PACKETS) this.#watch?.unaccounted();
+    else if (blame.level >= 2) this.#watch?.blamed(blame.source);
     if (blame === null) return;
     let episode = this.#episodes.get(blame.source);
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
