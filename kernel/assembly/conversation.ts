@@ -1,10 +1,14 @@
-import { beginner, beginPair, describe, update } from './damped-pair';
+import { beginner, beginPair, describe, sends, update } from './damped-pair';
 import { beginStream, insert } from './damped-stream';
 import { directedHash } from './hash';
 import { comesBefore, keyOfTwo } from './keys';
 import { STATISTIC_BYTES } from './lambdas';
 import { firstPair, list, makeRoom, nextPair, sideOf } from './pair-lists';
 import { create, entryAt, find, NONE, Table } from './table';
+
+/** What is told of a pair. */
+export const SENDER_BEGAN: u32 = 1;
+export const BOTH_SENT: u32 = 2;
 
 /** The index of the stream with this key, made at `time` where there is none. */
 export function streamIndex(table: Table, hash: u32, key: usize, time: f64): u32 {
@@ -19,7 +23,8 @@ export function streamIndex(table: Table, hash: u32, key: usize, time: f64): u32
 
 /**
  * One more value from one stream to another, which may be the same: writes seven statistics.
- * Gives whether the sender began between the two.
+ * `isAnswer`: where there is no pair yet, it is the peer who began.
+ * Gives whether the sender began between the two, and whether both have sent.
  */
 export function converse(
   streams: Table,
@@ -30,8 +35,9 @@ export function converse(
   peerKey: usize,
   time: f64,
   value: f64,
+  isAnswer: bool,
   statistics: usize,
-): bool {
+): u32 {
   const index = streamIndex(streams, hash, key, time);
   const stream = entryAt(streams, index);
   insert(stream, time, value, statistics);
@@ -46,13 +52,14 @@ export function converse(
   if (pairIndex == NONE) {
     makeRoom(pairs);
     pairIndex = create(pairs, pairHash, pairKey);
-    beginPair(entryAt(pairs, pairIndex), time, side);
+    beginPair(entryAt(pairs, pairIndex), time, isAnswer && index != peerIndex ? 1 - side : side);
     if (pairs.lists != 0) list(streams, pairs, pairIndex, isSecond ? peerIndex : index, isSecond ? index : peerIndex);
   }
   const pair = entryAt(pairs, pairIndex);
   update(pair, side, stream, time, value);
   describe(pair, stream, entryAt(streams, peerIndex), statistics + 3 * STATISTIC_BYTES, pairs.lists != 0);
-  return beginner(pair) == side;
+  const isMutual = sends(pair, side) || index == peerIndex;
+  return (beginner(pair) == side ? SENDER_BEGAN : 0) | (isMutual ? BOTH_SENT : 0);
 }
 
 /** As Kitsune: a value updates every pair of its sender, before the pair at hand is updated once more. */

@@ -12,8 +12,9 @@ import {
 
 // How the values of two streams go together: the damped sum of products of the residuals of both sides.
 
-/** Of an entry, whose hash stands before: which side made the pair, 0 or 1. */
+/** Of an entry, whose hash stands before: which side began, 0 or 1; and a bit for each side that has sent. */
 const BEGINNER: usize = 4;
+const SENT: usize = 5;
 const LAST_TIME: usize = 8;
 const PRODUCTS: usize = 16;
 const WEIGHT: usize = PRODUCTS + QUANTITY_BYTES;
@@ -21,16 +22,24 @@ const WEIGHT: usize = PRODUCTS + QUANTITY_BYTES;
 const RESIDUALS: usize = WEIGHT + QUANTITY_BYTES;
 export const PAIR_BYTES: usize = RESIDUALS + 2 * QUANTITY_BYTES;
 
-/** Begins a zeroed pair at `time`, in microseconds. */
+/** Begins a zeroed pair at `time`, in microseconds; `side` is who began. */
 @inline
 export function beginPair(pair: usize, time: f64, side: usize): void {
-  store<u32>(pair, side, BEGINNER);
+  store<u8>(pair, <u8>side, BEGINNER);
   store<f64>(pair, time, LAST_TIME);
 }
 
 @inline
 export function beginner(pair: usize): usize {
-  return load<u32>(pair, BEGINNER);
+  return load<u8>(pair, BEGINNER);
+}
+
+/** A side sends. Gives whether both have. */
+@inline
+export function sends(pair: usize, side: usize): bool {
+  const sent = load<u8>(pair, SENT) | (1 << <u8>side);
+  store<u8>(pair, sent, SENT);
+  return sent == 3;
 }
 
 /** `stream`, which is side 0 or 1 of the pair, has just taken in `value`. */

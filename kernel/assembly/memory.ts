@@ -10,7 +10,7 @@ export const ROW_BYTES: usize = FEATURES * 4;
 export const RECORDS: usize = memory.data(16384, 64);
 /** Rows of features, f32. */
 export const ROWS: usize = memory.data(102400, 64);
-/** For each record 1 where its sender began between the two sockets, else 0. */
+/** For each record: bit 0, its sender began between the two sockets; bit 1, each of the two hosts has sent to the other. */
 export const BEGAN: usize = memory.data(256, 64);
 /** For each row its score, f32. */
 export const SCORES: usize = memory.data(1024, 64);

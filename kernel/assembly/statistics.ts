@@ -1,4 +1,4 @@
-import { converse, streamIndex } from './conversation';
+import { BOTH_SENT, converse, SENDER_BEGAN, streamIndex } from './conversation';
 import { PAIR_BYTES } from './damped-pair';
 import { insert, STREAM_BYTES, secondsSinceLast } from './damped-stream';
 import { addressSum, detailedSum, directedHash, finish, seedHashes } from './hash';
@@ -68,10 +68,13 @@ export function evictions(table: usize): f64 {
 export function statistics(count: usize, logarithmic: bool): void {
   for (let index: usize = 0; index < count; index++) {
     const row = ROWS + index * ROW_BYTES;
-    store<u8>(BEGAN + index, measure(RECORDS + index * RECORD_BYTES, row) ? 1 : 0);
+    store<u8>(BEGAN + index, <u8>measure(RECORDS + index * RECORD_BYTES, row));
     if (logarithmic) compress(row);
   }
 }
+
+/** From this on what a record says of who began is: the receiver (packet-record.ts, OPENING). */
+const ANSWERS: u8 = 2;
 
 /** Keys of the packet at hand. */
 const SENDER: usize = memory.data(32, 16);
@@ -80,8 +83,8 @@ const DESTINATION: usize = memory.data(32, 16);
 const SOURCE_SOCKET: usize = memory.data(32, 16);
 const DESTINATION_SOCKET: usize = memory.data(32, 16);
 
-/** Writes the row of a record. Gives whether its sender began between the two sockets. */
-function measure(record: usize, row: usize): bool {
+/** Writes the row of a record. Gives whether its sender began between the two sockets, and whether both hosts have sent. */
+function measure(record: usize, row: usize): u32 {
   const time = load<f64>(record);
   const length = <f64>load<u32>(record, 8);
   const family = <u32>load<u8>(record, 12);
@@ -107,7 +110,7 @@ function measure(record: usize, row: usize): bool {
   const senderIndex = streamIndex(senders, finish(detailedSum(sourceSum, sender)), SENDER, time);
   insert(entryAt(senders, senderIndex), time, length, row + SENDERS_AT);
 
-  converse(
+  const ofHosts = converse(
     tableAt(HOSTS),
     tableAt(HOST_PAIRS),
     sourceHash,
@@ -116,6 +119,7 @@ function measure(record: usize, row: usize): bool {
     DESTINATION,
     time,
     length,
+    false,
     row + HOSTS_AT,
   );
 
@@ -124,7 +128,7 @@ function measure(record: usize, row: usize): bool {
   const interval = entryAt(intervals, streamIndex(intervals, directedHash(sourceHash, destinationHash), key, time));
   insert(interval, time, secondsSinceLast(interval, time), row + INTERVALS_AT);
 
-  return converse(
+  const ofSockets = converse(
     tableAt(SOCKETS),
     tableAt(SOCKET_PAIRS),
     finish(detailedSum(sourceSum, sourceSocket)),
@@ -133,8 +137,10 @@ function measure(record: usize, row: usize): bool {
     DESTINATION_SOCKET,
     time,
     length,
+    load<u8>(record, 14) >= ANSWERS,
     row + SOCKETS_AT,
   );
+  return (ofSockets & SENDER_BEGAN) | (ofHosts & BOTH_SENT);
 }
 
 /** The logarithm of each statistic of a row. */

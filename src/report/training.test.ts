@@ -72,6 +72,7 @@ test('thresholds that rest on the greatest score alone are told as what they are
     {
       heldOut: Float64Array.of(0.1, greatestHeldOut, 0.2),
       heldOutPairs: ['', '', ''],
+      services: new Map(),
       greatestTraining: 1,
       packetsPerHostAndDay: 1_000,
     },

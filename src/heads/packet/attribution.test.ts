@@ -93,7 +93,7 @@ describe('who is to blame', () => {
     assert.equal(attribution.levelOf('host 77', START + 5 * SECOND), 0);
   });
 
-  test('of a hundred attackers at one victim, as many as are told apart are', () => {
+  test('each of a hundred attackers at one victim is, though not all are told apart', () => {
     const attribution = new Attribution();
     const blamed = new Set<string>();
     for (const index of times(10_000)) {
@@ -101,7 +101,7 @@ describe('who is to blame', () => {
       const blame = note(attribution, attacker, 'victim', attacker, 1, START + index * MILLISECOND);
       if (blame !== null) blamed.add(blame.source);
     }
-    assert.deepEqual(blamed, new Set(times(64).map((index) => `attacker ${index}`)));
+    assert.deepEqual(blamed, new Set(times(100).map((index) => `attacker ${index}`)));
   });
 
   test('nobody is, of hundreds of sources that each send a little', () => {
@@ -112,6 +112,37 @@ describe('who is to blame', () => {
     });
     assert.ok(levels.every((level) => level < 2));
     assert.equal(levels.slice(200).filter((level) => level > 0).length, 0);
+  });
+
+  test('one that comes after hundreds of forged sources is, and while they go on', () => {
+    const attribution = new Attribution();
+    for (const index of times(640)) {
+      const source = `forged ${index}`;
+      note(attribution, source, 'victim', source, 4, START + index * MILLISECOND);
+    }
+    let blamed = 0;
+    for (const index of times(20_000)) {
+      const now = START + (1_000 + index) * MILLISECOND;
+      if (note(attribution, 'attacker', 'victim', 'attacker', 4, now)?.source === 'attacker') blamed++;
+      // Four in five packets are forged, each of another source.
+      for (const each of times(4)) {
+        const source = `forged ${index} ${each}`;
+        assert.equal(note(attribution, source, 'victim', source, 4, now), null);
+      }
+    }
+    assert.ok(blamed > 19_900, String(blamed));
+    assert.equal(attribution.levelOf('attacker', START + 21 * SECOND), 4);
+  });
+
+  test('the heaviest of all is, though it has less than an even share', () => {
+    const attribution = new Attribution();
+    let blamed = 0;
+    for (const index of times(20_000)) {
+      const source = index % 200 === 0 ? 'attacker' : `forged ${index}`;
+      const blame = note(attribution, source, 'victim', source, 2, START + index);
+      if (blame !== null && index >= 1_000) blamed += blame.source === 'attacker' ? 1 : 1_000;
+    }
+    assert.ok(blamed <= 95, String(blamed));
   });
 
   test('a host that talks to itself is, as any other', () => {

@@ -9,8 +9,8 @@ const HALF_WINDOW = 30 * SECOND;
 /** Hosts and sources that are remembered; the one that was met longest ago gives way. */
 const CAPACITY = 16_384;
 
-/** Those who began what was strange at one host; more are counted together, and then nobody has half the average. */
-const ORIGINATORS = 64;
+/** The heaviest of those who began what was strange at one host, and of those whom it was with. */
+const TOLD_APART = 64;
 
 /** An originator is behind what happens at a host when it began at least half as much as the average one there. */
 const LEAST_SHARE = 0.5;
@@ -43,7 +43,7 @@ export interface Blame {
  * Who is to blame for a strange packet. An attack makes packets strange that are not its own: the answers of its victim,
  * and whatever else the two of them say to others, because their statistics are full of it. So a packet is put down to
  * who began the conversation, and only if that host is behind what is strange at both ends of it: it must have begun
- * about as much of it as others there. A flooded server's own connections, and those of its other clients, are a few
+ * about as much of it as others there, or more than any of them. A flooded server's own connections, and those of its other clients, are a few
  * among the flood's thousands, and are blamed on nobody.
  */
 export class Attribution {
@@ -61,11 +61,8 @@ export class Attribution {
    * at one of them, most of what is strange is with others.
    */
   meet(source: string, destination: string, originator: string, now: Micros): boolean {
-    const isAside = [
-      this.#count(source, originator, destination, now),
-      this.#count(destination, originator, source, now),
-    ];
-    return isAside.includes(true);
+    const isAsideAtSource = this.#count(source, originator, destination, now);
+    return this.#count(destination, originator, source, now) || isAsideAtSource;
   }
 
   /** Blames somebody for a packet that was met, of `level` 1 or more. Null where nobody is to blame. */
@@ -87,24 +84,31 @@ export class Attribution {
 
   /** Gives whether the peer has less than its share of what is strange at the host. */
   #count(host: string, originator: string, peer: string, now: Micros): boolean {
-    const { originators, peers } = this.#atHost.get(host) ?? {
-      originators: new RecentCounts(HALF_WINDOW, ORIGINATORS),
-      peers: new RecentCounts(HALF_WINDOW, ORIGINATORS),
+    const atHost = this.#atHost.get(host) ?? {
+      originators: new RecentCounts(HALF_WINDOW, TOLD_APART),
+      peers: new RecentCounts(HALF_WINDOW, TOLD_APART),
     };
-    this.#atHost.set(host, { originators, peers });
+    this.#atHost.set(host, atHost);
+    const { originators, peers } = atHost;
     originators.add(originator, now);
     peers.add(peer, now);
-    return !hasShare(peers, peer);
+    return peers.atLeast(peer) < leastShare(peers);
   }
 
+  /**
+   * Whether an originator has its share at a host. Where there are more than are told apart, it is believed to have what
+   * it may have inherited of others, but no more than it began in all: forged sources that come once began one packet.
+   */
   #isBehind(originator: string, host: string): boolean {
-    const counts = this.#atHost.get(host);
-    return counts !== undefined && hasShare(counts.originators, originator);
+    const counts = this.#atHost.get(host)?.originators;
+    if (counts === undefined) return false;
+    const began = this.#atHost.get(originator)?.originators.atLeast(originator) ?? 0;
+    return Math.min(began, counts.atMost(originator)) >= leastShare(counts) || counts.isHeaviest(originator);
   }
 }
 
-function hasShare(counts: RecentCounts, key: string): boolean {
-  return counts.of(key) >= (LEAST_SHARE * counts.total) / counts.keys;
+function leastShare(counts: RecentCounts): number {
+  return (LEAST_SHARE * counts.total) / counts.keys;
 }
 
 /** At least 1. What was counted too long ago is forgotten first, also of levels that nothing came of lately. */

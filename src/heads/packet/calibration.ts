@@ -1,5 +1,6 @@
 import type { Level } from '../../model/threat.ts';
 import { fitTail, type ScoreTail } from '../../numeric/score-tail.ts';
+import { isParity, type PacketSettings } from './settings.ts';
 
 /**
  * How levels come from scores. `tail`: from the tail of scores of held-out benign packets and a budget of false
@@ -22,10 +23,11 @@ const SERVERUS_FACTORS = [1.15, 1.5, 2, 3] as const;
 export const SERVERUS_IGNORED = 100;
 
 /**
- * However large the budget, one benign packet in a thousand is the most that may reach level 1; however small, one in a
- * hundred thousand is asked for, which is as far as a tail of some thousand scores can be drawn out.
+ * However large the budget, one benign packet in two thousand is the most that may reach level 1: a network's next hour
+ * has its share of luck, and shall stay below one in a thousand. However small, one in a hundred thousand is asked for,
+ * which is as far as a tail of some thousand scores can be drawn out.
  */
-const PROBABILITY = { least: 1e-5, greatest: 1e-3 } as const;
+const PROBABILITY = { least: 1e-5, greatest: 5e-4 } as const;
 
 /** A benign packet reaches each further level ten times more seldom. */
 const RARER = [1, 10, 100, 1_000] as const;
@@ -52,6 +54,8 @@ export interface Calibration {
   readonly thresholds: Thresholds;
   /** Thresholds of pairs of hosts (see pairKey) of which enough was held out. */
   readonly pairs: ReadonlyMap<string, Thresholds>;
+  /** By what the scores of services (see serviceKey) are divided: all above 1, and 1 where there is none. */
+  readonly services: ReadonlyMap<string, number>;
   /** The chance of a benign packet to reach level 1 that the budget comes to. */
   readonly probability: number;
   readonly method: ScoreTail['method'];
@@ -70,10 +74,17 @@ export interface LearnedScores {
   readonly heldOut: Float64Array;
   /** The pair of hosts of each of them. */
   readonly heldOutPairs: readonly string[];
+  /** By what the scores were and will be divided. */
+  readonly services: ReadonlyMap<string, number>;
   /** Greatest score of a packet while it was learned, without the first SERVERUS_IGNORED. */
   readonly greatestTraining: number;
   /** Packets that one host sends a day, on average. */
   readonly packetsPerHostAndDay: number;
+}
+
+/** Scores that are compared with Kitsune's, or by Serverus' rule, count as they are. */
+export function countsByService(rule: LevelRule, settings: PacketSettings): boolean {
+  return rule === 'tail' && !isParity(settings);
 }
 
 export function calibrate(learned: LearnedScores, rule: LevelRule, budget: number): Calibration {
@@ -98,6 +109,7 @@ export function calibrate(learned: LearnedScores, rule: LevelRule, budget: numbe
     budget,
     thresholds,
     pairs,
+    services: learned.services,
     probability,
     method: tail?.method ?? 'order-statistic',
     fit: tail?.fit ?? null,

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressLength, addressText, destinationKey, pairKey, sourceKey } from './host-key.ts';
+import {
+  addressLength,
+  addressText,
+  addressTextKey,
+  destinationKey,
+  pairKey,
+  serviceKey,
+  sourceKey,
+  writeService,
+} from './host-key.ts';
+import { RECORD } from './packet-record.ts';
 import { referenceEngine } from './reference/reference-engine.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { putRecords } from './testing/records.ts';
@@ -23,6 +33,7 @@ test('the keys of a record are the bytes of its addresses, and read as people re
     );
     assert.equal(addressLength(statistics.records, index), length);
     assert.deepEqual(keys.map(addressText), [source, destination]);
+    assert.deepEqual([source.toUpperCase(), destination].map(addressTextKey), keys);
   }
 });
 
@@ -36,6 +47,12 @@ test('addresses that begin alike are others where their kinds are others', () =>
   assert.equal(new Set(sources.map((_, index) => sourceKey(statistics.records, index))).size, 3);
 });
 
+test('what is no address has no key', () => {
+  for (const text of ['', 'everyone', '10.0.0.0/24', '02:00:00:00:00', '02:00:00:00:00:01:02', '2:0:0:0:0:1']) {
+    assert.equal(addressTextKey(text), undefined, text);
+  }
+});
+
 test('a pair has one key for both directions, and no other pair has it', () => {
   const hosts = ['\x0a\0\0\x01', '\x0a\0\0\x02', '\x0a\0\0\xff', '\xff\0\0\x01'];
   const keys = new Set<string>();
@@ -46,4 +63,23 @@ test('a pair has one key for both directions, and no other pair has it', () => {
     }
   }
   assert.equal(keys.size, 10);
+});
+
+test('a service has one key for both directions and whatever port the client has, and comes back as a record', () => {
+  const { statistics } = referenceEngine(DEFAULT_SETTINGS);
+  const keys = PAIRS.map(([source, destination]) => {
+    const there = { source, destination, protocol: 6, sourcePort: 40_000, destinationPort: 8_443 };
+    const back = { source: destination, destination: source, protocol: 6, sourcePort: 8_443, destinationPort: 50_123 };
+    const others = [{ protocol: 17 }, { destinationPort: 8_442 }, { destination: source }];
+    putRecords(statistics, [there, back, ...others.map((other) => ({ ...there, ...other }))]);
+    const [first, second, ...rest] = [0, 1, 2, 3, 4].map((index) => serviceKey(statistics.records, index));
+    assert.equal(first, second);
+    assert.ok(rest.every((key) => key !== first));
+    return first as string;
+  });
+  const record = new Uint8Array(RECORD.bytes).fill(7);
+  for (const key of keys) {
+    writeService(record, key);
+    assert.equal(serviceKey(record, 0), key);
+  }
 });

@@ -12,14 +12,21 @@ interface Trained {
   readonly score?: (packet: number) => number;
   readonly source?: (packet: number) => string;
   readonly time?: (packet: number) => number;
+  readonly service?: (packet: number) => string | null;
 }
 
 /** Learning that is over: every packet that is to be held out has been, with the score that it is learned with. */
-function learned({ plan = PLAN, score = () => 1, source = () => 'a', time = (packet) => packet }: Trained): Learning {
+function learned({
+  plan = PLAN,
+  score = () => 1,
+  source = () => 'a',
+  time = (packet) => packet,
+  service = () => null,
+}: Trained): Learning {
   const learning = new Learning(plan);
   while (learning.phase === 'mapping') learning.wasMapped(time(0));
   for (let packet = 0; learning.phase === 'training'; packet++) {
-    if (learning.holdsOut(time(packet))) learning.heldOut(score(packet), source(packet), 'z');
+    if (learning.holdsOut(time(packet))) learning.heldOut(score(packet), source(packet), 'z', service(packet));
     learning.wasTrained(score(packet), source(packet), time(packet));
   }
   return learning;
@@ -94,7 +101,7 @@ test('never more scores are held out than the cap, and those are spread over all
   for (let packet = 0; learning.phase === 'training'; packet++) {
     if (learning.holdsOut(START)) {
       kept.push(packet);
-      learning.heldOut(packet, 'a', 'z');
+      learning.heldOut(packet, 'a', 'z', null);
     }
     step(learning, START);
   }
@@ -111,6 +118,20 @@ describe('what learning leaves for the calibration', () => {
     assert.equal(calibration.greatestHeldOut, 0.999);
   });
 
+  test('held-out scores count by what their service has, which is also what later ones are divided by', () => {
+    // Every second packet is of a service that scores three times as high, each time.
+    const options = { score: (packet: number) => (packet % 2 === 0 ? 0.3 : 0.1) };
+    const plain = learned(options).calibration('tail', 100);
+    const learning = learned({ ...options, service: (packet) => (packet % 2 === 0 ? 'loud' : 'quiet') });
+    const { services, greatestHeldOut } = learning.calibration('tail', 100);
+    assert.deepEqual([plain.services.size, plain.greatestHeldOut], [0, 0.3]);
+    assert.deepEqual([...services.keys()], ['loud']);
+    assert.ok(Math.abs((services.get('loud') ?? 1) - 1.5) < 0.01, String(services.get('loud')));
+    assert.equal(greatestHeldOut, 0.3, 'the first of them was new');
+    assert.ok(Math.abs(learning.heldOut(0.3, 'a', 'z', 'loud') - 0.2) < 0.01);
+    assert.deepEqual([learning.heldOut(0.3, 'a', 'z', 'new'), learning.heldOut(0.3, 'a', 'z', null)], [0.3, 0.3]);
+  });
+
   test('the greatest training score leaves out the first hundred, whose weights are still random', () => {
     const only = (place: number) => learned({ score: (packet) => (packet === place ? 5 : 1) }).greatestTraining;
     assert.deepEqual([0, 98, 99, 100, 999].map(only), [1, 1, 1, 5, 5]);
@@ -121,13 +142,13 @@ describe('what learning leaves for the calibration', () => {
     const calibration = learned({
       source: (packet) => `host ${packet % 10}`,
       time: (packet) => START + (packet * HOUR) / 999,
-    }).calibration('tail', 2.4);
-    assert.ok(Math.abs(calibration.probability - 1e-3) < 1e-9);
+    }).calibration('tail', 0.6);
+    assert.ok(Math.abs(calibration.probability - 2.5e-4) < 1e-9);
     const half = learned({
       source: (packet) => `host ${packet % 10}`,
       time: (packet) => START + (packet * HOUR) / 999,
-    }).calibration('tail', 1.2);
-    assert.ok(Math.abs(half.probability - 5e-4) < 1e-9);
+    }).calibration('tail', 0.3);
+    assert.ok(Math.abs(half.probability - 1.25e-4) < 1e-9);
   });
 
   test('the time is that from the first to the latest packet, whatever their order', () => {

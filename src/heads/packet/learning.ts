@@ -1,6 +1,7 @@
 import { DAY, type Micros } from '../../model/time.ts';
 import { type Calibration, calibrate, type LevelRule, SERVERUS_IGNORED } from './calibration.ts';
 import { pairKey } from './host-key.ts';
+import { UsualScores } from './usual-scores.ts';
 
 /** How much is learned from. */
 export interface LearningPlan {
@@ -52,6 +53,7 @@ export class Learning {
   phase: Phase = 'mapping';
   #heldOut: number[] = [];
   #pairs: string[] = [];
+  readonly #usual = new UsualScores();
   #stride = 1;
   #sinceHeldOut = 0;
   readonly #hosts = new Set<string>();
@@ -101,13 +103,19 @@ export class Learning {
     return isLate && this.#sinceHeldOut++ % this.#stride === 0;
   }
 
-  heldOut(score: number, source: string, destination: string): void {
-    this.#heldOut.push(score);
+  /**
+   * With its service (see serviceKey) a score counts by what that usually has, and without as it is. Gives what it counts
+   * as.
+   */
+  heldOut(score: number, source: string, destination: string, service: string | null): number {
+    const counted = service === null ? score : this.#usual.add(service, score);
+    this.#heldOut.push(counted);
     this.#pairs.push(pairKey(source, destination));
-    if (this.#heldOut.length < MOST_HELD_OUT) return;
+    if (this.#heldOut.length < MOST_HELD_OUT) return counted;
     this.#heldOut = this.#heldOut.filter((_, index) => index % 2 === 0);
     this.#pairs = this.#pairs.filter((_, index) => index % 2 === 0);
     this.#stride *= 2;
+    return counted;
   }
 
   /** A packet was learned, with this score before. */
@@ -131,6 +139,7 @@ export class Learning {
       {
         heldOut: Float64Array.from(this.#heldOut),
         heldOutPairs: this.#pairs,
+        services: this.#usual.scales(),
         greatestTraining: this.greatestTraining,
         packetsPerHostAndDay: ((this.packets - this.mapped) * oneIn) / Math.max(1, this.#hosts.size) / days,
       },

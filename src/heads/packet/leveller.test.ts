@@ -21,7 +21,7 @@ function made(rule: LevelRule = 'tail', pairs: ReadonlyMap<string, Thresholds> =
     putRecords(statistics, [packet]);
     return leveller.judge(0, score, now);
   };
-  return { leveller, judge };
+  return { leveller, judge, statistics };
 }
 
 describe('the level of a packet', () => {
@@ -63,6 +63,32 @@ describe('the level of a packet', () => {
   test('by the rule of Serverus is that of its score alone', () => {
     const { judge } = made('serverus');
     assert.deepEqual([judge(A, 5).own, judge(ANSWER, 3.5).own], [4, 3]);
+  });
+});
+
+describe('whom an address does not prove guilty', () => {
+  /** The level of a source after thousands of packets of level 4. */
+  const levelAfter = (packet: MadePacket, key: string, areMutual: boolean) => {
+    const { leveller, judge, statistics } = made();
+    statistics.areMutual = areMutual;
+    for (let count = 0; count < 100 * LEAST_PACKETS; count++) judge(packet, 5);
+    return leveller.levelOf(key, START);
+  };
+
+  test('is nobody whom it was answered', () => assert.equal(levelAfter(A, A_KEY, true), 4));
+
+  test('is, above level 2, whose packets nothing came back for: they may be forged', () => {
+    assert.equal(levelAfter(A, A_KEY, false), 2);
+  });
+
+  test('is, above level 1, who was answered without having been seen to ask', () => {
+    assert.equal(levelAfter(ANSWER, A_KEY, false), 1);
+  });
+
+  test('is, above level 1, who is named in a tunnel, or by a MAC address', () => {
+    assert.equal(levelAfter({ ...A, isInner: true }, A_KEY, true), 1);
+    const packet = { ...A, source: '02:00:00:00:00:01', destination: '02:00:00:00:00:02' };
+    assert.equal(levelAfter(packet, '\x02\0\0\0\0\x01', true), 1);
   });
 });
 

@@ -6,6 +6,8 @@ import { levelOf } from './calibration.ts';
 import { destinationKey, pairKey, sourceKey } from './host-key.ts';
 import type { StatisticsEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
+import { RECORD } from './packet-record.ts';
+import { ServiceScales } from './service-scales.ts';
 
 /** A packet that reached a level, and who is behind it. */
 export interface StrangePacket {
@@ -47,6 +49,7 @@ export class Leveller {
   lowest = Number.POSITIVE_INFINITY;
   readonly #statistics: StatisticsEngine;
   readonly #attribution = new Attribution();
+  readonly #scales: ServiceScales;
   #model: PacketModel | null = null;
   #credits = MOST_CREDITS;
   /** Of the model in use; made when it is first asked. */
@@ -54,6 +57,7 @@ export class Leveller {
 
   constructor(statistics: StatisticsEngine) {
     this.#statistics = statistics;
+    this.#scales = new ServiceScales(statistics);
   }
 
   /** Entries that gave way at caps. */
@@ -67,11 +71,17 @@ export class Leveller {
   }
 
   use(model: PacketModel): void {
-    const { thresholds, pairs } = model.calibration;
+    const { thresholds, pairs, services } = model.calibration;
     this.#model = model;
+    this.#scales.use(services);
     this.#aftermath = null;
     this.lowest = thresholds[0];
     for (const [first] of pairs.values()) this.lowest = Math.min(this.lowest, first);
+  }
+
+  /** What the score of a packet counts as, by what its service usually has. */
+  counted(index: number, score: number): number {
+    return score / this.#scales.of(index);
   }
 
   /** The level of a host, 0 where it is to blame for nothing lately. */
@@ -95,10 +105,24 @@ export class Leveller {
     const originator = this.#statistics.began(index) ? source : destination;
     const isAside = this.#attribution.meet(source, destination, originator, now);
     if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return { level, own: 0, strange: null };
-    const blame = this.#attribution.blame(source, destination, originator, level, now);
+    const provable = Math.min(level, this.#provable(index)) as Level;
+    const blame = this.#attribution.blame(source, destination, originator, provable, now);
     const most = Math.max(1, this.#attribution.levelOf(source, now)) as Level;
     const own = rule === 'tail' && most < level ? most : level;
     return { level, own, strange: { index, score, level, threshold, source, destination, blame } };
+  }
+
+  /**
+   * The highest level that whoever began can have from a packet. Where nothing came back, an address may be forged: then
+   * it takes a second piece of evidence, and of a host that was seen only as the receiver nothing is proven at all. An
+   * address in a tunnel is whatever the one who made the tunnel wrote, and by its MAC address nobody can be blocked.
+   */
+  #provable(index: number): Level {
+    const { records } = this.#statistics;
+    const at = index * RECORD.bytes;
+    if (records[at + RECORD.isInner] === 1 || records[at + RECORD.family] === 0) return 1;
+    if (this.#statistics.isMutual(index)) return 4;
+    return this.#statistics.began(index) ? 2 : 1;
   }
 
   #isAftermath(index: number, threshold: number): boolean {
@@ -106,6 +130,6 @@ export class Leveller {
     this.#credits--;
     const { network, settings } = this.#model as PacketModel;
     this.#aftermath ??= new Aftermath(network, settings.transform);
-    return this.#aftermath.explains(this.#statistics.row(index), threshold);
+    return this.#aftermath.explains(this.#statistics.row(index), threshold * this.#scales.of(index));
   }
 }

@@ -51,12 +51,21 @@ const key = fc
   .chain((length) => fc.uint8Array({ minLength: length, maxLength: length }))
   .map((bytes) => String.fromCharCode(...bytes));
 
+const service = fc
+  .tuple(key, fc.uint8Array({ minLength: 3, maxLength: 3 }))
+  .map(([pair, rest]) => pair + String.fromCharCode(...rest));
+
 const calibration: fc.Arbitrary<Calibration> = fc.record(
   {
     rule: fc.constantFrom('tail', 'serverus'),
     budget: score,
     thresholds,
     pairs: fc.uniqueArray(fc.tuple(key, thresholds), { selector: ([own]) => own }).map((entries) => new Map(entries)),
+    services: fc
+      .uniqueArray(fc.tuple(service, fc.double({ min: 1, minExcluded: true, max: 1e9, noNaN: true })), {
+        selector: ([own]) => own,
+      })
+      .map((entries) => new Map(entries)),
     probability: fc.double({ min: 1e-300, max: 1, noNaN: true }),
     method: fc.constantFrom('pareto', 'order-statistic'),
     fit: fc.constantFrom('good', 'fair', 'poor', null),
@@ -137,9 +146,10 @@ test('a model comes back from its file as it was, and the file is the same each 
   );
 });
 
-test('equal pairs in another order give the same file', () => {
+test('equal pairs and services in another order give the same file', () => {
   const { calibration: usual } = model();
-  const turned = { ...usual, pairs: new Map([...usual.pairs].reverse()) };
+  const pairs = new Map([...usual.pairs].reverse());
+  const turned = { ...usual, pairs, services: new Map([...usual.services].reverse()) };
   assert.deepEqual(encodePacketModel(model({ calibration: turned })), SMALL);
 });
 
@@ -217,6 +227,9 @@ test('a file with a right checksum that makes no sense is refused, and nothing i
     part('calibration', { pairs: ['0a0000010a000002', '0a0000010a0000fF'] }),
     part('calibration', { pairs: Array.from({ length: 500_000 }, () => 0) }),
     part('calibration', { pairs: [] }),
+    part('calibration', { services: [] }),
+    part('calibration', { services: ['0a0000010a000002', '0a0000010a000002113500'] }),
+    part('calibration', { services: ['0a0000010a000002113500', '0a0000010a000002061600'] }),
     part('provenance', { start: 'now' }),
     part('provenance', { trained: -1 }),
   ];
@@ -242,11 +255,14 @@ test('a file with a right checksum that makes no sense is refused, and nothing i
     [3, 0.1],
     [5, Number.NaN],
     [12, Number.NaN],
-    [12, Infinity],
-    [12, 1.1e9],
-    [12 + 80 + 18, -1.1e30],
-    [12 + 80 + 18, 1e6],
-    [12 + 80 + 28, -1e6],
+    [12, 1],
+    [13, 1.1e9],
+    [14, Number.NaN],
+    [14, Infinity],
+    [14, 1.1e9],
+    [14 + 80 + 18, -1.1e30],
+    [14 + 80 + 18, 1e6],
+    [14 + 80 + 28, -1e6],
   ] as const) {
     refused(
       crafted(same, (values) => values.splice(at, 1, value)),

@@ -8,11 +8,13 @@ import type { PacketModel } from './packet-model.ts';
 /** The file of a model: the same bytes for the same model. */
 export function encodePacketModel(model: PacketModel): Uint8Array {
   const { settings, network, calibration, provenance } = model;
-  const { thresholds, pairs, ...figures } = calibration;
-  const keyed = [...pairs].map(([key, own]) => [keyHex(key), own] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-  const writer = new ValueWriter(valueCount(keyed.length, network.map));
+  const { thresholds, ...figures } = calibration;
+  const pairs = ascending(calibration.pairs);
+  const services = ascending(calibration.services);
+  const writer = new ValueWriter(valueCount(pairs.length, services.length, network.map));
   writer.write(thresholds);
-  for (const [, own] of keyed) writer.write(own);
+  for (const [, own] of pairs) writer.write(own);
+  for (const [, scale] of services) writer.write([scale]);
   writer.writeNetwork(network);
   const { mapped, trained, start, end, from, version } = provenance;
   const header: ModelHeader = {
@@ -29,7 +31,8 @@ export function encodePacketModel(model: PacketModel): Uint8Array {
       greatestHeldOut: figures.greatestHeldOut,
       greatestTraining: figures.greatestTraining,
       packetsPerHostAndDay: figures.packetsPerHostAndDay,
-      pairs: keyed.map(([key]) => key),
+      pairs: pairs.map(([key]) => key),
+      services: services.map(([key]) => key),
     },
     provenance: { mapped, trained, start, end, from, version },
   };
@@ -44,14 +47,25 @@ export function encodePacketModel(model: PacketModel): Uint8Array {
 export function decodePacketModel(bytes: Uint8Array): PacketModel {
   const { header, values } = unframeModel(bytes);
   const { settings, map, calibration, provenance } = checkHeader(header);
-  if (values.length !== valueCount(calibration.pairs.length, map)) {
+  if (values.length !== valueCount(calibration.pairs.length, calibration.services.length, map)) {
     throw damagedModel('it holds another number of values than its header says');
   }
   const reader = new ValueReader(values);
   const thresholds = reader.thresholds();
   const pairs = new Map<string, Thresholds>();
-  for (const key of calibration.pairs) pairs.set(String.fromCharCode(...hexToBytes(key)), reader.thresholds());
-  return { settings, calibration: { ...calibration, thresholds, pairs }, network: reader.network(map), provenance };
+  for (const key of calibration.pairs) pairs.set(keyOf(key), reader.thresholds());
+  const services = new Map(calibration.services.map((key) => [keyOf(key), reader.scale()]));
+  const read = { ...calibration, thresholds, pairs, services };
+  return { settings, calibration: read, network: reader.network(map), provenance };
+}
+
+/** By their keys in hexadecimal. */
+function ascending<Value>(values: ReadonlyMap<string, Value>): (readonly [key: string, value: Value])[] {
+  return [...values].map(([key, value]) => [keyHex(key), value] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function keyOf(hex: string): string {
+  return String.fromCharCode(...hexToBytes(hex));
 }
 
 function keyHex(key: string): string {

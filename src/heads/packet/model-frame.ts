@@ -10,7 +10,7 @@ const FORMAT_VERSION = 1;
 const PLACE = { version: 8, headerBytes: 12, header: 16 } as const;
 const VALUE_BYTES = 8;
 
-/** Four times what the most pairs come to: what parsing it takes stays small, whoever wrote it. */
+/** Nearly twice what the most pairs and services come to: what parsing it takes stays small, whoever wrote it. */
 const MOST_HEADER_BYTES = 1 << 22;
 const DIGEST_BYTES = 32;
 

@@ -5,6 +5,7 @@ import { LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
 import { damagedModel } from './model-frame.ts';
 import { PAIRS, TRANSFORMS } from './settings.ts';
+import { MOST_SERVICES } from './usual-scores.ts';
 
 const count = z.int().min(0);
 const score = z.number().min(0);
@@ -25,7 +26,9 @@ const headerSchema = z.strictObject({
     greatestTraining: score,
     packetsPerHostAndDay: score,
     /** Which pairs have thresholds of their own, ascending: as many as the values have room for. */
-    pairs: z.custom<string[]>(isPairList, 'not pairs of addresses, ascending'),
+    pairs: z.custom<string[]>((list) => isKeyList(list, PAIR, MOST_PAIRS), 'not pairs of addresses, ascending'),
+    /** Which services have scales, likewise. */
+    services: z.custom<string[]>((list) => isKeyList(list, SERVICE, MOST_SERVICES), 'not services, ascending'),
   }),
   provenance: z.strictObject({
     mapped: count,
@@ -71,12 +74,15 @@ function isPartition(map: unknown): boolean {
 /** Two addresses as pairKey has them, in hexadecimal: of IPv4, MAC or IPv6. */
 const PAIR = /^(?:[0-9a-f]{16}|[0-9a-f]{24}|[0-9a-f]{64})$/;
 
-function isPairList(pairs: unknown): boolean {
-  if (!Array.isArray(pairs) || pairs.length > MOST_PAIRS) return false;
+/** Behind the pair stand protocol and port: see serviceKey. */
+const SERVICE = /^(?:[0-9a-f]{22}|[0-9a-f]{30}|[0-9a-f]{70})$/;
+
+function isKeyList(keys: unknown, form: RegExp, most: number): boolean {
+  if (!Array.isArray(keys) || keys.length > most) return false;
   let last = '';
-  for (const pair of pairs) {
-    if (typeof pair !== 'string' || !PAIR.test(pair) || pair <= last) return false;
-    last = pair;
+  for (const key of keys) {
+    if (typeof key !== 'string' || !form.test(key) || key <= last) return false;
+    last = key;
   }
   return true;
 }

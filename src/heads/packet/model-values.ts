@@ -15,10 +15,10 @@ function autoencoderValues(visible: number): number {
   return visible * hiddenUnits(visible) + hiddenUnits(visible) + 3 * visible;
 }
 
-/** How many numbers a model's file holds: four thresholds for all and for each pair, and the network. */
-export function valueCount(pairs: number, map: readonly (readonly number[])[]): number {
+/** How many numbers a model's file holds: four thresholds for all and for each pair, a scale for each service, and the network. */
+export function valueCount(pairs: number, services: number, map: readonly (readonly number[])[]): number {
   const ensemble = map.reduce((sum, cluster) => sum + autoencoderValues(cluster.length), 0);
-  return 4 * (1 + pairs) + ensemble + autoencoderValues(map.length);
+  return 4 * (1 + pairs) + services + ensemble + autoencoderValues(map.length);
 }
 
 /** Writes them one behind the other. */
@@ -59,6 +59,13 @@ export class ValueReader {
       throw damagedModel('thresholds that do not ascend');
     }
     return [first, second, third, fourth];
+  }
+
+  /** Scores are divided by it. */
+  scale(): number {
+    const [scale = 0] = this.#take(1);
+    if (!(scale > 1 && scale <= GREATEST_WEIGHT)) throw damagedModel('a scale that is no more than 1');
+    return scale;
   }
 
   network(map: readonly (readonly number[])[]): NetworkParameters {

@@ -219,12 +219,13 @@ describe('the summary of scores', () => {
 });
 
 describe('a host in quarantine', () => {
-  const learnedBy = (address: string, source: string) => {
+  const learnedOf = (address: string, [source, to]: readonly [string, string]) => {
     const { engine, head, send } = made({ renew: true });
     head.quarantine(address, START + MINUTE);
-    send(...from(source, 8, { length: 500 }));
+    send(...from(source, 8, { length: 500, to }));
     return engine.networks[1]?.calls.length;
   };
+  const learnedBy = (address: string, source: string) => learnedOf(address, [source, SERVER]);
 
   test('is named by its address, in any form of it', () => {
     assert.equal(learnedBy('10.0.0.1', '10.0.0.1'), 0);
@@ -232,9 +233,14 @@ describe('a host in quarantine', () => {
     assert.equal(learnedBy('10.0.0.2', '10.0.0.1'), 2);
   });
 
+  test('or by its MAC address, where it has no other', () => {
+    const packets = ['02:00:00:00:00:0a', '02:00:00:00:00:0b'] as const;
+    assert.equal(learnedOf(packets[0], packets), 0);
+    assert.equal(learnedOf('02:00:00:00:00:0c', packets), 2);
+  });
+
   test('what is no address is nobody', () => {
-    for (const text of ['', 'everyone', '10.0.0.0/24', '02:00:00:00:00:01'])
-      assert.equal(learnedBy(text, '10.0.0.1'), 2);
+    for (const text of ['', 'everyone', '10.0.0.0/24', '02:00:00:00:00']) assert.equal(learnedBy(text, '10.0.0.1'), 2);
   });
 });
 

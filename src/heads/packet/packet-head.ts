@@ -1,4 +1,3 @@
-import { parseAddress } from '../../model/address.ts';
 import type { Finding } from '../../model/evidence.ts';
 import { HomeNetworks } from '../../model/home-networks.ts';
 import type { Level } from '../../model/threat.ts';
@@ -8,7 +7,7 @@ import { LEAST_PACKETS } from './attribution.ts';
 import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
-import { addressBytes } from './host-key.ts';
+import { addressBytes, addressTextKey } from './host-key.ts';
 import type { StrangePacket } from './leveller.ts';
 import type { PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
@@ -99,12 +98,12 @@ export class PacketHead {
   }
 
   /**
-   * Nothing is learned of this address until then. A prefix is ignored: hosts are looked up by their addresses, and what
+   * Nothing is learned of this IP or MAC address until then. A prefix is ignored: hosts are looked up by their addresses, and what
    * is strange about one of them keeps it from being learned all the same.
    */
   quarantine(address: string, until: Micros): void {
-    const bytes = parseAddress(address);
-    if (bytes !== undefined) this.scorer.quarantine(String.fromCharCode(...bytes), until);
+    const key = addressTextKey(address);
+    if (key !== undefined) this.scorer.quarantine(key, until);
   }
 
   tick(now: Micros): Finding[] {

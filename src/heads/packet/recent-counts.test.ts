@@ -9,7 +9,7 @@ describe('counts of late', () => {
   test('count each key, and all of them', () => {
     const counts = new RecentCounts(HALF, 10);
     for (const key of ['a', 'b', 'a', 'a']) counts.add(key, 0);
-    assert.deepEqual([counts.of('a'), counts.of('b'), counts.of('c')], [3, 1, 0]);
+    assert.deepEqual([counts.atLeast('a'), counts.atLeast('b'), counts.atLeast('c')], [3, 1, 0]);
     assert.deepEqual([counts.total, counts.keys], [4, 2]);
   });
 
@@ -17,9 +17,9 @@ describe('counts of late', () => {
     const counts = new RecentCounts(HALF, 10);
     counts.add('a', 0);
     counts.add('b', HALF);
-    assert.deepEqual([counts.of('a'), counts.total, counts.keys], [1, 2, 1]);
+    assert.deepEqual([counts.atLeast('a'), counts.total, counts.keys], [1, 2, 1]);
     counts.add('c', 2 * HALF);
-    assert.deepEqual([counts.of('a'), counts.of('b'), counts.total], [0, 1, 2]);
+    assert.deepEqual([counts.atLeast('a'), counts.atLeast('b'), counts.total], [0, 1, 2]);
   });
 
   test('after a pause of two half-windows nothing is left', () => {
@@ -27,7 +27,7 @@ describe('counts of late', () => {
       const counts = new RecentCounts(HALF, 10);
       counts.add('a', 0);
       counts.turn(pause);
-      assert.deepEqual([counts.of('a'), counts.total, counts.keys], [0, 0, 0]);
+      assert.deepEqual([counts.atLeast('a'), counts.total, counts.keys], [0, 0, 0]);
     }
   });
 
@@ -36,18 +36,21 @@ describe('counts of late', () => {
     counts.add('a', 1_000);
     counts.add('a', 0);
     counts.add('a', -1e15);
-    assert.deepEqual([counts.of('a'), counts.total], [3, 3]);
+    assert.deepEqual([counts.atLeast('a'), counts.total], [3, 3]);
   });
 
-  test('of a flood of keys as many as the cap are told apart, the others only in the total', () => {
+  test('of a flood of keys as many as the cap have a place, and a heavy one among them has what it counted', () => {
     const counts = new RecentCounts(HALF, 64);
     for (let key = 0; key < 100_000; key++) counts.add(`key ${key}`, 0);
-    assert.deepEqual([counts.keys, counts.total, counts.of('key 0'), counts.of('key 64')], [64, 100_000, 1, 0]);
-    counts.add('key 0', 0);
-    assert.equal(counts.of('key 0'), 2);
+    assert.deepEqual([counts.keys, counts.total, counts.atLeast('key 0')], [64, 100_000, 0]);
+    assert.equal(counts.isHeaviest('key 99999'), false);
+    for (let time = 0; time < 50; time++) counts.add('heavy', 0);
+    assert.deepEqual([counts.atLeast('heavy'), counts.isHeaviest('heavy')], [50, true]);
     for (let key = 0; key < 100_000; key++) counts.add(`other ${key}`, HALF);
     assert.equal(counts.keys, 64);
-    assert.equal(counts.total, 200_001);
+    assert.deepEqual([counts.total, counts.atLeast('heavy')], [200_050, 50]);
+    counts.add('heavy', HALF);
+    assert.equal(counts.isHeaviest('heavy'), true);
   });
 
   test('whatever comes when: what is younger than a half-window counts, what is older than three does not', () => {
@@ -65,7 +68,9 @@ describe('counts of late', () => {
           const total = [within(HALF).length, within(3 * HALF).length] as const;
           assert.ok(counts.total >= total[0] && counts.total <= total[1], `${counts.total} is not in ${total}`);
           for (const each of ['a', 'b', 'c']) {
-            assert.ok(counts.of(each) <= within(3 * HALF).filter(([name]) => name === each).length);
+            const isIt = ([name]: readonly [string, number]) => name === each;
+            assert.ok(counts.atLeast(each) <= within(3 * HALF).filter(isIt).length);
+            assert.ok(counts.atMost(each) >= within(HALF).filter(isIt).length);
           }
           assert.ok(counts.keys <= 2);
         }

@@ -34,7 +34,7 @@ describe('the phases of a scorer', () => {
   test('the first score is that of the packet after the mapper, its one more, and the training', () => {
     for (const sizes of [[1], [3], [5, 1], [256]]) {
       const engine = new ScriptedEngine();
-      const scorer = new PacketScorer(engine, OPTIONS);
+      const scorer = new PacketScorer(engine, { ...OPTIONS, rule: 'serverus' });
       const scores: number[] = [];
       give(engine, scorer, ofLengths(...Array.from({ length: 12 }, (_, index) => 100 + index)), sizes, (count) =>
         scores.push(...scorer.scores.subarray(0, count)),
@@ -354,7 +354,7 @@ describe('quarantine', () => {
 
   test('neither is it when the first model is learned, and the packets that are left out are made up for', () => {
     const engine = new ScriptedEngine();
-    const scorer = new PacketScorer(engine, OPTIONS);
+    const scorer = new PacketScorer(engine, { ...OPTIONS, rule: 'serverus' });
     scorer.quarantine(key('10.0.0.2'), START + 12 * SECOND);
     const scores: number[] = [];
     give(engine, scorer, packets.slice(0, 20), [6], (count) => scores.push(...scorer.scores.subarray(0, count)));

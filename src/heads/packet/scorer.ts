@@ -1,8 +1,9 @@
 import type { Level } from '../../model/threat.ts';
 import { type Micros, SECOND } from '../../model/time.ts';
+import { countsByService } from './calibration.ts';
 import { FeatureMapper, LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
-import { destinationKey, sourceKey } from './host-key.ts';
+import { destinationKey, serviceKey, sourceKey } from './host-key.ts';
 import { Learning, type Phase, packetsToLearn } from './learning.ts';
 import { Leveller, type StrangePacket } from './leveller.ts';
 import { untrainedNetwork } from './network-parameters.ts';
@@ -11,7 +12,7 @@ import type { NetworkEngine, PacketEngine } from './packet-engine.ts';
 import type { PacketModel } from './packet-model.ts';
 import { Quarantine } from './quarantine.ts';
 import type { ScorerOptions } from './scorer-options.ts';
-import { Succession } from './succession.ts';
+import { type Scored, Succession } from './succession.ts';
 
 /**
  * After so long the slowest statistic (half-life 100 s) has three quarters of what it comes to: until then a model that
@@ -31,7 +32,7 @@ const DOUBT = 1.5;
  * high normal scores get, and from there on gives each packet a score and the level that the score comes to.
  */
 export class PacketScorer {
-  /** Of each packet of the last push; 0 while learning. */
+  /** Of each packet of the last push, by what its service usually has; 0 while learning. */
   readonly scores: Float64Array;
   /** Their own levels: see Levelled. */
   readonly levels: Uint8Array;
@@ -40,6 +41,7 @@ export class PacketScorer {
   readonly #engine: PacketEngine;
   readonly #options: ScorerOptions;
   readonly #learning: Learning;
+  readonly #countsByService: boolean;
   #mapper: FeatureMapper | null = new FeatureMapper(FEATURE_COUNT);
   #network: NetworkEngine | null = null;
   #model: PacketModel | null = null;
@@ -58,6 +60,7 @@ export class PacketScorer {
     this.#engine = engine;
     this.#options = options;
     this.#learning = new Learning(options.plan);
+    this.#countsByService = countsByService(options.rule, options.settings);
     this.#leveller = new Leveller(engine.statistics);
     this.scores = new Float64Array(engine.statistics.capacity);
     this.levels = new Uint8Array(engine.statistics.capacity);
@@ -159,7 +162,8 @@ export class PacketScorer {
       const now = this.#seen(index);
       if (learning.holdsOut(now)) {
         network.execute(index, index + 1);
-        learning.heldOut(network.scores[index] as number, source, destinationKey(records, index));
+        const service = this.#countsByService ? serviceKey(records, index) : null;
+        learning.heldOut(network.scores[index] as number, source, destinationKey(records, index), service);
       }
       network.train(index, index + 1);
       learning.wasTrained(network.scores[index] as number, source, now);
@@ -175,16 +179,16 @@ export class PacketScorer {
     this.#leveller.scored(to - from);
     const doubt = this.#isFilling ? DOUBT : 1;
     for (let index = from; index < to; index++) {
-      const score = scores[index] as number;
+      const score = this.#leveller.counted(index, scores[index] as number);
       this.scores[index] = score;
       const isUsual = !(score > doubt * this.#leveller.lowest) || this.#level(index, score, doubt) === 0;
-      if (this.#succession !== null && isUsual) this.#offer(index, score);
+      if (this.#succession !== null && isUsual) this.#offer(index, { score: scores[index] as number, counted: score });
     }
     return to;
   }
 
   /** Nothing that an attacker has a hand in is learned. */
-  #offer(index: number, score: number): void {
+  #offer(index: number, score: Scored): void {
     const { records } = this.#engine.statistics;
     const source = sourceKey(records, index);
     const destination = destinationKey(records, index);

@@ -1,5 +1,6 @@
 import { DAY, type Micros } from '../../model/time.ts';
-import { type Calibration, calibrate } from './calibration.ts';
+import { type Calibration, calibrate, countsByService } from './calibration.ts';
+import { serviceKey } from './host-key.ts';
 import { Learning } from './learning.ts';
 import { untrainedNetwork } from './network-parameters.ts';
 import { normalisationsOf } from './normalisation.ts';
@@ -24,6 +25,12 @@ const LEAST_DAY: Micros = DAY;
 /** So many times the strange packets that the budget comes to are chance in so small a sample. */
 const TIMES_BUDGET = 2;
 
+/** A score as a network gave it, and as it counts by what its service usually has. */
+export interface Scored {
+  readonly score: number;
+  readonly counted: number;
+}
+
 /** A model that took the champion's place. */
 export interface Successor {
   readonly network: NetworkEngine;
@@ -41,8 +48,10 @@ export class Succession {
   readonly #champion: PacketModel;
   readonly #network: NetworkEngine;
   readonly #learning: Learning;
-  readonly #challengerScores: number[] = [];
-  readonly #championScores: number[] = [];
+  readonly #records: Uint8Array;
+  readonly #countsByService: boolean;
+  readonly #challengerScores: Scored[] = [];
+  readonly #championScores: Scored[] = [];
   #offered = 0;
   #start: Micros = Number.NaN;
   /** Of the last packet that it learned. */
@@ -52,7 +61,9 @@ export class Succession {
     const { mapped, trained } = champion.provenance;
     this.#champion = champion;
     this.#learning = new Learning({ map: mapped - 1, train: trained }, mapped);
-    const { settings, network } = champion;
+    const { settings, network, calibration } = champion;
+    this.#countsByService = countsByService(calibration.rule, settings);
+    this.#records = engine.statistics.records;
     this.#network = engine.network(untrainedNetwork(network.map), normalisationsOf(settings.transform));
   }
 
@@ -64,18 +75,22 @@ export class Succession {
     );
   }
 
-  /** A clean packet, with the champion's score. Once it has learned all it was to, the challenger waits for the decision. */
-  offer(index: number, championScore: number, source: string, destination: string, time: Micros): void {
+  /**
+   * A clean packet, with the champion's score. Once it has learned all it was to,
+   * the challenger waits for the decision.
+   */
+  offer(index: number, champion: Scored, source: string, destination: string, time: Micros): void {
     if (this.isComplete || this.#offered++ % EVERY !== 0) return;
     const network = this.#network;
     if (Number.isNaN(this.#start)) this.#start = time;
     if (!(time <= this.#end)) this.#end = time;
     if (this.#learning.holdsOut(time)) {
       network.execute(index, index + 1);
+      const service = this.#countsByService ? serviceKey(this.#records, index) : null;
       const score = network.scores[index] as number;
-      this.#learning.heldOut(score, source, destination);
-      this.#challengerScores.push(score);
-      this.#championScores.push(championScore);
+      const counted = this.#learning.heldOut(score, source, destination, service);
+      this.#challengerScores.push({ score, counted });
+      this.#championScores.push(champion);
     }
     network.train(index, index + 1);
     this.#learning.wasTrained(network.scores[index] as number, source, time);
@@ -95,29 +110,29 @@ export class Succession {
   /** The challenger's threshold is set by the first half of what was held out, and tried on the second. */
   #isNoWorse(former: Calibration): boolean {
     const half = Math.floor(this.#challengerScores.length / 2);
-    const own = Float64Array.from(this.#challengerScores);
     const trial = calibrate(
       {
-        heldOut: own.slice(0, half),
+        heldOut: Float64Array.from(this.#challengerScores.slice(0, half), ({ counted }) => counted),
         heldOutPairs: [],
+        services: new Map(),
         greatestTraining: this.#learning.greatestTraining,
         packetsPerHostAndDay: former.budget / former.probability,
       },
       former.rule,
       former.budget,
     );
-    const challenger = { scores: own.slice(half), threshold: trial.thresholds[0] };
-    const champion = { scores: Float64Array.from(this.#championScores.slice(half)), threshold: former.thresholds[0] };
+    const challenger = { scores: this.#challengerScores.slice(half), threshold: trial.thresholds[0] };
+    const champion = { scores: this.#championScores.slice(half), threshold: former.thresholds[0] };
     // Only what the champion finds usual is offered, so it has hardly any: the challenger may have what the budget allows.
     const allowed = strangeOf(champion) + TIMES_BUDGET * former.probability * challenger.scores.length;
     return strangeOf(challenger) <= allowed && meanOf(challenger.scores) <= meanOf(champion.scores);
   }
 }
 
-function strangeOf({ scores, threshold }: { readonly scores: Float64Array; readonly threshold: number }): number {
-  return scores.reduce((count, score) => count + (score > threshold ? 1 : 0), 0);
+function strangeOf({ scores, threshold }: { readonly scores: readonly Scored[]; readonly threshold: number }): number {
+  return scores.reduce((count, { counted }) => count + (counted > threshold ? 1 : 0), 0);
 }
 
-function meanOf(scores: Float64Array): number {
-  return scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+function meanOf(scores: readonly Scored[]): number {
+  return scores.reduce((sum, { score }) => sum + score, 0) / Math.max(1, scores.length);
 }

@@ -32,6 +32,7 @@ function writeBatch(records: Uint8Array, count: number, random: () => number, fr
       sourcePort: isAnswer ? 443 : 40_000 + client,
       destinationPort: isAnswer ? 40_000 + client : 443,
       mac: isAnswer ? server : client,
+      opening: index % 4,
     });
   }
 }
@@ -56,6 +57,7 @@ describe('fast engine', () => {
         }
         assert.deepEqual(fast.mapperRow(index), reference.mapperRow(index));
         assert.equal(fast.began(index), reference.began(index));
+        assert.equal(fast.isMutual(index), reference.isMutual(index));
       }
     }
     fast.endMapping();

@@ -76,6 +76,10 @@ class FastStatistics implements StatisticsEngine {
   began(index: number): boolean {
     return this.kernel.began(index);
   }
+
+  isMutual(index: number): boolean {
+    return this.kernel.isMutual(index);
+  }
 }
 
 /** A network in a kernel of its own, without statistics: it copies the rows of a batch when it is first asked about it. */

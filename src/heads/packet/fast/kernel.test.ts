@@ -27,6 +27,7 @@ function regular(number: number): TestPacket {
     sourcePort: isAnswer ? 80 : 40_000,
     destinationPort: isAnswer ? 40_000 : 80,
     mac: isAnswer ? 2 : 1,
+    opening: 0,
   };
 }
 

@@ -101,7 +101,12 @@ export class Kernel {
 
   /** Whether the sender of a record that was measured began between the two sockets. */
   began(index: number): boolean {
-    return this.#began[index] === 1;
+    return ((this.#began[index] as number) & 1) !== 0;
+  }
+
+  /** Whether both hosts of a record that was measured have sent to each other. */
+  isMutual(index: number): boolean {
+    return ((this.#began[index] as number) & 2) !== 0;
   }
 
   /** The features of a row in the order of FEATURE_NAMES. */

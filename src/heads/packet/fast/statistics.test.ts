@@ -26,6 +26,7 @@ const packet = fc.record({
   sourcePort: fc.constantFrom(0, 80, 40_000),
   destinationPort: fc.constantFrom(0, 80, 40_000),
   mac: fc.integer({ min: 0, max: 1 }),
+  opening: fc.integer({ min: 0, max: 3 }),
 });
 
 const packets = fc.array(packet, { minLength: 1, maxLength: 120, size: 'max' }).map((list) => {
@@ -42,7 +43,7 @@ function assertAsDefined(list: readonly TestPacket[], pairs: Pairs, capacity: nu
   for (const [index, each] of list.entries()) writeRecord(kernel.records, index, each);
   kernel.statistics(list.length, 'none');
   for (const [index, each] of list.entries()) {
-    const { values, sizes, began } = definition.measure(each);
+    const { values, sizes, began, isMutual } = definition.measure(each);
     const row = kernel.row(index);
     for (let feature = 0; feature < FEATURE_COUNT; feature++) {
       const error = Math.abs((row[feature] as number) - (values[feature] as number));
@@ -51,6 +52,7 @@ function assertAsDefined(list: readonly TestPacket[], pairs: Pairs, capacity: nu
       assert.fail(`packet ${index}, ${FEATURE_NAMES[feature]}: ${row[feature]} for ${values[feature]}`);
     }
     assert.equal(kernel.began(index), began, `packet ${index}`);
+    assert.equal(kernel.isMutual(index), isMutual, `packet ${index}`);
   }
   assert.deepEqual(kernel.counts, definition.counts);
 }
@@ -146,4 +148,5 @@ const PLAIN: TestPacket = {
   sourcePort: 80,
   destinationPort: 40_000,
   mac: 1,
+  opening: 0,
 };

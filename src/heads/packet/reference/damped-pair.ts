@@ -8,21 +8,33 @@ const COUNT = LAMBDAS.length;
 export class DampedPair {
   readonly first: DampedStream;
   readonly second: DampedStream;
+  /** Who began, as far as the first packet tells. */
+  readonly beginner: DampedStream;
   readonly #products = new Float64Array(COUNT);
   readonly #weight = new Float64Array(COUNT).fill(1e-20);
   /** The last residual of each side; it does not fade. */
   readonly #firstResidual = new Float64Array(COUNT);
   readonly #secondResidual = new Float64Array(COUNT);
   #lastTime: number;
+  #hasFirstSent = false;
+  #hasSecondSent = false;
 
-  constructor(first: DampedStream, second: DampedStream, time: number) {
+  constructor(first: DampedStream, second: DampedStream, time: number, beginner: DampedStream = first) {
     this.first = first;
     this.second = second;
+    this.beginner = beginner;
     this.#lastTime = time;
   }
 
   other(side: DampedStream): DampedStream {
     return side === this.first ? this.second : this.first;
+  }
+
+  /** Notes that a side sends. Gives whether both have. */
+  sends(side: DampedStream): boolean {
+    if (side === this.first) this.#hasFirstSent = true;
+    if (side === this.second) this.#hasSecondSent = true;
+    return this.#hasFirstSent && this.#hasSecondSent;
   }
 
   /** `sender` has just had `value` inserted. */

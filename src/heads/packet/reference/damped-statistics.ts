@@ -22,6 +22,8 @@ export class DampedStatistics {
   readonly #sockets: StreamTable;
   /** Whether the sender of the last packet began between the two sockets. */
   began = true;
+  /** Whether each of its two hosts has sent to the other. */
+  isMutual = false;
   readonly #features = new Float64Array(FEATURE_COUNT);
 
   /** `capacity`: keys of each table. */
@@ -36,13 +38,15 @@ export class DampedStatistics {
     return this.#senders.evicted + this.#hosts.evicted + this.#intervals.evicted + this.#sockets.evicted;
   }
 
-  /** `time` in seconds, `length` in bytes on the wire. The array, as FEATURE_NAMES, is the same one at each call. */
-  update(keys: PacketKeys, time: number, length: number): Float64Array {
+  /** `time` in seconds, `length` in bytes on the wire; an answer is never who began. The array, as FEATURE_NAMES, is the same one at each call. */
+  update(keys: PacketKeys, time: number, length: number, isAnswer = false): Float64Array {
     const features = this.#features;
     this.#senders.insert(keys.sender, length, time, features, 0);
-    this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15);
+    this.isMutual = this.#hosts.insertPair(keys.source, keys.destination, length, time, features, 15).isMutual;
     this.#intervals.insertInterval(keys.channel, time, features, 50);
-    this.began = this.#sockets.insertPair(keys.sourceSocket, keys.destinationSocket, length, time, features, 65);
+    const { sourceSocket, destinationSocket } = keys;
+    const sockets = this.#sockets.insertPair(sourceSocket, destinationSocket, length, time, features, 65, isAnswer);
+    this.began = sockets.senderBegan;
     return features;
   }
 }

@@ -54,6 +54,25 @@ describe('the reference engine', () => {
     }
   });
 
+  test('who answers did not begin, though it was seen first; a host that answers itself did', () => {
+    const client = { source: '10.0.0.1', destination: '10.0.0.2', sourcePort: 50_000, destinationPort: 80 };
+    const server = { source: '10.0.0.2', destination: '10.0.0.1', sourcePort: 80, destinationPort: 50_000 };
+    const itself = { source: '10.0.0.3', destination: '10.0.0.3', sourcePort: 7, destinationPort: 7 };
+    for (const opening of [0, 1, 2, 3]) {
+      for (const pairs of ['own', 'all'] as const) {
+        const { statistics } = referenceEngine({ pairs, transform: 'none' });
+        putRecords(statistics, [{ ...server, opening }, client, server, { ...itself, opening }]);
+        statistics.measure(4);
+        const began = [0, 1, 2, 3].map((index) => statistics.began(index));
+        assert.deepEqual(
+          [0, 1, 2, 3].map((index) => statistics.isMutual(index)),
+          [false, true, true, true],
+        );
+        assert.deepEqual(began, opening < 2 ? [true, false, true, true] : [false, true, false, true]);
+      }
+    }
+  });
+
   test('packets may be keyed by anything', () => {
     const sockets = { sourceSocket: 'x', destinationSocket: 'y' };
     const all = { sender: 'x', source: 'x', destination: 'y', channel: 'x>y', ...sockets };

@@ -2,7 +2,7 @@ import { FEATURE_COUNT } from '../features.ts';
 import { copyOfNetwork, type NetworkParameters } from '../network-parameters.ts';
 import type { Normalisations } from '../normalisation.ts';
 import type { NetworkEngine, PacketEngine, RowExecutor, StatisticsEngine } from '../packet-engine.ts';
-import { RECORD } from '../packet-record.ts';
+import { OPENING, RECORD } from '../packet-record.ts';
 import type { PacketSettings } from '../settings.ts';
 import { signedLog1p } from '../transform.ts';
 import { DampedStatistics, type PacketKeys } from './damped-statistics.ts';
@@ -25,6 +25,7 @@ class ReferenceStatistics implements StatisticsEngine {
   readonly #isLogarithmic: boolean;
   readonly #keysOf: KeysOf;
   readonly #began = new Uint8Array(CAPACITY);
+  readonly #isMutual = new Uint8Array(CAPACITY);
 
   constructor({ pairs, transform }: PacketSettings, keysOf: KeysOf = recordKeys, capacity?: number) {
     this.#statistics = new DampedStatistics(pairs, capacity);
@@ -42,11 +43,13 @@ class ReferenceStatistics implements StatisticsEngine {
       // The quotient is the very number that the text `seconds.micros` reads as.
       const time = this.view.getFloat64(at + RECORD.time, true) / 1e6;
       const length = this.view.getUint32(at + RECORD.wireLength, true);
-      const features = this.#statistics.update(this.#keysOf(this.records, at, index), time, length);
+      const isAnswer = (this.records[at + RECORD.opening] as number) >= OPENING.answersSyn;
+      const features = this.#statistics.update(this.#keysOf(this.records, at, index), time, length, isAnswer);
       const row = this.row(index);
       if (this.#isLogarithmic) for (let f = 0; f < FEATURE_COUNT; f++) row[f] = signedLog1p(features[f] as number);
       else row.set(features);
       this.#began[index] = this.#statistics.began ? 1 : 0;
+      this.#isMutual[index] = this.#statistics.isMutual ? 1 : 0;
     }
   }
 
@@ -62,6 +65,10 @@ class ReferenceStatistics implements StatisticsEngine {
 
   began(index: number): boolean {
     return this.#began[index] === 1;
+  }
+
+  isMutual(index: number): boolean {
+    return this.#isMutual[index] === 1;
   }
 }
 

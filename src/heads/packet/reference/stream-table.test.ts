@@ -23,7 +23,7 @@ function sending(pairs: Pairs) {
   const table = new StreamTable(pairs);
   return (sender: string, peer: string, value: number, time: number): Row => {
     const features = new Float64Array(40).fill(Number.NaN);
-    const began = table.insertPair(sender, peer, value, time, features, 3);
+    const { senderBegan: began } = table.insertPair(sender, peer, value, time, features, 3);
     assert.ok([...features.subarray(0, 3), ...features.subarray(38)].every(Number.isNaN), 'wrote beyond its 35');
     const [weight, mean, variance, radius, magnitude, covariance, correlation] = features.subarray(3 + ONE * 7);
     return { weight, mean, variance, radius, magnitude, covariance, correlation, began } as Row;

@@ -19,6 +19,13 @@ class PairedStream extends DampedStream {
   readonly pairs: DampedPair[] = [];
 }
 
+/** What is told of a pair. */
+interface Direction {
+  readonly senderBegan: boolean;
+  /** Both sides have sent. */
+  readonly isMutual: boolean;
+}
+
 /** Streams by their key, and the pairs between them. */
 export class StreamTable {
   readonly #streams: BoundedMap<string, PairedStream>;
@@ -49,26 +56,39 @@ export class StreamTable {
 
   /**
    * The same of the sender, with radius, magnitude, covariance and correlation with its peer: 35 features. Gives whether
-   * the sender began the pair.
+   * the sender began the pair, and whether both have sent. `isAnswer`: where there is no pair yet, it is the peer who began.
    */
-  insertPair(sender: string, peer: string, value: number, time: number, features: Float64Array, at: number): boolean {
+  insertPair(
+    sender: string,
+    peer: string,
+    value: number,
+    time: number,
+    features: Float64Array,
+    at: number,
+    isAnswer = false,
+  ): Direction {
     const stream = this.#stream(sender, time);
     stream.insert(value, time);
     const pair =
-      this.#pairs === 'all' ? this.#updateAll(stream, peer, value, time) : this.#updateOwn(stream, peer, value, time);
+      this.#pairs === 'all'
+        ? this.#updateAll(stream, peer, value, time, isAnswer)
+        : this.#updateOwn(stream, peer, value, time, isAnswer);
     writeStream(stream, features, at, 7);
     writePair(pair, features, at);
-    return pair.first === stream;
+    return { senderBegan: pair.beginner === stream, isMutual: pair.sends(stream) };
   }
 
   get evicted(): number {
     return this.#streams.evicted + this.#pairOf.evicted;
   }
 
-  #updateOwn(sender: PairedStream, peerKey: string, value: number, time: number): DampedPair {
+  #updateOwn(sender: PairedStream, peerKey: string, value: number, time: number, isAnswer: boolean): DampedPair {
     const key = sender.key < peerKey ? `${sender.key}|${peerKey}` : `${peerKey}|${sender.key}`;
     let pair = this.#pairOf.get(key);
-    if (pair === undefined) pair = new DampedPair(sender, this.#stream(peerKey, time), time);
+    if (pair === undefined) {
+      const peer = this.#stream(peerKey, time);
+      pair = new DampedPair(sender, peer, time, isAnswer ? peer : sender);
+    }
     this.#pairOf.set(key, pair);
     pair.update(sender, value, time);
     return pair;
@@ -79,12 +99,12 @@ export class StreamTable {
    * once more; a new pair is made in between. A pair is the sender's first that has the peer at either end: a sender
    * that is its own peer thus meets the first it has.
    */
-  #updateAll(sender: PairedStream, peerKey: string, value: number, time: number): DampedPair {
+  #updateAll(sender: PairedStream, peerKey: string, value: number, time: number, isAnswer: boolean): DampedPair {
     for (const pair of sender.pairs) pair.update(sender, value, time);
     let pair = sender.pairs.find(({ first, second }) => first.key === peerKey || second.key === peerKey);
     if (pair === undefined) {
       const peer = this.#stream(peerKey, time);
-      pair = new DampedPair(sender, peer, time);
+      pair = new DampedPair(sender, peer, time, isAnswer ? peer : sender);
       sender.pairs.push(pair);
       peer.pairs.push(pair);
     }

@@ -32,6 +32,10 @@ export function model(fields: Partial<PacketModel> = {}, map: readonly (readonly
         ['\x0a\0\0\x01\x0a\0\0\x02', [0.1, 0.2, 0.3, 0.4]],
         ['\x0a\0\0\x01\x0a\0\0\xff', [0.5, 0.5, Infinity, Infinity]],
       ]),
+      services: new Map([
+        ['\x0a\0\0\xf0\x0a\0\0\xf1\x06\x16\0', 1.5],
+        ['\x0a\0\0\xf0\x0a\0\0\xf1\x11\x35\0', 3],
+      ]),
       probability: 1e-4,
       method: 'pareto',
       fit: 'fair',

@@ -14,6 +14,9 @@ export interface MadePacket {
   readonly destinationPort?: number;
   readonly protocol?: number;
   readonly sourceMac?: string;
+  /** As OPENING has it. */
+  readonly opening?: number;
+  readonly isInner?: boolean;
 }
 
 const NO_MAC = '00:00:00:00:00:00';
@@ -35,6 +38,8 @@ export function putRecords({ records, view }: StatisticsEngine, packets: readonl
     view.setUint32(at + RECORD.wireLength, packet.length ?? 100, true);
     records[at + RECORD.family] = family;
     records[at + RECORD.protocol] = packet.protocol ?? (family === 0 ? 0 : 17);
+    records[at + RECORD.opening] = packet.opening ?? 0;
+    records[at + RECORD.isInner] = packet.isInner === true ? 1 : 0;
     records.set(source, at + RECORD.source);
     records.set(bytesOf(packet.destination ?? '192.0.2.2'), at + RECORD.destination);
     view.setUint16(at + RECORD.sourcePort, packet.sourcePort ?? 40_000, true);

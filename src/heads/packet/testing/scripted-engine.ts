@@ -19,6 +19,8 @@ class ScriptedStatistics implements StatisticsEngine {
   readonly rows = new Float64Array();
   readonly evicted = 0;
   isMapping = true;
+  /** Of every pair of hosts. */
+  areMutual = true;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -53,6 +55,10 @@ class ScriptedStatistics implements StatisticsEngine {
   began(index: number): boolean {
     const port = (place: number) => this.view.getUint16(index * RECORD.bytes + place, true);
     return port(RECORD.sourcePort) > port(RECORD.destinationPort);
+  }
+
+  isMutual(): boolean {
+    return this.areMutual;
   }
 }
 

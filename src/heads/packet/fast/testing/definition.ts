@@ -63,14 +63,17 @@ class Stream extends Series {
 }
 
 class Pair {
-  /** Keys of the two streams, which may be forgotten and come back; the first made the pair. */
+  /** Keys of the two streams, which may be forgotten and come back. */
   readonly keys: readonly [string, string];
   readonly mode: Pairs;
+  readonly beginner: string;
+  readonly senders = new Set<string>();
   readonly #products: readonly Series[];
   readonly #residuals = new Map<string, Damped[]>();
 
-  constructor(keys: readonly [string, string], mode: Pairs, time: number) {
+  constructor(keys: readonly [string, string], beginner: string, mode: Pairs, time: number) {
     this.keys = keys;
+    this.beginner = beginner;
     this.mode = mode;
     this.#products = LAMBDAS.map(() => new Series(time));
   }
@@ -155,14 +158,18 @@ class Conversations {
     this.pairs = new Bounded(capacity, (pair) => this.#unlist(pair));
   }
 
-  insert(key: string, peerKey: string, time: number, value: number): Conversation {
+  insert(key: string, peerKey: string, time: number, value: number, beginner = key): Conversation {
     const sender = this.streams.use(key, (made) => new Stream(made, time));
     sender.insert(time, value);
     if (this.#mode === 'all') for (const pair of sender.pairs) pair.update(sender, time, value);
     const peer = this.streams.use(peerKey, (made) => new Stream(made, time));
-    const pair = this.pairs.use([key, peerKey].sort().join(), () => new Pair([key, peerKey], this.#mode, time));
+    const pair = this.pairs.use(
+      [key, peerKey].sort().join(),
+      () => new Pair([key, peerKey], beginner, this.#mode, time),
+    );
     if (this.#mode === 'all') for (const side of [sender, peer]) side.pairs.add(pair);
     pair.update(sender, time, value);
+    pair.senders.add(key);
     return { sender, peer, pair };
   }
 
@@ -177,6 +184,8 @@ export interface Expected {
   readonly sizes: Float64Array;
   /** Whether the sender began between the two sockets. */
   readonly began: boolean;
+  /** Whether both hosts have sent. */
+  readonly isMutual: boolean;
 }
 
 export class Definition {
@@ -211,6 +220,7 @@ export class Definition {
       values: new Float64Array(FEATURE_COUNT),
       sizes: new Float64Array(FEATURE_COUNT),
       began: false,
+      isMutual: false,
     };
     const sender = this.#senders.use(`${packet.mac} ${source}`, (made) => new Stream(made, time));
     sender.insert(time, length);
@@ -221,15 +231,13 @@ export class Definition {
     const interval = this.#intervals.use(`${source} ${destination}`, (made) => new Stream(made, time));
     interval.insert(time, Math.max(0, time - interval.last));
     writeStream(interval, expected, 50, 3);
-    const sockets = this.#sockets.insert(
-      `${source} ${protocol} ${packet.sourcePort}`,
-      `${destination} ${protocol} ${packet.destinationPort}`,
-      time,
-      length,
-    );
+    const socket = `${source} ${protocol} ${packet.sourcePort}`;
+    const peer = `${destination} ${protocol} ${packet.destinationPort}`;
+    const sockets = this.#sockets.insert(socket, peer, time, length, packet.opening >= 2 ? peer : socket);
     writeStream(sockets.sender, expected, 65, 7);
     writePair(sockets, expected, 65);
-    return { ...expected, began: sockets.pair.keys[0] === sockets.sender.key };
+    const isMutual = hosts.pair.senders.size === new Set(hosts.pair.keys).size;
+    return { ...expected, began: sockets.pair.beginner === sockets.sender.key, isMutual };
   }
 }
 

@@ -15,6 +15,8 @@ export interface TestPacket {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly mac: number;
+  /** As OPENING has it. */
+  readonly opening: number;
 }
 
 /** Writes the record of a packet at an index. */
@@ -26,6 +28,7 @@ export function writeRecord(records: Uint8Array, index: number, packet: TestPack
   view.setUint32(at + RECORD.wireLength, packet.length, true);
   records[at + RECORD.family] = packet.family;
   records[at + RECORD.protocol] = packet.protocol;
+  records[at + RECORD.opening] = packet.opening;
   // The last of the address's four bytes: what is alike in two families differs by the family alone.
   records[at + RECORD.source + 3] = packet.source;
   records[at + RECORD.destination + 3] = packet.destination;
