@@ -21,7 +21,7 @@ export function keyOfTwo(key: usize, other: usize): usize {
   return LONG;
 }
 
-/** Whether a key does not come before another, in an order that is the same from both sides. */
+/** Whether a key comes before another, in an order that is the same from both sides; equal keys do not. */
 @inline
 export function comesBefore(key: usize, other: usize): bool {
   if (load<u64>(key) != load<u64>(other)) return load<u64>(key) < load<u64>(other);

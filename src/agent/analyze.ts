@@ -71,7 +71,7 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
       assembler: { seed: randomInt(2 ** 32) },
       ...(options.flow ? {} : { detectors: [] }),
     },
-    packet: options.packet === null ? undefined : await packetStageOptions(options.packet),
+    packet: options.packet === null ? undefined : await packetStageOptions(options.packet, options.analysis.home),
     judge: { windowWidth: width, policy: options.policy },
     onOutput: (output) => {
       collector.add(output);

@@ -1,15 +1,14 @@
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
-import { type LearningPlan, packetsToLearn } from '../heads/packet/learning.ts';
+import type { LearningPlan } from '../heads/packet/learning.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import type { PacketSettings } from '../heads/packet/settings.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import { toSeconds } from '../model/time.ts';
-import { countOf, durationText } from '../model/words.ts';
 import { wallClock } from './clock.ts';
 import type { Interjections } from './interjections.ts';
 import { LearningNotices } from './learning-notices.ts';
 import { ModelKeeper } from './model-keeper.ts';
 import { ModelShelf, modelFolder } from './model-shelf.ts';
+import { planText } from './plan-words.ts';
 import { quarantineOf } from './quarantine.ts';
 
 export interface GuardPacketHeadOptions {
@@ -73,9 +72,4 @@ export class GuardPacketHead {
   close(): Promise<void> {
     return this.#keeper.close();
   }
-}
-
-/** `1 hour`, `55,001 packets`. */
-function planText(plan: LearningPlan): string {
-  return plan.time === undefined ? countOf(packetsToLearn(plan), 'packet') : durationText(toSeconds(plan.time));
 }

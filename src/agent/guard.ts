@@ -76,10 +76,11 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   started.defer(() => feed.close());
   let onOutput: (output: EngineOutput) => void = () => {};
   const { interface: from, version } = options;
-  const packet = await packetStageOptions({ options: options.packet, model: null, renew: true, from, version });
+  const { home } = options.analysis;
+  const packet = await packetStageOptions({ options: options.packet, model: null, renew: true, from, version }, home);
   const pipeline = createPipeline({
     threads: 1,
-    flow: { home: options.analysis.home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing' },
+    flow: { home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing' },
     packet,
     judge: { windowWidth: options.analysis.width * SECOND, policy: options.policy },
     onOutput: (output) => onOutput(output),

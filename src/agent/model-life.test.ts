@@ -7,7 +7,7 @@ import { decodePacketModel, encodePacketModel } from '../heads/packet/model-file
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SCORER_OPTIONS } from '../heads/packet/scorer-options.ts';
 import type { EngineInput, EngineOutput } from '../model/stream.ts';
-import { HOUR, SECOND } from '../model/time.ts';
+import { DAY, HOUR, SECOND } from '../model/time.ts';
 import { createPipeline } from './create-pipeline.ts';
 import { readKernel } from './packet-engine.ts';
 import { conversations } from './testing/conversations.ts';
@@ -20,6 +20,11 @@ const PLAN = { map: 199, train: 800 };
 /** As many rounds of both pairs as the plan takes, and when the next one begins. */
 const LEARNING = 500;
 const LEARNED = START + 250 * SECOND;
+
+/** At a pace at which a challenger's day is not too many packets; again when the next round begins, and how many that day has. */
+const SLOW = 12 * SECOND;
+const LEARNED_SLOWLY = START + LEARNING * SLOW;
+const OVER_A_DAY = Math.ceil((1.1 * DAY) / SLOW);
 
 const kernel = await readKernel();
 
@@ -59,9 +64,9 @@ function learnedBy({ network, calibration }: PacketModel): unknown {
 }
 
 test('a challenger learns nothing from the packets of a quarantined host', async () => {
-  const first = batches(conversations([A, C], START, LEARNING));
-  const both = batches(conversations([A, C], LEARNED, 10_000));
-  const alone = batches(conversations([A], LEARNED, 10_000));
+  const first = batches(conversations([A, C], START, LEARNING, SLOW));
+  const both = batches(conversations([A, C], LEARNED_SLOWLY, 3 * OVER_A_DAY, SLOW));
+  const alone = batches(conversations([A], LEARNED_SLOWLY, 3 * OVER_A_DAY, SLOW));
   const [quarantined, absent, free] = [
     await run([...first, quarantine(C.one), ...both]),
     await run([...first, ...alone]),
@@ -99,7 +104,10 @@ test('a quarantine that is shorter than one that stands does not end it, and a p
 });
 
 test('who succeeds, and when, does not hang on how packets are batched', async () => {
-  const packets = [...conversations([A, C], START, LEARNING), ...conversations([A, C], LEARNED, 4_000)];
+  const packets = [
+    ...conversations([A, C], START, LEARNING, SLOW),
+    ...conversations([A, C], LEARNED_SLOWLY, OVER_A_DAY, SLOW),
+  ];
   const large = await run(batches(packets, 100));
   assert.ok(large.models.length > 1, 'a challenger succeeded');
   assert.deepEqual((await run(batches(packets, 1))).outputs, large.outputs);

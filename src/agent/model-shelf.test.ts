@@ -40,7 +40,7 @@ test('a model is kept under when it had learned and its checksum, and comes back
   const file = modelFile(5);
   const id = await shelf.save(file);
   assert.match(id, /^20261120T120500Z-[0-9a-f]{8}$/);
-  assert.deepEqual(readdirSync(shelf.folder), [`${id}.model`]);
+  assert.deepEqual(readdirSync(shelf.folder).sort(), [`${id}.model`, 'kept']);
   assert.deepEqual(new Uint8Array(readFileSync(place(shelf, id))), file);
   assert.equal(statSync(place(shelf, id)).mode & 0o777, 0o666 & ~process.umask());
   assert.deepEqual(encodePacketModel(await shelf.read(id)), file);
@@ -135,12 +135,31 @@ test('twenty are kept; the oldest gives way, never the current one nor the one j
   assert.deepEqual(
     (await shelf.list()).map(({ id }) => id).reverse(),
     ids.filter((_, index) => index !== 1),
+    'the first is the current one too',
   );
   // The clock was set back: what is learned now has an older name than all.
   const late = await shelf.save(modelFile(-10));
   const kept = (await shelf.list()).map(({ id }) => id);
   assert.equal(kept.length, 20);
   assert.ok(kept.includes(late) && kept.includes(ids[0] as string));
+});
+
+test('neither the first nor one that a person chose gives way, however many come', async (t) => {
+  const shelf = makeShelf(t);
+  const first = await shelf.save(modelFile(5));
+  // Older by its name, but not the first that was kept.
+  const older = await shelf.save(modelFile(1));
+  const chosen = await shelf.save(modelFile(6));
+  await shelf.choose(chosen);
+  await shelf.keepForGood(chosen);
+  const flood: string[] = [];
+  for (let minute = 7; minute <= 60; minute++) {
+    flood.push(await shelf.save(modelFile(minute)));
+    await shelf.choose(flood.at(-1) as string);
+  }
+  const ids = (await shelf.list()).map(({ id }) => id).reverse();
+  assert.deepEqual(ids, [first, chosen, ...flood.slice(-18)]);
+  assert.ok(!ids.includes(older));
 });
 
 test('a file that was begun long ago is removed, one that is being written is not, nor what is not ours', async (t) => {
@@ -152,7 +171,7 @@ test('a file that was begun long ago is removed, one that is being written is no
   await shelf.save(modelFile(2));
   assert.deepEqual(
     readdirSync(shelf.folder).filter((name) => !name.endsWith('.model')),
-    ['.b.partial', 'notes.txt'],
+    ['.b.partial', 'kept', 'notes.txt'],
   );
 });
 
@@ -179,7 +198,7 @@ test('a shelf that cannot be written says so by a code and leaves nothing', asyn
   const before = readdirSync(shelf.folder);
   mkdirSync(join(shelf.folder, 'current'));
   await assert.rejects(shelf.choose(before[0]?.replace('.model', '') as string), { code: 'GH-MDL-006' });
-  assert.deepEqual(readdirSync(shelf.folder).sort(), [...before, 'current']);
+  assert.deepEqual(readdirSync(shelf.folder).sort(), [...before, 'current'].sort());
 });
 
 const skipAsRoot = process.getuid?.() === 0 && 'root may do anything';

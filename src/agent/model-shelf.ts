@@ -10,7 +10,7 @@ import { stateFolder } from './data-folders.ts';
 import { readPacketModel } from './model-files.ts';
 import { writeWholeFile } from './whole-file.ts';
 
-/** Models that are kept: with a successor a day, some weeks to go back. */
+/** Models that are kept: with a successor a day at most, some weeks to go back. */
 const KEPT = 20;
 
 /** A file that was begun and never finished is removed when it is so old: until then somebody may be writing it. */
@@ -22,6 +22,15 @@ const ENDING = '.model';
 
 /** The file that names the model in use. */
 const CURRENT = 'current';
+
+/**
+ * The file that names models which never give way: the first, and those that a person chose. Whoever taught the successors
+ * to bear with him must not outlive what was learned before him.
+ */
+const KEPT_FOR_GOOD = 'kept';
+
+/** More names than a person writes. */
+const LONGEST_LIST = 65_536;
 
 /** The last instant whose year has four digits, in milliseconds. */
 const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59);
@@ -58,11 +67,16 @@ export class ModelShelf {
     this.folder = folder;
   }
 
-  /** Keeps the file of a model and gives its id. The oldest give way, never the current one. Throws GH-MDL-006 and -007. */
+  /**
+   * Keeps the file of a model and gives its id. The oldest give way, never the current one, the first, nor one that was
+   * chosen for good. Throws GH-MDL-006 and -007.
+   */
   async save(file: Uint8Array): Promise<string> {
     const id = modelId(file, decodePacketModel(file).provenance.end);
     await this.#make();
+    const isFirst = (await this.#ids()).length === 0;
     await writeWholeFile(this.#place(id), file);
+    if (isFirst) await this.keepForGood(id);
     await this.#tidy(id);
     return id;
   }
@@ -90,6 +104,15 @@ export class ModelShelf {
     await rm(path, { force: true }).catch((error: unknown) => {
       throw folderError(this.folder, error);
     });
+  }
+
+  /** A model that never gives way from now on. Throws GH-MDL-006 and -007. */
+  async keepForGood(id: string): Promise<void> {
+    await this.#make();
+    const kept = await this.#keptForGood();
+    if (kept.has(id)) return;
+    const ids = (await this.#ids()).filter((each) => kept.has(each) || each === id);
+    await writeWholeFile(join(this.folder, KEPT_FOR_GOOD), `${ids.join('\n')}\n`);
   }
 
   /** One model. Throws GH-MDL-001 where there is none of this id, and what reading a model throws. */
@@ -121,6 +144,17 @@ export class ModelShelf {
       onRefusal(problem);
     }
     return null;
+  }
+
+  /** None where the file cannot be read. */
+  async #keptForGood(): Promise<ReadonlySet<string>> {
+    const path = join(this.folder, KEPT_FOR_GOOD);
+    try {
+      const { size } = await stat(path);
+      return new Set(size > LONGEST_LIST ? [] : (await readFile(path, 'utf8')).split('\n').filter((id) => ID.test(id)));
+    } catch {
+      return new Set();
+    }
   }
 
   /** Newest first. */
@@ -169,8 +203,9 @@ export class ModelShelf {
   /** Nothing that fails here matters to what was saved. */
   async #tidy(saved: string): Promise<void> {
     const current = await this.current();
+    const kept = await this.#keptForGood();
     const ids = await this.#ids();
-    const spare = ids.toReversed().filter((id) => id !== saved && id !== current);
+    const spare = ids.toReversed().filter((id) => id !== saved && id !== current && !kept.has(id));
     const old = spare.slice(0, Math.max(0, ids.length - KEPT)).map((id) => this.#place(id));
     for (const path of [...old, ...(await this.#abandoned())]) await rm(path, { force: true }).catch(() => {});
   }

@@ -4,6 +4,7 @@ import type { LearningPlan } from '../heads/packet/learning.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SETTINGS } from '../heads/packet/settings.ts';
 import { SECOND } from '../model/time.ts';
+import { misfit } from './model-shelf.ts';
 import { kernelSeed, readKernel } from './packet-engine.ts';
 
 /** What the packet stage of a run is asked for. */
@@ -23,14 +24,13 @@ export function planOf({ map, train, learn }: PacketHeadOptions): LearningPlan {
   return learn === null ? { map, train } : { map, train, time: learn * SECOND };
 }
 
-/** The packet stage with the fast engine. */
-export async function packetStageOptions({
-  options,
-  model,
-  renew,
-  from,
-  version,
-}: PacketRequest): Promise<PacketStageOptions> {
+/** The packet stage with the fast engine, which tells what touches these networks (none: everything). Throws GH-MDL-005 for a model that was trained with other settings. */
+export async function packetStageOptions(
+  { options, model, renew, from, version }: PacketRequest,
+  home: readonly string[],
+): Promise<PacketStageOptions> {
+  const problem = model === null ? null : misfit('that was given', model, DEFAULT_SETTINGS);
+  if (problem !== null) throw problem;
   const { budget, levels } = options;
   const scorer = {
     settings: DEFAULT_SETTINGS,
@@ -42,5 +42,5 @@ export async function packetStageOptions({
     from,
     version,
   };
-  return { kernel: await readKernel(), seed: kernelSeed(), scorer };
+  return { kernel: await readKernel(), seed: kernelSeed(), scorer, home };
 }

@@ -47,11 +47,14 @@ function slow(engine: PacketEngine): PacketEngine {
 
 const random = seeded(1);
 
-/** Two clients that talk to a server, each twice a second, with sizes that wobble. */
+/** Time between packets: so that a challenger, which takes a day, need not learn very many. */
+const STEP = 20 * SECOND;
+
+/** Two clients that talk to a server in turn, with sizes that wobble. */
 const TALK = Array.from({ length: 6_000 }, (_, index): MadePacket => {
   const client = index % 2 === 0 ? '10.0.0.1' : '10.0.0.2';
   return {
-    time: START + (index * SECOND) / 4,
+    time: START + index * STEP,
     length: (index % 2 === 0 ? 150 : 350) + Math.floor(random() * 10),
     source: index % 4 < 2 ? client : SERVER,
     destination: index % 4 < 2 ? SERVER : client,
@@ -59,7 +62,7 @@ const TALK = Array.from({ length: 6_000 }, (_, index): MadePacket => {
 });
 
 /** It teaches a challenger enough to take over; then comes a flood. */
-const STREAM = mixed(TALK, flood(900, { start: START + 1_475 * SECOND }));
+const STREAM = mixed(TALK, flood(900, { start: START + 5_900 * STEP }));
 
 interface Outcome {
   readonly scores: readonly number[];

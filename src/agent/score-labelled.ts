@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { GatehoundError } from '../model/error.ts';
-import { countOf, countText } from '../model/words.ts';
+import { countOf } from '../model/words.ts';
 import type { LabelledPackets } from '../report/evaluate-packets.ts';
 import type { PacketLabels } from '../sources/packet-labels.ts';
+import { planNeed } from './plan-words.ts';
 import { type PacketRun, type ScoredPackets, type ScorePacketsOptions, scorePackets } from './score-packets.ts';
 
 /**
@@ -35,11 +36,13 @@ export async function scoreLabelled(
     throw new GatehoundError('GH-MDL-011', detail);
   }
   if (run.model === null) {
-    const detail = `${name} has ${countOf(run.packets, 'packet')}, and learning takes ${countText(run.toLearn)}`;
+    const detail = `${name} has ${countOf(run.packets, 'packet')}, and learning takes ${planNeed(options.plan)}`;
     throw new GatehoundError('GH-MDL-008', detail);
   }
-  const learned = options.model === null ? run.toLearn : 0;
-  const mapped = options.model === null ? options.plan.map + 1 : 0;
-  const { thresholds } = run.model.calibration;
+  const { calibration, provenance } = run.model;
+  // By time, nobody but the model knows how many packets that was.
+  const mapped = options.model === null ? provenance.mapped : 0;
+  const learned = options.model === null ? mapped + provenance.trained : 0;
+  const { thresholds } = calibration;
   return { packets: { scores, levels, times, labels, attacks, mapped, learned, thresholds }, run };
 }

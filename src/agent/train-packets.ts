@@ -1,14 +1,16 @@
 import { PHASE } from '../config/packet-options.ts';
+import { DEFAULT_PLAN, type LearningPlan } from '../heads/packet/learning.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { GatehoundError } from '../model/error.ts';
 import { countOf, countText } from '../model/words.ts';
 import type { Progress } from './analyze.ts';
+import { planNeed } from './plan-words.ts';
 import { countPackets, type PacketRun, type ScorePacketsOptions, scorePackets } from './score-packets.ts';
 
 export interface TrainPacketsOptions
   extends Omit<ScorePacketsOptions, 'plan' | 'model' | 'threads' | 'learnOnly' | 'onScored'> {
-  /** How many packets for the mapper and for the autoencoders; null for all that are left. */
-  readonly plan: { readonly map: number; readonly train: number | null };
+  /** How much is learned from; `train` is null for all packets that are left. */
+  readonly plan: Omit<LearningPlan, 'train'> & { readonly train: number | null };
   readonly onCounted?: (progress: Progress) => void;
 }
 
@@ -21,14 +23,16 @@ export interface TrainedPackets {
 
 /** Learns a model of the packets of captures. Throws GH-MDL-008 where they are too few. */
 export async function trainPackets(paths: readonly string[], options: TrainPacketsOptions): Promise<TrainedPackets> {
-  const { map } = options.plan;
+  const { map, time } = options.plan;
   const begun = performance.now();
-  const counted = options.plan.train === null ? await countPackets(paths, options.onCounted) : null;
+  const isCounted = options.plan.train === null && time === undefined;
+  const counted = isCounted ? await countPackets(paths, options.onCounted) : null;
   const countSeconds = counted === null ? 0 : (performance.now() - begun) / 1_000;
-  const train = options.plan.train ?? Math.min(PHASE.most, (counted?.packets ?? 0) - map - 1);
-  if (train < 1) throw tooFew(counted?.packets ?? 0, `more than ${countText(map + 1)}`, counted?.problems ?? []);
-  const run = await scorePackets(paths, { ...options, plan: { map, train }, model: null, learnOnly: true });
-  if (run.model === null) throw tooFew(run.packets, countText(run.toLearn), run.problems);
+  const left = counted === null ? DEFAULT_PLAN.train : Math.min(PHASE.most, counted.packets - map - 1);
+  const plan = { map, train: options.plan.train ?? left, time };
+  if (plan.train < 1) throw tooFew(counted?.packets ?? 0, `more than ${countText(map + 1)}`, counted?.problems ?? []);
+  const run = await scorePackets(paths, { ...options, plan, model: null, learnOnly: true });
+  if (run.model === null) throw tooFew(run.packets, planNeed(plan), run.problems);
   // Learning ends with the last packet that was counted, before what is wrong behind it is met again.
   return { model: run.model, run: { ...run, problems: counted?.problems ?? run.problems }, countSeconds };
 }

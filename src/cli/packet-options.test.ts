@@ -27,8 +27,8 @@ test('a model brings its settings to either engine, and nothing may contradict i
     assert.deepEqual((await packetOptions({ engine, pairs: 'all' }, parity)).settings, parity.settings);
     await assert.rejects(packetOptions({ engine, pairs: 'own' }, parity), { code: 'GH-MDL-005' });
   }
-  for (const flag of ['map', 'train', 'budget']) {
-    await assert.rejects(packetOptions({ engine: 'fast', [flag]: '100' }, parity), { code: 'GH-CLI-001' });
+  for (const flag of [{ map: '100' }, { train: '100' }, { learn: '1h' }, { budget: '100' }, { levels: 'tail' }]) {
+    await assert.rejects(packetOptions({ engine: 'fast', ...flag }, parity), { code: 'GH-CLI-001' });
   }
 });
 

@@ -90,8 +90,19 @@ export async function packetOptions(flags: PacketFlags, model: PacketModel | nul
   return { engine, settings, plan: planOf(options), rule: options.levels, budget: options.budget, model };
 }
 
-function checkAgainst(model: PacketModel, flags: PacketFlags, settings: PacketSettings): void {
-  for (const name of ['map', 'train', 'learn', 'budget', 'levels'] as const) {
+/** The options that say how a model is learned. */
+const LEARNING = ['map', 'train', 'learn', 'budget', 'levels'] as const;
+
+/**
+ * Whether a model can be used as asked. Throws GH-CLI-001 where the flags say how to learn, and GH-MDL-005 where the model
+ * was trained with other settings.
+ */
+export function checkAgainst(
+  model: PacketModel,
+  flags: Partial<Pick<PacketFlags, (typeof LEARNING)[number]>>,
+  settings: PacketSettings,
+): void {
+  for (const name of LEARNING) {
     if (flags[name] === undefined) continue;
     throw new GatehoundError('GH-CLI-001', `--${name} is for learning, and --model brings what was learned`);
   }

@@ -3,7 +3,7 @@ import { decodePacket } from '../decode/decode.ts';
 import { Layers } from '../decode/layers.ts';
 import type { Detector } from '../heads/flow/detector.ts';
 import { FlowHead } from '../heads/flow/flow-head.ts';
-import { type Prefix, parseAddress, parsePrefix, prefixContains } from '../model/address.ts';
+import { HomeNetworks } from '../model/home-networks.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import { type FlowRecord, recordEnd, recordStart } from '../model/record.ts';
 import type { EngineInput, FlowClosed, FlowEnded, FlowStageOutput } from '../model/stream.ts';
@@ -50,7 +50,7 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   readonly #layers = new Layers();
   readonly #ticks = new TickClock();
   readonly #clock = this.#ticks.clock;
-  readonly #home: readonly Prefix[];
+  readonly #home: HomeNetworks;
   readonly #forward: boolean;
   #outputs: FlowStageOutput[] = [];
   /** First and last time seen; NaN before the first. A field that may also be null would make an object of each time. */
@@ -63,7 +63,7 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   constructor(options: FlowStageOptions = {}) {
     this.#assembler = new Assembler({ ...ASSEMBLER_DEFAULTS, ...options.assembler }, (output) => this.#hear(output));
     this.#head = new FlowHead(options.detectors);
-    this.#home = (options.home ?? []).map(parsePrefix).filter((prefix) => prefix !== undefined);
+    this.#home = new HomeNetworks(options.home);
     this.#forward = (options.forward ?? 'records') === 'records';
   }
 
@@ -188,12 +188,6 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   }
 
   #isWatched(event: FlowRecord): boolean {
-    if (this.#home.length === 0) return true;
-    return [event.originator, event.responder].some((text) => {
-      const address = parseAddress(text);
-      if (address === undefined) return false;
-      const host = { address, bits: address.length * 8 };
-      return this.#home.some((prefix) => prefixContains(prefix, host));
-    });
+    return this.#home.watchesAny([event.originator, event.responder]);
   }
 }

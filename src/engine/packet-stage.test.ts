@@ -5,7 +5,7 @@ import { decodePacketModel, encodePacketModel } from '../heads/packet/model-file
 import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { DEFAULT_SCORER_OPTIONS, type ScorerOptions } from '../heads/packet/scorer-options.ts';
 import { model as anyModel } from '../heads/packet/testing/models.ts';
-import { ATTACKER, flood, mixed, regularTraffic, START } from '../heads/packet/testing/traffic.ts';
+import { ATTACKER, flood, mixed, regularTraffic, SERVER, START } from '../heads/packet/testing/traffic.ts';
 import { Judge } from '../judge/judge.ts';
 import { POLICY } from '../judge/testing/findings.ts';
 import type { EngineInput, PacketStageOutput, StageOutput } from '../model/stream.ts';
@@ -97,6 +97,26 @@ describe('the packet stage', () => {
         outputs,
         `batches of ${sizes}`,
       );
+    }
+  });
+
+  test('tells nothing of what touches no network that is watched, and learns from it all the same', () => {
+    const told = (home: readonly string[]) => outputsOf(new PacketStage({ ...optionsWith(), home }), BATCHES);
+    const concern = (...hosts: readonly string[]) =>
+      outputs.filter(
+        (output) =>
+          output.kind !== 'finding' ||
+          [output.profile, ...(output.features['peers'] as readonly string[])].some((host) => hosts.includes(host)),
+      );
+    assert.ok(only(concern(ATTACKER), 'finding').length > 0);
+    for (const [home, expected] of [
+      [[], outputs],
+      [['2001:db8::/32', '10.0.0.0/24'], outputs],
+      [[`${ATTACKER}/32`], concern(ATTACKER)],
+      [[`${SERVER}/32`], concern(SERVER)],
+      [['10.0.1.0/24', '2001:db8::/32'], concern()],
+    ] as const) {
+      assert.deepEqual(told(home), expected, home.join());
     }
   });
 

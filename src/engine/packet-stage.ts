@@ -7,6 +7,7 @@ import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { PacketRecorder } from '../heads/packet/packet-recorder.ts';
 import type { ScorerOptions } from '../heads/packet/scorer-options.ts';
 import { GatehoundError } from '../model/error.ts';
+import { HomeNetworks } from '../model/home-networks.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import { recordEnd } from '../model/record.ts';
 import type { EngineInput, PacketStageOutput } from '../model/stream.ts';
@@ -20,6 +21,8 @@ export interface PacketStageOptions {
   /** Two secret words of 32 bits that no result depends on: see createPacketEngine. */
   readonly seed: readonly [number, number];
   readonly scorer: ScorerOptions;
+  /** Networks to watch; of what touches none of them is learned, but nothing is told. Empty: everything. */
+  readonly home?: readonly string[];
 }
 
 /** What this stage has seen. */
@@ -54,10 +57,10 @@ export class PacketStage implements Stage<EngineInput, PacketStageOutput> {
   #strange = 0;
   #refused = 0;
 
-  constructor({ kernel, seed, scorer }: PacketStageOptions) {
+  constructor({ kernel, seed, scorer, home }: PacketStageOptions) {
     this.#engine = createPacketEngine(kernel, scorer.settings, seed);
     const { statistics } = this.#engine;
-    this.#head = new PacketHead(this.#engine, scorer);
+    this.#head = new PacketHead(this.#engine, scorer, new HomeNetworks(home));
     this.#recorder = new PacketRecorder(statistics, 'steady');
     this.#times = new Float64Array(statistics.capacity);
     // One that was given needs no keeping.

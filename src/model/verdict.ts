@@ -16,3 +16,8 @@ export interface Verdict {
   /** Name and digest of the policy that decided. */
   readonly policy: string;
 }
+
+/** Whether a verdict holds something against its subject: that of level 0 only says that an alert was judged. */
+export function isHeld({ level }: Verdict): boolean {
+  return level > 0;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EVIDENCE_KINDS, type EvidenceKind } from '../model/evidence.ts';
-import { HOUR, MINUTE } from '../model/time.ts';
+import { HOUR, MINUTE, SECOND } from '../model/time.ts';
 import { createCollector } from './analysis.ts';
 import { analysisDocument } from './document.ts';
 import { summaryJson } from './summary-json.ts';
@@ -94,4 +94,17 @@ test('summary.json counts by kind and threat and gives rates', () => {
   assert.deepEqual(summary.profiles.top.map((profile) => profile.ip)[0], ATTACKER);
   assert.deepEqual(summary.profiles.top[0]?.verdict, { level: 2, seconds: 600 });
   assert.deepEqual(summaryJson(intrusion(), { version: '0.1.0', elapsed: 0 }).rates, { packets: null, flows: null });
+});
+
+test('packets are drawn with the level that they reached, and with thresholds that a score can reach', () => {
+  const collector = createCollector({ width: 3_600 * SECOND });
+  const scores = { kind: 'packet-scores', count: 3, mean: 0.2, thresholds: [0.3, 0.5, Infinity, Infinity] } as const;
+  collector.add({ ...scores, time: NOON + SECOND, greatest: 0.9, level: 0 });
+  collector.add({ ...scores, time: NOON + 2 * SECOND, greatest: 0.25, level: 1 });
+  const { packetScores } = collector.finish([], { start: NOON, end: NOON + 2 * SECOND });
+  assert.deepEqual(packetScores?.thresholds, [0.3, 0.5]);
+  assert.deepEqual(
+    packetScores?.buckets.map(({ level }) => level),
+    [0, 1],
+  );
 });

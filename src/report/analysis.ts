@@ -79,6 +79,11 @@ function learningSpan(start: Micros | null, firstScored: Micros | null): readonl
   return [{ kind: 'learning', name: 'learning', start, end: firstScored }];
 }
 
+/** With few packets to learn from, no score may reach the higher levels: such a threshold is no place in a drawing. */
+function reachable({ thresholds }: PacketScores): readonly number[] {
+  return thresholds.filter(Number.isFinite);
+}
+
 /** Keeps the newest revision of each evidence and alert, and counts flows in time. Bounded. */
 export function createCollector(options: CollectorOptions): Collector {
   const mostAlerts = options.mostAlerts ?? 10_000;
@@ -151,7 +156,7 @@ export function createCollector(options: CollectorOptions): Collector {
         activity: activity.read(),
         counted: { flows, transactions },
         packetScores:
-          lastScores === null ? null : scores.read(lastScores.thresholds, learningSpan(span.start, firstScored)),
+          lastScores === null ? null : scores.read(reachable(lastScores), learningSpan(span.start, firstScored)),
       };
     },
   };

@@ -48,6 +48,10 @@ test('packets that were learned are not judged, and levels say what was flagged,
       ['learning', 1e6, 2e6],
     ],
   );
+  assert.deepEqual(
+    measured.series?.buckets.map(({ level }) => level),
+    [...PACKETS.levels],
+  );
   assert.equal(PACKETS.labels[1], 1, 'the labels that were given stay as they are');
 });
 

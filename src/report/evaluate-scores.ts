@@ -1,5 +1,6 @@
 import type { AttackRow, Evaluation, EvaluationConfusion, OperatingPoint } from '../model/evaluation.ts';
 import type { ScoreSpan } from '../model/packet-scores.ts';
+import type { Level } from '../model/threat.ts';
 import type { Micros } from '../model/time.ts';
 import { f1Of, falsePositiveRateOf, precisionOf, RocCurve, recallOf } from '../numeric/roc.ts';
 import { scoreDistribution } from './score-distribution.ts';
@@ -19,7 +20,7 @@ export interface ScoredData {
   readonly times: Float64Array | null;
   /** A level is reached above its threshold; the first is the one that is judged. May be empty. */
   readonly thresholds: readonly number[];
-  /** What each was judged to be, 0 for nothing, where thresholds differ from one to another; then it goes by these. */
+  /** The level that each was judged to have reached, 0 to 4, where thresholds differ from one to another; then it goes by these. */
   readonly levels?: Uint8Array;
   /** When the detector learned, for the drawing. Spans of the attacks are found in the data. */
   readonly learning: readonly ScoreSpan[];
@@ -107,7 +108,9 @@ function attacksOf(data: ScoredData): ReadonlyMap<string, AttackCount> {
 function seriesOf(data: ScoredData, attacks: ReadonlyMap<string, AttackCount>): Evaluation['series'] {
   if (data.times === null) return null;
   const series = createScoreSeries();
-  for (const [index, score] of data.scores.entries()) series.add(data.times[index] ?? 0, score);
+  for (const [index, score] of data.scores.entries()) {
+    series.add(data.times[index] ?? 0, score, data.levels?.[index] as Level | undefined);
+  }
   const spans = [...attacks].map(([name, { start, end }]): ScoreSpan => ({ kind: 'attack', name, start, end }));
   return series.read(data.thresholds.slice(0, 4), [...data.learning, ...spans]);
 }

@@ -36,6 +36,21 @@ test('a score on the threshold has not reached the level', () => {
   );
 });
 
+test('a level that is said counts, not where thresholds stand', () => {
+  const series = createScoreSeries();
+  series.add(NOON, 9, 0);
+  series.addAll(NOON + SECOND, { count: 2, greatest: 0.1, mean: 0.1, level: 2 });
+  series.add(NOON + SECOND, 9, 1);
+  // So many that buckets are joined.
+  for (let second = 2; second < 400; second++) series.add(NOON + second * SECOND, 9, 0);
+  const { buckets, width } = series.read([0.2, 0.4, 3, 4], []);
+  assert.ok(width > SECOND);
+  assert.deepEqual(
+    buckets.map(({ level }) => level),
+    [2, ...buckets.slice(1).map(() => 0)],
+  );
+});
+
 test('whatever times come, in whatever order, the buckets are few and lose nothing', () => {
   const score = fc.double({ min: 0, max: 1e6, noNaN: true });
   const time = fc.oneof(fc.integer({ min: -5e6, max: 5e9 }), fc.double({ min: -9e18, max: 9e18, noNaN: true }));

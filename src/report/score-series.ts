@@ -6,6 +6,17 @@ interface Bucket {
   greatest: number;
   mean: number;
   count: number;
+  /** The highest that was reached; undefined where nobody said. */
+  level: Level | undefined;
+}
+
+/** Scores that are summed up already. */
+export interface SummedScores {
+  readonly count: number;
+  readonly greatest: number;
+  readonly mean: number;
+  /** The highest level that one of them reached; without it thresholds tell. */
+  readonly level?: Level;
 }
 
 /** More buckets than this would be finer than a drawing can show. */
@@ -22,10 +33,13 @@ function levelOf(score: number, thresholds: readonly number[]): Level {
 
 /** Sums up scores in time: give each with its time, read the series at the end. */
 export interface ScoreSeriesCollector {
-  /** Event time and score; a score that is no finite number is passed over. */
-  add(time: Micros, score: number): void;
+  /**
+   * Event time and score; a score that is no finite number is passed over. Whoever knows the level that it reached says so:
+   * thresholds may differ from one score to another, and a high one may be no anomaly.
+   */
+  add(time: Micros, score: number, level?: Level): void;
   /** Many at once. */
-  addAll(time: Micros, scores: { readonly count: number; readonly greatest: number; readonly mean: number }): void;
+  addAll(time: Micros, scores: SummedScores): void;
   read(thresholds: readonly number[], spans: readonly ScoreSpan[]): ScoreSeries;
 }
 
@@ -37,13 +51,14 @@ export function createScoreSeries(): ScoreSeriesCollector {
   let width = FIRST_WIDTH;
   let buckets = new Map<number, Bucket>();
 
-  function merge(key: number, greatest: number, mean: number, count: number): void {
+  function merge(key: number, { greatest, mean, count, level }: SummedScores | Bucket): void {
     const bucket = buckets.get(key);
     if (bucket === undefined) {
-      buckets.set(key, { greatest, mean, count });
+      buckets.set(key, { greatest, mean, count, level });
       return;
     }
     bucket.greatest = Math.max(bucket.greatest, greatest);
+    if (level !== undefined) bucket.level = Math.max(bucket.level ?? 0, level) as Level;
     const both = bucket.count + count;
     // No sum of them: it could overflow.
     bucket.mean = bucket.mean * (bucket.count / both) + mean * (count / both);
@@ -55,30 +70,30 @@ export function createScoreSeries(): ScoreSeriesCollector {
       const finer = buckets;
       buckets = new Map();
       width *= 2;
-      for (const [key, { greatest, mean, count }] of finer) merge(Math.floor(key / 2), greatest, mean, count);
+      for (const [key, bucket] of finer) merge(Math.floor(key / 2), bucket);
     }
   }
 
   return {
-    add(time, score) {
+    add(time, score, level) {
       if (!Number.isFinite(score)) return;
-      merge(Math.floor(time / width), score, score, 1);
+      merge(Math.floor(time / width), { greatest: score, mean: score, count: 1, level });
       coarsen();
     },
-    addAll(time, { count, greatest, mean }) {
-      merge(Math.floor(time / width), greatest, mean, count);
+    addAll(time, scores) {
+      merge(Math.floor(time / width), scores);
       coarsen();
     },
     read(thresholds, spans) {
       const sorted = [...buckets].sort(([a], [b]) => a - b);
       return {
         width,
-        buckets: sorted.map(([key, { greatest, mean, count }]) => ({
+        buckets: sorted.map(([key, { greatest, mean, count, level }]) => ({
           start: key * width,
           greatest,
           mean: Math.min(mean, greatest),
           count,
-          level: levelOf(greatest, thresholds),
+          level: level ?? levelOf(greatest, thresholds),
         })),
         thresholds,
         spans,

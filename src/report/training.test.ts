@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { calibrate } from '../heads/packet/calibration.ts';
 import { model } from '../heads/packet/testing/models.ts';
 import { columnsOf } from './plain-text.ts';
 import { type PacketTraining, trainingDocument, trainingText } from './training.ts';
@@ -40,7 +41,7 @@ Where levels begin
   Level 1            above 0.125
   Level 2            above 0.25
   Level 3            above 0.5
-  Level 4            never: nothing was held out
+  Level 4            never: too little was learned from
   By                 generalised Pareto distribution of the peaks over a
                      threshold, whose fit is fair
   Budget             100 packets of a host a day: 0.01 % of the benign ones
@@ -63,6 +64,29 @@ test('Serverus’ rule, and entries that gave way, are told', () => {
   assert.match(text, /\n {2}By +multiples of the greatest score while learning, 0\.75\n/);
   assert.doesNotMatch(text, /Budget|Pareto/);
   assert.match(text, /\n {2}Gave way +1,234 entries of tables that were full\n/);
+});
+
+test('thresholds that rest on the greatest score alone are told as what they are', () => {
+  const greatestHeldOut = 0.375;
+  const thresholds = calibrate(
+    {
+      heldOut: Float64Array.of(0.1, greatestHeldOut, 0.2),
+      heldOutPairs: ['', '', ''],
+      services: new Map(),
+      greatestTraining: 1,
+      packetsPerHostAndDay: 1_000,
+    },
+    'tail',
+    100,
+  );
+  assert.equal(thresholds.method, 'order-statistic');
+  const text = trainingText({ ...TRAINING, model: model({ calibration: thresholds }) }, PLAIN).replaceAll(/\s+/g, ' ');
+  const [, words = ''] = / By ([^:]*)times the greatest held-out score: too few peaks/.exec(text) ?? [];
+  const factors = [...words.matchAll(/[\d.]+/g)].map(([factor]) => Number(factor));
+  assert.deepEqual(
+    factors.map((factor) => factor * greatestHeldOut),
+    thresholds.thresholds,
+  );
 });
 
 test('colour changes no character, every line fits, and no name commands the terminal', () => {

@@ -22,7 +22,7 @@ export interface PacketTraining {
 
 const METHODS = {
   pareto: 'generalised Pareto distribution of the peaks over a threshold',
-  'order-statistic': 'quantile of the held-out scores with its confidence bound: they are too few for a distribution',
+  'order-statistic': '1.15, 1.5, 2 and 3 times the greatest held-out score: too few peaks for a distribution',
 } as const;
 
 /** The report for programs. Times are Unix seconds; a threshold that no score reaches is null. */
@@ -127,7 +127,7 @@ function thresholdRows({ model }: PacketTraining): Row[] {
 }
 
 function thresholdText(threshold: number): string {
-  return Number.isFinite(threshold) ? `above ${scoreText(threshold)}` : 'never: nothing was held out';
+  return Number.isFinite(threshold) ? `above ${scoreText(threshold)}` : 'never: too little was learned from';
 }
 
 function costRows(training: PacketTraining): Row[] {

@@ -7,6 +7,8 @@ import { scoreLabelled } from '../../src/agent/score-labelled.ts';
 import { scorePackets } from '../../src/agent/score-packets.ts';
 import type { LearningPlan } from '../../src/heads/packet/learning.ts';
 import { DEFAULT_SCORER_OPTIONS } from '../../src/heads/packet/scorer-options.ts';
+import { DEFAULT_SETTINGS } from '../../src/heads/packet/settings.ts';
+import { toSeconds } from '../../src/model/time.ts';
 import { RocCurve } from '../../src/numeric/roc.ts';
 import { evaluatePackets, type LabelledPackets, type LevelFigures } from '../../src/report/evaluate-packets.ts';
 import { readPacketLabels } from '../../src/sources/packet-labels.ts';
@@ -59,6 +61,71 @@ for (const { name, plan } of TRACES) {
     assert.ok(first.benignBefore.flagged <= 0.001 * first.benignBefore.of, levelText(first));
     assert.ok(first.benignFrom.flagged <= 0.02 * first.benignFrom.of, levelText(first));
   });
+}
+
+for (const { name, plan } of TRACES) {
+  const options = { ...DEFAULT_SCORER_OPTIONS, engine: 'fast', plan } as const;
+  const skip = folder === undefined && 'the labelled traces are not here';
+
+  test(`${name}: each attacker reaches level 2 within five seconds, and no benign host does`, { skip }, async (t) => {
+    const path = (ending: string) => join(folder as string, name + ending);
+    const { labels } = await readPacketLabels(path('.labels.tsv'));
+    const hosts = new Map<string, Host>();
+    await scorePackets([path('.pcap')], {
+      ...options,
+      onScored({ first, count, times, scores, levels, source }) {
+        for (let index = 0; index < count; index++) {
+          // It was learned.
+          if (scores[index] === 0) continue;
+          const address = source(index);
+          const host = hosts.get(address) ?? { isAttacker: false, attacked: Number.NaN, reached: Number.NaN };
+          hosts.set(address, host);
+          const time = times[index] as number;
+          if (labels[first - 1 + index] === 1) {
+            host.isAttacker = true;
+            if (Number.isNaN(host.attacked)) host.attacked = time;
+          }
+          if ((levels[index] as number) >= 2 && Number.isNaN(host.reached)) host.reached = time;
+        }
+      },
+    });
+    const attackers = [...hosts].filter(([, { isAttacker }]) => isAttacker);
+    assert.equal(attackers.length, name === 'scada-recon-brute' ? 2 : 1);
+    for (const [address, { attacked, reached }] of attackers) {
+      const seconds = toSeconds(reached - attacked);
+      t.diagnostic(`${address} reaches level 2 after ${seconds} s`);
+      assert.ok(seconds >= 0 && seconds <= 5, `${address} after ${seconds} s`);
+    }
+    const wronged = [...hosts].filter(([, { isAttacker, reached }]) => !isAttacker && !Number.isNaN(reached));
+    assert.ok(hosts.size > attackers.length);
+    assert.deepEqual(
+      wronged.map(([address]) => address),
+      [],
+    );
+  });
+
+  test(`${name}: by a packet's own pair of hosts attacks rank as by all pairs of its sender`, { skip }, async (t) => {
+    const path = join(folder as string, `${name}.pcap`);
+    const truth = await readPacketLabels(path.replace('.pcap', '.labels.tsv'));
+    const of = async (pairs: 'own' | 'all') => {
+      const settings = { ...DEFAULT_SETTINGS, pairs };
+      const { packets } = await scoreLabelled(path, truth, { ...options, settings });
+      return ranking(curveOf(packets, packets.scores));
+    };
+    const [own, all] = [await of('own'), await of('all')];
+    t.diagnostic(`own ${rankingText(own)}`);
+    t.diagnostic(`all ${rankingText(all)}`);
+    // Not so the true positive rates at few false positives: on the flood and the scan they are up to 0.004 lower with own
+    // (measured), which the area does not show.
+    assert.ok(own.auc >= all.auc - 0.002, `area ${own.auc} for ${all.auc}`);
+  });
+}
+
+interface Host {
+  isAttacker: boolean;
+  /** Time of the first packet of its attack, and of the first of its packets at level 2 or more; NaN where there is none. */
+  attacked: number;
+  reached: number;
 }
 
 /** Kitsune-py's score of each packet. */

@@ -12,10 +12,15 @@ export interface Talk {
 }
 
 /**
- * Packets of pairs of hosts that talk to each other in turn, each pair every half second from `start` on. The same
+ * Packets of pairs of hosts that talk to each other in turn, each pair every half second, or every `step`, from `start` on. The same
  * packet whatever else is in the list: its size depends on its time and pair alone.
  */
-export function conversations(talks: readonly Talk[], start: Micros, rounds: number): readonly Packet[] {
+export function conversations(
+  talks: readonly Talk[],
+  start: Micros,
+  rounds: number,
+  step: Micros = 500 * MILLISECOND,
+): readonly Packet[] {
   return Array.from({ length: rounds }, (_, round) =>
     talks.map(({ one, other, size, spread }, index): Packet => {
       const [source, destination] = round % 2 === 0 ? [one, other] : [other, one];
@@ -25,7 +30,7 @@ export function conversations(talks: readonly Talk[], start: Micros, rounds: num
         ETHER_TYPE.ipv4,
         ipv4({ source, destination }, udp({ sourcePort: 5_000, destinationPort: 5_000 }, content)),
       );
-      const time = start + round * 500 * MILLISECOND + index * MILLISECOND;
+      const time = start + round * step + index * MILLISECOND;
       return { time, data: frame, wire: frame.length, link: 1 };
     }),
   ).flat();

@@ -6,7 +6,7 @@ import { GatehoundError } from '../../model/error.ts';
 import { countText } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
 import { notBuilt } from '../not-built.ts';
-import { secondsOf } from '../packet-options.ts';
+import { checkAgainst, secondsOf } from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ProgressLine } from '../progress.ts';
 import { version } from '../version.ts';
@@ -101,7 +101,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
           budget: number(flags.budget),
           levels: flags.levels,
         }),
-        model: await readModel(flags.model),
+        model: flags.model === undefined ? null : await readModel(flags.model, flags),
         renew: false,
         from: paths.join(' '),
         version: version(),
@@ -171,10 +171,14 @@ function number(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-async function readModel(path: string | undefined): Promise<PacketModel | null> {
-  if (path === undefined) return null;
-  const { readPacketModel } = await import('../../agent/model-files.ts');
-  return readPacketModel(path);
+async function readModel(path: string, flags: AnalyzeFlags): Promise<PacketModel> {
+  const [{ readPacketModel }, { DEFAULT_SETTINGS }] = await Promise.all([
+    import('../../agent/model-files.ts'),
+    import('../../heads/packet/settings.ts'),
+  ]);
+  const model = await readPacketModel(path);
+  checkAgainst(model, flags, DEFAULT_SETTINGS);
+  return model;
 }
 
 /** What there was to score was too little to learn from; nothing where there were no packets at all. */

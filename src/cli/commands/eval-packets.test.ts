@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gatehound } from '../../../test/command.ts';
+import { scoreLabelled } from '../../agent/score-labelled.ts';
+import { DEFAULT_SCORER_OPTIONS } from '../../heads/packet/scorer-options.ts';
+import { readPacketLabels } from '../../sources/packet-labels.ts';
 
 /** 2,395 and 3,595 packets; the second holds a scan by 10.77.0.66. */
 const BENIGN = fileURLToPath(new URL('../../../samples/benign/benign.pcap', import.meta.url));
@@ -108,6 +111,23 @@ test('what was learned from is not measured; levels are those that the packets w
     assert.equal(benignFromAttackOn.flagged, flagged(benign, level) - flagged(before, level));
   }
   assert.ok(report.auc > 0.5);
+});
+
+test('what was learned for a time is not measured either, and is drawn as what it was', async () => {
+  const truth = await readPacketLabels(labels);
+  const options = {
+    ...DEFAULT_SCORER_OPTIONS,
+    engine: 'fast',
+    plan: { map: 10, train: 40, time: 60_000_000 },
+  } as const;
+  const { packets, run } = await scoreLabelled(INTRUSION, truth, options);
+  const { mapped, trained } = run.model?.provenance ?? { mapped: 0, trained: 0 };
+  assert.ok(mapped >= 100 && trained >= 1_000);
+  assert.deepEqual([packets.mapped, packets.learned], [mapped, mapped + trained]);
+  assert.equal(
+    packets.scores.findIndex((score) => score > 0),
+    mapped + trained,
+  );
 });
 
 test('the report for people leads with what it comes to, and a page is written beside it', async () => {

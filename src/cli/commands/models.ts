@@ -53,5 +53,6 @@ async function choose(shelf: ModelShelf, id: string): Promise<void> {
     });
   }
   if (model.content instanceof GatehoundError) throw model.content;
+  await shelf.keepForGood(id);
   await shelf.choose(id);
 }

@@ -63,6 +63,24 @@ test('the same for programs, of several captures, with a plan of its own', async
   assert.ok((report['seconds'] as number) > 0 && (report['memoryBytes'] as number) > 1e7);
 });
 
+test('with a time it learns for so long, and says so where the input is shorter', async () => {
+  const out = join(folder('time'), 'office.model');
+  const words = ['train', 'packet', BENIGN, '--out', out, '--learn'];
+  const { exitCode, stdout, stderr } = await gatehound([...words, '1m', '--json']);
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  const report = JSON.parse(stdout) as { readonly start: number; readonly end: number };
+  // It waits for a thousand packets at least, and stops long before the end of the capture.
+  const { mapped, trained, start, end } = decodePacketModel(readFileSync(out)).provenance;
+  assert.ok(end - start >= 60_000_000 && mapped >= 100 && trained >= 1_000 && mapped + trained < 2_395);
+  assert.ok(report.end - report.start >= 60);
+  const long = await gatehound([...words, '30d']);
+  assert.equal(long.exitCode, 1);
+  assert.match(
+    long.stderr,
+    /^GH-MDL-008: the input has 2,395 packets, and learning takes 30 days and at least 1,100 packets; /,
+  );
+});
+
 test('the same input gives the same file, byte for byte', async () => {
   const place = folder('same');
   for (const name of ['one', 'other']) {

@@ -33,8 +33,10 @@ export function trainPacketCommand(): Command {
 
 async function run(paths: readonly string[], flags: TrainPacketFlags): Promise<void> {
   if (paths.includes('')) throw new GatehoundError('GH-CLI-001', '<input> is empty');
-  if (flags.train === undefined && paths.includes('-')) {
-    throw new GatehoundError('GH-CLI-001', 'standard input is read once: say with --train how many packets to learn');
+  const isAll = flags.train === undefined && flags.learn === undefined;
+  if (isAll && paths.includes('-')) {
+    const detail = 'standard input is read once: say with --train how many packets to learn, or with --learn how long';
+    throw new GatehoundError('GH-CLI-001', detail);
   }
   const [{ trainPackets }, { DEFAULT_SCORER_OPTIONS }, { writePacketModel }, { checkWritable }, { readEnvironment }] =
     await Promise.all([
@@ -51,7 +53,7 @@ async function run(paths: readonly string[], flags: TrainPacketFlags): Promise<v
   const { model, run, countSeconds } = await trainPackets(paths, {
     ...DEFAULT_SCORER_OPTIONS,
     ...options,
-    plan: { map: plan.map, train: flags.train === undefined ? null : plan.train },
+    plan: isAll ? { map: plan.map, train: null } : plan,
     from: inputNames(paths),
     version: version(),
     onCounted: (state) => progress.update(state),

@@ -71,6 +71,20 @@ describe('the watch over the budget', () => {
     assert.equal(watched.isOverspent, false);
   });
 
+  test('of another model another probability is expected, and what was overspent stays so', () => {
+    const watched = watch(0, 0, 100_000);
+    for (let packet = 0; packet < 500; packet++) watched.unaccounted(A, B);
+    watched.expect(2e-3);
+    watched.tick(START + MINUTE);
+    assert.equal(watched.isOverspent, false);
+    watched.expect(5e-4);
+    watched.tick(START + MINUTE + SECOND);
+    assert.equal(watched.isOverspent, true);
+    watched.expect(1);
+    watched.tick(START + MINUTE + 2 * SECOND);
+    assert.equal(watched.isOverspent, true);
+  });
+
   test('what came in one hour is not counted in the next', () => {
     const watched = watch(200, 8);
     watched.tick(START + HOUR);

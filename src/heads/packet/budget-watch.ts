@@ -29,7 +29,7 @@ const ALLOWANCE = SOURCES.most * LEAST_PACKETS;
  * in numbers. While nobody is known, the model may be of another network, and everybody counts.
  */
 export class BudgetWatch {
-  readonly #probability: number;
+  #probability: number;
   #begin: Micros = Number.NaN;
   #packets = 0;
   #unaccounted = 0;
@@ -43,6 +43,11 @@ export class BudgetWatch {
   constructor(probability: number, known: KnownHosts) {
     this.#probability = probability;
     this.#known = known;
+  }
+
+  /** Another model is in use, which budgets this probability. What was overspent stays overspent. */
+  expect(probability: number): void {
+    this.#probability = probability;
   }
 
   get isOverspent(): boolean {

@@ -40,6 +40,8 @@ export class Episode {
   explainedScore = 0;
   /** More has come since it was told last. */
   isNews = false;
+  /** Whether the source, or a host that it had to do with, is in a network that is watched. */
+  isWatched = false;
   readonly #peers = new Set<string>();
   #hasMorePeers = false;
 

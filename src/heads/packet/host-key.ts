@@ -61,6 +61,11 @@ function addressKey(records: Uint8Array, at: number, place: number): string {
   return key;
 }
 
+/** The bytes that a key is made of. */
+export function addressBytes(key: string): Uint8Array {
+  return Uint8Array.from(key, (character) => character.charCodeAt(0));
+}
+
 /** The key of an IP or MAC address as text; undefined for anything else. */
 export function addressTextKey(text: string): string | undefined {
   const bytes = MAC.test(text) ? text.split(':').map((part) => Number.parseInt(part, 16)) : parseAddress(text);
@@ -71,7 +76,7 @@ const MAC = /^[\da-f]{2}(:[\da-f]{2}){5}$/i;
 
 /** A key in the form in which people read it. */
 export function addressText(key: string): string {
-  const bytes = Uint8Array.from(key, (character) => character.charCodeAt(0));
+  const bytes = addressBytes(key);
   if (bytes.length !== 6) return formatAddress(bytes);
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding } from '../../model/evidence.ts';
 import { contributionsOf } from '../../model/packet-scores.ts';
-import { MINUTE, SECOND } from '../../model/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../model/time.ts';
 import type { Thresholds } from './calibration.ts';
 import { PacketHead, type ScoreSummary } from './packet-head.ts';
 import type { PacketModel } from './packet-model.ts';
@@ -154,6 +154,10 @@ describe('findings', () => {
 describe('the budget', () => {
   test('when nine sources reach level 2 nothing that blocks is proposed any more', () => {
     const { head, send } = filled();
+    // Sixteen hosts whose traffic is usual: of fewer, fewer may be attackers.
+    const hosts = times(16).map((index) => `10.0.1.${index}`);
+    const usual = (source: string, index: number) => ({ source, destination: hosts[(index + 1) % 16] as string });
+    send(...times(30).flatMap(() => hosts.map((host, index) => ({ ...usual(host, index), length: 10, time: START }))));
     const attack = (index: number) =>
       from(`10.1.0.${index}`, 30, { to: `10.2.0.${index}`, start: START + index * 1e5 });
     send(...times(8).flatMap(attack));
@@ -166,6 +170,26 @@ describe('the budget', () => {
       findings.map(({ threat, features }) => [threat, features['level'], features['overBudget']]),
       [['low', 1, true]],
     );
+  });
+
+  test('another model does not make up for what was overspent', () => {
+    const { head, send } = filled();
+    send(
+      ...times(9).flatMap((index) =>
+        from(`10.1.0.${index}`, 30, { to: `10.2.0.${index}`, start: START + index * 1e5 }),
+      ),
+    );
+    head.tick(START + SECOND);
+    assert.equal(head.isOverspent, true);
+    assert.ok(head.replace(modelWith([10, 20, 30, 40])));
+    send({ length: 1, time: START + 2 * SECOND });
+    head.tick(START + 2 * SECOND);
+    assert.equal(head.isOverspent, true);
+    // The hour in which it was overspent ends, then one that was within the budget.
+    head.tick(START + SECOND + HOUR);
+    assert.equal(head.isOverspent, true);
+    head.tick(START + SECOND + 2 * HOUR);
+    assert.equal(head.isOverspent, false);
   });
 
   test('strange packets that nobody is to blame for overspend it, those of an attacker do not', () => {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/evidence.ts';
+import { HomeNetworks } from '../../model/home-networks.ts';
 import type { Level } from '../../model/threat.ts';
 import type { Micros } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
@@ -6,7 +7,7 @@ import { LEAST_PACKETS } from './attribution.ts';
 import { BudgetWatch } from './budget-watch.ts';
 import { Explainer } from './contributions.ts';
 import { EPISODE_GAP, Episode } from './episode.ts';
-import { addressTextKey } from './host-key.ts';
+import { addressBytes, addressTextKey } from './host-key.ts';
 import { KnownHosts } from './known-hosts.ts';
 import type { StrangePacket } from './leveller.ts';
 import type { PacketEngine } from './packet-engine.ts';
@@ -38,23 +39,27 @@ export interface ScoreSummary {
 interface InUse {
   readonly model: PacketModel;
   readonly explainer: Explainer;
-  readonly watch: BudgetWatch;
 }
 
 /** The packet head: packets in, at ticks findings out, one for each source and episode. */
 export class PacketHead {
   readonly scorer: PacketScorer;
   readonly #engine: PacketEngine;
+  readonly #home: HomeNetworks;
   readonly #episodes = new BoundedMap<string, Episode>(EPISODES);
   readonly #known = new KnownHosts();
   #inUse: InUse | null = null;
+  /** Null before the first model. Another model is no reason to believe the head again: it shows that by an hour of its own. */
+  #watch: BudgetWatch | null = null;
   #count = 0;
   #sum = 0;
   #greatest = 0;
   #level: Level = 0;
 
-  constructor(engine: PacketEngine, options: ScorerOptions) {
+  /** `home`: episodes that touch none of these networks are not told. */
+  constructor(engine: PacketEngine, options: ScorerOptions, home = new HomeNetworks()) {
     this.#engine = engine;
+    this.#home = home;
     this.scorer = new PacketScorer(engine, options);
   }
 
@@ -64,7 +69,7 @@ export class PacketHead {
 
   /** Whether the head has overspent its budget of false positives, and proposes no block. */
   get isOverspent(): boolean {
-    return this.#inUse?.watch.isOverspent ?? false;
+    return this.#watch?.isOverspent ?? false;
   }
 
   /** Takes the first `count` records of the statistics engine; `times` is when, in event time. */
@@ -92,7 +97,7 @@ export class PacketHead {
         this.#note(next, times[index] as number, use);
       } else if (level === 0) this.#known.saw(this.#engine.statistics.records, index);
     }
-    use.watch.scored(scored);
+    this.#watch?.scored(scored);
   }
 
   /** Scores with this model from the next push on; false where it does not fit the settings, and all stays as it is. */
@@ -110,13 +115,12 @@ export class PacketHead {
   }
 
   tick(now: Micros): Finding[] {
-    const watch = this.#inUse?.watch;
-    watch?.tick(now);
+    this.#watch?.tick(now);
     const findings: Finding[] = [];
     for (const episode of this.#episodes.values()) {
-      if (!episode.isNews || !episode.isTold) continue;
+      if (!episode.isNews || !episode.isTold || !episode.isWatched) continue;
       episode.isNews = false;
-      findings.push(episode.finding(now, watch?.demotes(episode.level) ?? false));
+      findings.push(episode.finding(now, this.#watch?.demotes(episode.level) ?? false));
     }
     return findings;
   }
@@ -141,20 +145,24 @@ export class PacketHead {
     const model = this.scorer.model as PacketModel;
     if (this.#inUse?.model !== model) {
       const explainer = new Explainer(model.network, model.settings.transform);
-      this.#inUse = { model, explainer, watch: new BudgetWatch(model.calibration.probability, this.#known) };
+      this.#inUse = { model, explainer };
+      const { probability } = model.calibration;
+      if (this.#watch === null) this.#watch = new BudgetWatch(probability, this.#known);
+      else this.#watch.expect(probability);
     }
     return this.#inUse;
   }
 
-  #note(strange: StrangePacket, now: Micros, { explainer, watch }: InUse): void {
+  #note(strange: StrangePacket, now: Micros, { explainer }: InUse): void {
     const { blame, source, destination, score, index } = strange;
-    if (blame === null || blame.packets < LEAST_PACKETS) watch.unaccounted(source, destination);
-    else if (blame.level >= 2) watch.blamed(blame.source, blame.level);
+    if (blame === null || blame.packets < LEAST_PACKETS) this.#watch?.unaccounted(source, destination);
+    else if (blame.level >= 2) this.#watch?.blamed(blame.source, blame.level);
     if (blame === null) return;
     let episode = this.#episodes.get(blame.source);
     if (episode === undefined || now - episode.lastTime > EPISODE_GAP) episode = new Episode(blame.source, now);
     this.#episodes.set(blame.source, episode);
     episode.add(source, destination, blame.level, now);
+    episode.isWatched ||= [blame.source, source, destination].some((host) => this.#home.watches(addressBytes(host)));
     const isOwn = source === blame.source;
     if (isOwn && isWorthExplaining(episode, score)) {
       episode.explain(score, explainer.strongest(this.#engine.statistics.row(index), KEPT_FEATURES));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { SECOND } from '../../model/time.ts';
+import { MINUTE, SECOND } from '../../model/time.ts';
 import { sourceKey } from './host-key.ts';
 import type { StrangePacket } from './leveller.ts';
 import { normalisationsOf, whileFilling } from './normalisation.ts';
@@ -128,6 +128,9 @@ function scored(
 }
 
 /** As long as the slowest statistics take to fill: ten packets a second. */
+/** A quarter of an hour. */
+const QUARTER = 15 * MINUTE;
+
 const PLAN = { map: 500, train: 3_500 };
 
 const TRAFFIC = mixed(regularTraffic(5_000), flood(400, { start: START + 450 * SECOND }));
@@ -169,12 +172,14 @@ describe('scores and levels', () => {
       const engine = new ScriptedEngine((length, network, isTraining) => length / (isTraining ? 1e6 : 1e6 + network));
       const scorer = new PacketScorer(engine, { ...OPTIONS, plan: { map: 3, train: 40 }, renew: true });
       const scores: number[] = [];
-      const packets = ofLengths(...Array.from({ length: 500 }, (_, index) => 1 + (index % 9)));
+      const lengths = Array.from({ length: 500 }, (_, index) => 1 + (index % 9));
+      // Over five days: a challenger takes one at least.
+      const packets = ofLengths(...lengths).map((packet, index) => ({ ...packet, time: START + index * QUARTER }));
       for (let from = 0; from < packets.length; from += 100) {
         give(engine, scorer, packets.slice(from, from + 100), sizes, (count) =>
           scores.push(...scorer.scores.subarray(0, count)),
         );
-        scorer.renew(START + (from + 100) * SECOND);
+        scorer.renew(START + (from + 100) * QUARTER);
       }
       return { scores, calls: engine.networks.map(({ calls }) => calls) };
     };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DAY, SECOND } from '../../model/time.ts';
+import { DAY } from '../../model/time.ts';
 import type { Thresholds } from './calibration.ts';
 import type { PacketModel } from './packet-model.ts';
 import { type Scored, Succession, type Successor } from './succession.ts';
@@ -9,6 +9,9 @@ import { give, type Script, ScriptedEngine } from './testing/scripted-engine.ts'
 import { START } from './testing/traffic.ts';
 
 const LEARNED = 400;
+
+/** Between packets, so that as many as it takes to learn fill a day. */
+const STEP = Math.ceil(DAY / (4 * (LEARNED - 1)));
 
 /** A champion whose level 1 begins at 0.2, and that learned from 400 packets. */
 function champion(thresholds: Thresholds = [0.2, 0.3, 0.4, 0.5]): PacketModel {
@@ -34,7 +37,7 @@ function contest(script: Script, former: (length: number) => number, crowned = c
   const succession = new Succession(engine, crowned);
   let offered = 0;
   while (!succession.isComplete) {
-    const time = START + offered * SECOND;
+    const time = START + offered * STEP;
     // Each length comes again in what is held out first and in what the challenger is tried on.
     const length = 100 + (offered % 99);
     give(engine, { push: () => succession.offer(0, as(former(length)), 'a', `host ${offered % 7}`, time) }, [
@@ -67,8 +70,7 @@ describe('the challenger', () => {
   test('waits for the decision once it has learned enough', () => {
     const engine = new ScriptedEngine();
     const succession = new Succession(engine, champion());
-    for (let packet = 0; packet < 10 * LEARNED; packet++)
-      succession.offer(0, as(0.1), 'a', 'b', START + packet * SECOND);
+    for (let packet = 0; packet < 10 * LEARNED; packet++) succession.offer(0, as(0.1), 'a', 'b', START + packet * STEP);
     assert.equal(engine.networks[0]?.calls.length, LEARNED * 1.5);
     assert.equal(succession.decide(START)?.model.calibration.heldOut, LEARNED / 2);
   });
@@ -76,9 +78,9 @@ describe('the challenger', () => {
 
 test('a burst of packets does not complete what took the champion longer', () => {
   const engine = new ScriptedEngine();
-  const crowned = champion();
-  const { start, end } = crowned.provenance;
-  const succession = new Succession(engine, crowned);
+  const { start, ...provenance } = champion().provenance;
+  const end = start + 3 * DAY;
+  const succession = new Succession(engine, { ...champion(), provenance: { ...provenance, start, end } });
   for (let packet = 0; packet < 10 * LEARNED; packet++) succession.offer(0, as(0.1), 'a', 'b', START + packet);
   assert.equal(succession.isComplete, false);
   const offer = (time: number) => {
@@ -89,6 +91,17 @@ test('a burst of packets does not complete what took the champion longer', () =>
   assert.equal(succession.isComplete, false);
   offer(START + half);
   assert.equal(succession.isComplete, true);
+});
+
+test('nor does less than a day, however fast the champion learned', () => {
+  const succession = new Succession(new ScriptedEngine(), champion());
+  for (let packet = 0; packet < 10 * LEARNED; packet++) succession.offer(0, as(0.1), 'a', 'b', START + packet);
+  const offer = (time: number) => {
+    for (let packet = 0; packet < 4; packet++) succession.offer(0, as(0.1), 'a', 'b', time);
+    return succession.isComplete;
+  };
+  assert.equal(offer(START + DAY - 1), false);
+  assert.equal(offer(START + DAY), true);
 });
 
 describe('the succession', () => {
@@ -116,10 +129,10 @@ describe('the succession', () => {
     const crowned = champion();
     const { decision } = contest(byLength(0.5), (length) => length / 1_000, {
       ...crowned,
-      calibration: { ...crowned.calibration, budget: 1 },
+      calibration: { ...crowned.calibration, budget: 0.5 },
     });
-    // One packet a second, all from one host.
-    const expected = SECOND / DAY;
+    // One packet in so much time, all from one host.
+    const expected = (0.5 * STEP) / DAY;
     const { probability } = (decision as Successor).model.calibration;
     assert.ok(Math.abs(probability / expected - 1) < 0.01, `${probability} for ${expected}`);
   });

@@ -1,4 +1,4 @@
-import type { Micros } from '../../model/time.ts';
+import { DAY, type Micros } from '../../model/time.ts';
 import { type Calibration, calibrate, countsByService } from './calibration.ts';
 import { serviceKey } from './host-key.ts';
 import { Learning } from './learning.ts';
@@ -15,6 +15,12 @@ const EVERY = 4;
  * seconds. Half, so that what took long once, in a quiet week, does not take so long for ever.
  */
 const LEAST_TIME = 0.5;
+
+/**
+ * And at least a day, by event time: each hour of it comes in what is learned, and nobody can lead the head astray, or
+ * wear out what is kept of earlier models, in steps that follow one another within hours.
+ */
+const LEAST_DAY: Micros = DAY;
 
 /** So many times the strange packets that the budget comes to are chance in so small a sample. */
 const TIMES_BUDGET = 2;
@@ -33,8 +39,10 @@ export interface Successor {
 
 /**
  * The challenger: a network with the champion's map that learns anew, in the shadow, from packets that nobody finds
- * strange. When it has learned as much as the champion had, both are compared on packets that the challenger scored
- * before it learned them: it succeeds only if it finds no more of them strange, and their scores no higher.
+ * strange. When it has learned as much as the champion had, and for a day at least, both are compared on packets that the
+ * challenger scored before it learned them: it succeeds only if it finds no more of them strange than the champion does
+ * and twice the budget allows, and their scores no higher. These packets are recent ones: of the traffic that the champion
+ * learned from nothing is left to compare on.
  */
 export class Succession {
   readonly #champion: PacketModel;
@@ -62,7 +70,9 @@ export class Succession {
   /** Whether the challenger has learned all it was to. */
   get isComplete(): boolean {
     const { start, end } = this.#champion.provenance;
-    return this.#learning.phase === 'scoring' && this.#end - this.#start >= LEAST_TIME * (end - start);
+    return (
+      this.#learning.phase === 'scoring' && this.#end - this.#start >= Math.max(LEAST_DAY, LEAST_TIME * (end - start))
+    );
   }
 
   /**

@@ -28,6 +28,23 @@ test('a higher level stands higher and has its own colour; quiet bars stay below
   );
 });
 
+test('the colour of a bar is that of its level, wherever it stands', () => {
+  const bucket = { mean: 0.1, count: 1 };
+  const buckets = [
+    { ...bucket, start: NOON, greatest: 40, level: 0 },
+    { ...bucket, start: NOON + SECOND, greatest: 0.2, level: 2 },
+    { ...bucket, start: NOON + 2 * SECOND, greatest: 20, level: 1 },
+  ] as const;
+  const html = drawn({ width: SECOND, buckets, thresholds: [1], spans: [] });
+  const tops = ['area', 'low', 'medium'].map((name) => highest(html, name));
+  assert.ok(tops.every(Number.isFinite), tops.join(' '));
+  assert.deepEqual(
+    tops,
+    tops.toSorted((a, b) => a - b),
+  );
+  assert.doesNotMatch(html, /<path class="(high|critical)"/);
+});
+
 test('thresholds are lines with the names of their levels, which do not touch', () => {
   const html = drawn(scoreSeries());
   for (const level of [1, 2, 3, 4]) assert.ok(html.includes(`>level ${level}</text>`));

@@ -64,15 +64,24 @@ function bars(buckets: readonly ScoreBucket[], width: number, frame: Frame, base
   return path;
 }
 
-/** Up to the first threshold bars are alike; what rises above it has the colour of the level that was reached. */
+/**
+ * A bar that reached a level has its colour: above the first threshold, or all of it where its hosts have a lower one. A
+ * high one may have reached none.
+ */
 function columnsOf({ buckets, width, thresholds }: ScoreSeries, frame: Frame): readonly Markup[] {
   const limit = thresholds[0] === undefined ? frame.top : frame.score.at(thresholds[0]);
-  const quiet = markup`<path class="area" d="${bars(buckets, width, frame, frame.bottom, limit)}"/>`;
+  const isHigh = ({ greatest }: ScoreBucket) => frame.score.at(greatest) < limit;
+  const unreached = buckets.filter(({ level }) => level === 0);
+  const high = buckets.filter((bucket) => bucket.level > 0 && isHigh(bucket));
+  const usual = bars(unreached, width, frame, frame.bottom, 0) + bars(high, width, frame, frame.bottom, limit);
   const loud = LEVEL_CLASSES.flatMap((name, index) => {
     const reached = buckets.filter(({ level }) => level === index + 1);
-    return reached.length === 0 ? [] : [markup`<path class="${name}" d="${bars(reached, width, frame, limit, 0)}"/>`];
+    if (reached.length === 0) return [];
+    const low = reached.filter((bucket) => !isHigh(bucket));
+    const path = bars(reached, width, frame, limit, 0) + bars(low, width, frame, frame.bottom, 0);
+    return [markup`<path class="${name}" d="${path}"/>`];
   });
-  return [quiet, ...loud];
+  return [markup`<path class="area" d="${usual}"/>`, ...loud];
 }
 
 /** The mean scores as a line of steps, broken where there is none. */
@@ -183,7 +192,7 @@ export function scoreSection(series: ScoreSeries, units: string): Markup | null 
     rows.length === buckets.length
       ? `The scores of each ${width}`
       : `The ${rows.length} highest of ${buckets.length} stretches of ${width}`;
-  const caption = `Times are UTC. A bar is the highest score of ${width}, the line the mean; above level 1 a bar has the colour of the level that it reached.`;
+  const caption = `Times are UTC. A bar is the highest score of ${width}, the line the mean; the colour of a bar is that of the highest level that was reached.`;
   return markup`<section aria-labelledby="score"><h2 id="score">How the ${units} scored</h2>
 <figure>${drawing(series, 960, 'wide')}${drawing(series, 380, 'narrow')}
 <figcaption>${caption}</figcaption></figure>
