@@ -51,7 +51,10 @@ export function scorePacketsCommand(): Command {
     )
     .addHelpText(
       'after',
-      'A row a packet: index from 1, Unix time, addresses, rmse (the score; 0 while learning), level 0 to 4.\n',
+      `A row a packet: index from 1, Unix time, addresses, rmse (the score; 0 while learning), level 0 to 4. The score is what
+the autoencoders could not reconstruct, by how much that usually is between these hosts on this port; with --pairs all
+and with --levels serverus as it is.
+`,
     )
     .action(run);
 }

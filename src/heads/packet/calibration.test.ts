@@ -179,7 +179,8 @@ test('whatever was learned: thresholds ascend, are above zero, and are no NaN', 
 
 test('scores that are compared with those of others count as they are', () => {
   assert.equal(countsByService('tail', DEFAULT_SETTINGS), true);
-  assert.equal(countsByService('tail', { pairs: 'all', transform: 'log1p' }), true);
+  assert.equal(countsByService('tail', { pairs: 'own', transform: 'none' }), true);
+  assert.equal(countsByService('tail', { pairs: 'all', transform: 'log1p' }), false);
   assert.equal(countsByService('tail', PARITY_SETTINGS), false);
   assert.equal(countsByService('serverus', DEFAULT_SETTINGS), false);
 });

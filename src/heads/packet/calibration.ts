@@ -1,6 +1,6 @@
 import type { Level } from '../../model/threat.ts';
 import { fitTail, type ScoreTail } from '../../numeric/score-tail.ts';
-import { isParity, type PacketSettings } from './settings.ts';
+import type { PacketSettings } from './settings.ts';
 
 /**
  * How levels come from scores. `tail`: from the tail of scores of held-out benign packets and a budget of false
@@ -82,9 +82,9 @@ export interface LearnedScores {
   readonly packetsPerHostAndDay: number;
 }
 
-/** Scores that are compared with Kitsune's, or by Serverus' rule, count as they are. */
-export function countsByService(rule: LevelRule, settings: PacketSettings): boolean {
-  return rule === 'tail' && !isParity(settings);
+/** What is for comparison counts as it is: scores of Kitsune's own pairs, and those that Serverus' rule is for. */
+export function countsByService(rule: LevelRule, { pairs }: PacketSettings): boolean {
+  return rule === 'tail' && pairs === 'own';
 }
 
 export function calibrate(learned: LearnedScores, rule: LevelRule, budget: number): Calibration {
