@@ -138,7 +138,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     const { colour, columns, command } = environment;
     print(summaryText(analysis, { columns, colour, elapsed, next: nextSteps(folder, command, paths) }));
   }
-  if (learned !== null && learned.phase !== 'scoring') say(`${stillLearning(learned)}\n`);
+  if (flags.json !== true && learned !== null && learned.phase !== 'scoring') say(`${stillLearning(learned)}\n`);
   if (gaveWay !== null) say(`${gaveWay}\n`);
   for (const input of analysis.inputs) {
     if (input.problem === null) continue;
