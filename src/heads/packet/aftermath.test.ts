@@ -60,6 +60,19 @@ describe('the aftermath of an attack', () => {
     assert.equal(aftermath.explains(row, threshold), false);
   });
 
+  test('a socket is in use from its fifth packet on', () => {
+    const row = usual(5);
+    for (const [sent, isUsed] of [
+      [4, false],
+      [5.001, true],
+    ] as const) {
+      row[place('HpHp_0.01_weight_0')] = Math.log1p(sent);
+      assert.equal(aftermath.isOfUsedSocket(row), isUsed);
+      row[place('HpHp_0.01_weight_0')] = sent;
+      assert.equal(new Aftermath(network, 'none').isOfUsedSocket(row), isUsed);
+    }
+  });
+
   test('leaves the network that it was given as it was', () => {
     const before = structuredClone(network);
     aftermath.explains(usual(1), threshold);

@@ -16,6 +16,9 @@ const OF_HOSTS = FEATURE_NAMES.flatMap((name, index) =>
 /** How many packets the sender sent to this peer in the last 100 seconds or so. */
 const SENT_TO_PEER = FEATURE_NAMES.indexOf('HH_jit_0.01_weight');
 
+/** How many packets the socket of the sender sent in that time. */
+const SENT_BY_SOCKET = FEATURE_NAMES.indexOf('HpHp_0.01_weight_0');
+
 /** With fewer, two hosts have hardly talked: a sweep is made of such pairs, and each of its packets is its own deed. */
 const ESTABLISHED = 5;
 
@@ -43,13 +46,22 @@ export class Aftermath {
 
   /** Whether a packet with this row of features is at most at `threshold` but for what its hosts do elsewhere. */
   explains(row: Float64Array, threshold: number): boolean {
-    const sent = row[SENT_TO_PEER] as number;
-    if ((this.#isLogarithmic ? exp(sent) - 1 : sent) < ESTABLISHED) return false;
+    if (this.#measured(row[SENT_TO_PEER] as number) < ESTABLISHED) return false;
     this.#row.set(row);
     for (const feature of OF_HOSTS) {
       const value = row[feature] as number;
       this.#row[feature] = Math.min(this.#greatest[feature] as number, Math.max(this.#least[feature] as number, value));
     }
     return this.#net.execute(this.#row) <= threshold;
+  }
+
+  /** Whether the socket that sent a packet has sent others before: the sockets of a flood or of guesses are new each time. */
+  isOfUsedSocket(row: Float64Array): boolean {
+    return this.#measured(row[SENT_BY_SOCKET] as number) >= ESTABLISHED;
+  }
+
+  /** What a transformed value was before. */
+  #measured(value: number): number {
+    return this.#isLogarithmic ? exp(value) - 1 : value;
   }
 }

@@ -54,7 +54,7 @@ export interface Calibration {
   readonly thresholds: Thresholds;
   /** Thresholds of pairs of hosts (see pairKey) of which enough was held out. */
   readonly pairs: ReadonlyMap<string, Thresholds>;
-  /** By what the scores of services (see serviceKey) are divided: all above 1, and 1 where there is none. */
+  /** By what the scores of the services that were learned (see serviceKey) are divided: 1 or more. */
   readonly services: ReadonlyMap<string, number>;
   /** The chance of a benign packet to reach level 1 that the budget comes to. */
   readonly probability: number;

@@ -125,7 +125,7 @@ describe('what learning leaves for the calibration', () => {
     const learning = learned({ ...options, service: (packet) => (packet % 2 === 0 ? 'loud' : 'quiet') });
     const { services, greatestHeldOut } = learning.calibration('tail', 100);
     assert.deepEqual([plain.services.size, plain.greatestHeldOut], [0, 0.3]);
-    assert.deepEqual([...services.keys()], ['loud']);
+    assert.equal(services.get('quiet'), 1);
     assert.ok(Math.abs((services.get('loud') ?? 1) - 1.5) < 0.01, String(services.get('loud')));
     assert.equal(greatestHeldOut, 0.3, 'the first of them was new');
     assert.ok(Math.abs(learning.heldOut(0.3, 'a', 'z', 'loud') - 0.2) < 0.01);

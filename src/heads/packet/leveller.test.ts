@@ -13,10 +13,19 @@ const ANSWER: MadePacket = { source: '10.0.0.2', destination: '10.0.0.1', source
 const A_KEY = '\x0a\0\0\x01';
 const B_KEY = '\x0a\0\0\x02';
 
-function made(rule: LevelRule = 'tail', pairs: ReadonlyMap<string, Thresholds> = new Map()) {
+/** Lengths by which the row of features (ScriptedEngine) says that the hosts have talked before, and on this socket or not. */
+const USED_SOCKET = 1_905;
+const NEW_SOCKET = 1_901;
+
+function made(
+  rule: LevelRule = 'tail',
+  pairs: ReadonlyMap<string, Thresholds> = new Map(),
+  services: ReadonlyMap<string, number> = new Map(),
+) {
   const { statistics } = new ScriptedEngine();
   const leveller = new Leveller(statistics);
-  leveller.use(anyModel({ calibration: { ...anyModel().calibration, rule, thresholds: [1, 2, 3, 4], pairs } }));
+  const thresholds: Thresholds = [1, 2, 3, 4];
+  leveller.use(anyModel({ calibration: { ...anyModel().calibration, rule, thresholds, pairs, services } }));
   const judge = (packet: MadePacket, score: number, now = START) => {
     putRecords(statistics, [packet]);
     return leveller.judge(0, score, now);
@@ -89,6 +98,37 @@ describe('whom an address does not prove guilty', () => {
     assert.equal(levelAfter({ ...A, isInner: true }, A_KEY, true), 1);
     const packet = { ...A, source: '02:00:00:00:00:01', destination: '02:00:00:00:00:02' };
     assert.equal(levelAfter(packet, '\x02\0\0\0\0\x01', true), 1);
+  });
+});
+
+describe('what is strange only by what its hosts do elsewhere', () => {
+  const service = `${A_KEY}${B_KEY}\x11\x50\0`;
+  const known = () => made('tail', new Map(), new Map([[service, 1]]));
+
+  test('is no anomaly where the service was learned and the socket is in use', () => {
+    const { leveller, judge } = known();
+    assert.deepEqual(judge({ ...A, length: USED_SOCKET }, 2.5), { level: 2, own: 0, strange: null });
+    assert.deepEqual(judge({ ...ANSWER, length: USED_SOCKET }, 2.5), { level: 2, own: 0, strange: null });
+    assert.equal(leveller.levelOf(A_KEY, START), 0);
+  });
+
+  test('is one where either is new', () => {
+    const { judge } = known();
+    assert.equal(judge({ ...A, length: NEW_SOCKET }, 2.5).own, 1);
+    assert.equal(judge({ ...A, length: USED_SOCKET, destinationPort: 81 }, 2.5).own, 1);
+    assert.equal(made().judge({ ...A, length: USED_SOCKET }, 2.5).own, 1);
+    assert.equal(made('serverus', new Map(), new Map([[service, 1]])).judge({ ...A, length: USED_SOCKET }, 2.5).own, 2);
+  });
+
+  test('is asked about for so many packets, and then only of those that are aside of what is strange at a host', () => {
+    const { leveller, judge } = known();
+    const asked = Array.from({ length: 2_000 }, () => judge({ ...A, length: USED_SOCKET }, 2.5).strange === null);
+    assert.equal(asked.indexOf(false), 1_001);
+    assert.ok(asked.slice(1_001).every((isNone) => !isNone));
+    const aside = { ...A, destination: '10.0.0.3', length: USED_SOCKET };
+    assert.equal(judge(aside, 2.5).strange, null);
+    leveller.scored(100);
+    assert.equal(judge({ ...A, length: USED_SOCKET }, 2.5).strange, null);
   });
 });
 

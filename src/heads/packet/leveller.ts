@@ -104,7 +104,7 @@ export class Leveller {
     const threshold = limits[0] * doubt;
     const originator = this.#statistics.began(index) ? source : destination;
     const isAside = this.#attribution.meet(source, destination, originator, now);
-    if (rule === 'tail' && isAside && this.#isAftermath(index, threshold)) return { level, own: 0, strange: null };
+    if (rule === 'tail' && this.#isAftermath(index, threshold, isAside)) return { level, own: 0, strange: null };
     const provable = Math.min(level, this.#provable(index)) as Level;
     const blame = this.#attribution.blame(source, destination, originator, provable, now);
     const most = Math.max(1, this.#attribution.levelOf(source, now)) as Level;
@@ -125,11 +125,19 @@ export class Leveller {
     return this.#statistics.began(index) ? 2 : 1;
   }
 
-  #isAftermath(index: number, threshold: number): boolean {
-    if (this.#credits < 1) return false;
-    this.#credits--;
+  /**
+   * A packet that is aside of most that is strange at one of its hosts, or one of a service that was learned and of a
+   * socket in use: what an attack or a transfer leaves outlasts the counts of what was strange, and where two hosts talk
+   * much, most of what it makes strange is theirs. The latter leave half of the credits to the former.
+   */
+  #isAftermath(index: number, threshold: number, isAside: boolean): boolean {
+    if (this.#credits < (isAside ? 1 : MOST_CREDITS / 2)) return false;
+    if (!isAside && !this.#scales.knows(index)) return false;
     const { network, settings } = this.#model as PacketModel;
     this.#aftermath ??= new Aftermath(network, settings.transform);
-    return this.#aftermath.explains(this.#statistics.row(index), threshold * this.#scales.of(index));
+    const row = this.#statistics.row(index);
+    if (!isAside && !this.#aftermath.isOfUsedSocket(row)) return false;
+    this.#credits--;
+    return this.#aftermath.explains(row, threshold * this.#scales.of(index));
   }
 }

@@ -27,7 +27,7 @@ const headerSchema = z.strictObject({
     packetsPerHostAndDay: score,
     /** Which pairs have thresholds of their own, ascending: as many as the values have room for. */
     pairs: z.custom<string[]>((list) => isKeyList(list, PAIR, MOST_PAIRS), 'not pairs of addresses, ascending'),
-    /** Which services have scales, likewise. */
+    /** The services that were learned, likewise. */
     services: z.custom<string[]>((list) => isKeyList(list, SERVICE, MOST_SERVICES), 'not services, ascending'),
   }),
   provenance: z.strictObject({

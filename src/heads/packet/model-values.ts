@@ -64,7 +64,7 @@ export class ValueReader {
   /** Scores are divided by it. */
   scale(): number {
     const [scale = 0] = this.#take(1);
-    if (!(scale > 1 && scale <= GREATEST_WEIGHT)) throw damagedModel('a scale that is no more than 1');
+    if (!(scale >= 1 && scale <= GREATEST_WEIGHT)) throw damagedModel('a scale below 1');
     return scale;
   }
 

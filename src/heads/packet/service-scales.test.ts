@@ -26,17 +26,19 @@ const packet: fc.Arbitrary<MadePacket> = fc
     }),
   );
 
-test('each packet has the scale of its service, by which it would be found in the map', () => {
+test('each packet has the scale of its service, and is known, as if it were looked up in the map', () => {
   fc.assert(
     fc.property(fc.array(packet, { maxLength: 40 }), fc.array(packet, { maxLength: 40 }), (known, others) => {
       const services = new Map<string, number>();
       putRecords(statistics, known);
-      for (const index of known.keys()) services.set(serviceKey(statistics.records, index), 1.5 + index);
+      for (const index of known.keys()) services.set(serviceKey(statistics.records, index), 1 + index);
       const scales = new ServiceScales(statistics);
       scales.use(services);
       putRecords(statistics, [...known, ...others]);
       for (let index = 0; index < known.length + others.length; index++) {
-        assert.equal(scales.of(index), services.get(serviceKey(statistics.records, index)) ?? 1);
+        const key = serviceKey(statistics.records, index);
+        assert.equal(scales.of(index), services.get(key) ?? 1);
+        assert.equal(scales.knows(index), services.has(key));
       }
     }),
   );
@@ -72,5 +74,5 @@ test('thousands of services are told apart, and others take their place', () => 
     [...new Array(10).fill(7), ...new Array(10).fill(1)],
   );
   scales.use(new Map());
-  assert.equal(scales.of(0), 1);
+  assert.deepEqual([scales.of(0), scales.knows(0)], [1, false]);
 });

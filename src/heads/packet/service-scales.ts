@@ -61,6 +61,14 @@ export class ServiceScales {
     return place === -1 ? 1 : (this.#scales[place] as number) || 1;
   }
 
+  /** Whether the service of a record was learned. */
+  knows(index: number): boolean {
+    if (this.#isEmpty) return false;
+    this.#read(index);
+    const place = this.#find();
+    return place !== -1 && this.#scales[place] !== 0;
+  }
+
   /** The place of the key, or the free one where it would be; -1 where it is neither there nor has room. */
   #find(): number {
     const key = this.#key;

@@ -18,7 +18,10 @@ test('a score counts by what its service had before, and only what scores higher
   );
   // Both have half of the packets: 0.3 is usual for all, and 0.5 for this one.
   assert.ok(Math.abs((loud.at(-1) as number) - 0.3) < 0.01, String(loud.at(-1)));
-  assert.deepEqual([...usual.scales().keys()], ['loud']);
+  const scales = usual.scales();
+  assert.deepEqual([...scales.keys()], ['quiet', 'loud']);
+  assert.equal(scales.get('quiet'), 1);
+  assert.ok(Math.abs((scales.get('loud') as number) - 0.5 / 0.3) < 0.05, String(scales.get('loud')));
 });
 
 test('nineteen of twenty packets of a service count less than what is usual for all', () => {
@@ -65,7 +68,7 @@ test('whatever the scores, what they count as is a number and no more than they 
         const counted = usual.add(service, own);
         assert.ok(counted >= 0 && counted <= own, `${counted} for ${own}`);
       }
-      for (const scale of usual.scales().values()) assert.ok(scale > 1 && Number.isFinite(scale), String(scale));
+      for (const scale of usual.scales().values()) assert.ok(scale >= 1 && Number.isFinite(scale), String(scale));
     }),
   );
 });

@@ -41,14 +41,9 @@ export class UsualScores {
     return relative;
   }
 
-  /** By which the scores of a service are divided: all above 1. Of what scores no higher than others they stay as they are. */
+  /** By which the scores of each service are divided: 1 or more. What scores no higher than others stays as it is. */
   scales(): Map<string, number> {
-    const scales = new Map<string, number>();
-    for (const [service, sums] of this.#services) {
-      const scale = this.#scaleOf(sums);
-      if (scale > 1) scales.set(service, scale);
-    }
-    return scales;
+    return new Map([...this.#services].map(([service, sums]) => [service, this.#scaleOf(sums)]));
   }
 
   /** How many times the mean of all is what 19 of 20 packets of the service stay below: two standard deviations up. */
