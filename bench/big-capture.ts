@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Micros } from '../src/model/time.ts';
+import { makePcap } from '../src/sources/testing/captures.ts';
 import { packetsOf } from '../test/captures.ts';
 
 /** An Ethernet packet of a sample, and where its addresses stand, so that copies can be told apart. */
@@ -54,7 +55,7 @@ export async function writeBigCapture(
   records.sort((a, b) => a.time - b.time);
   const length = (records.at(-1) as Packet).time + GAP;
   const file = openSync(target, 'w');
-  writeSync(file, fileHeader());
+  writeSync(file, makePcap([]));
   let written = 0;
   for (let round = 0; written < packets; round++) {
     let parts: Uint8Array[] = [];
@@ -68,16 +69,6 @@ export async function writeBigCapture(
   }
   closeSync(file);
   return written;
-}
-
-function fileHeader(): Uint8Array {
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(262_144, 16);
-  header.writeUInt32LE(ETHERNET, 20);
-  return header;
 }
 
 function copyOf(record: Packet, round: number, time: Micros): readonly [Uint8Array, Uint8Array] {

@@ -28,3 +28,15 @@ export function tcpFrames(count: number, payload: number, flags: number): Frames
   const links = new Uint16Array(count).fill(1);
   return { batch: { kind: 'packets', bytes, count, offsets, lengths, wireLengths: lengths, times, links }, view, size };
 }
+
+/** SYNs to one web server, of senders to be filled in. */
+export function synFrames(count: number): Frames {
+  const frames = tcpFrames(count, 0, 0x02);
+  const { view, size } = frames;
+  for (let index = 0; index < count; index++) {
+    view.setUint32(index * size + 30, 0x0a00_0001);
+    view.setUint16(index * size + 34, 40_000);
+    view.setUint16(index * size + 36, 80);
+  }
+  return frames;
+}

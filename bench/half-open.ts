@@ -1,5 +1,5 @@
 import { FlowStage } from '../src/engine/flow-stage.ts';
-import { tcpFrames } from './frames.ts';
+import { synFrames } from './frames.ts';
 
 /**
  * A flood of SYNs from ten million senders within ten seconds, none of them answered: how much memory their flows take,
@@ -7,14 +7,8 @@ import { tcpFrames } from './frames.ts';
  */
 const FLOWS = 10_000_000;
 const PACKETS = 10_000;
-const SYN = 0x02;
 
-const { batch, view, size } = tcpFrames(PACKETS, 0, SYN);
-for (let index = 0; index < PACKETS; index++) {
-  view.setUint32(index * size + 30, 0x0a00_0001);
-  view.setUint16(index * size + 34, 40_000);
-  view.setUint16(index * size + 36, 80);
-}
+const { batch, view, size } = synFrames(PACKETS);
 const stage = new FlowStage({ detectors: [] });
 for (let sent = 0; sent < FLOWS; sent += PACKETS) {
   for (let index = 0; index < PACKETS; index++) {

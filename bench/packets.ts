@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { countText } from '../src/model/words.ts';
+import { makePcap } from '../src/sources/testing/captures.ts';
 import { testData } from '../test/data.ts';
 import { writeBigCapture } from './big-capture.ts';
 import { interleaved, isThere, type Measured, median } from './measure.ts';
@@ -84,13 +85,7 @@ export async function benchPackets(folder: string): Promise<void> {
   const hasTshark = isThere('tshark');
   if (!hasTshark) say('tshark is missing: apt-get install tshark');
   const nothing = join(folder, 'nothing.pcap');
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65_535, 16);
-  header.writeUInt32LE(1, 20);
-  writeFileSync(nothing, header);
+  writeFileSync(nothing, makePcap([]));
   const tshark = (file: string) => [
     'tshark',
     '-r',

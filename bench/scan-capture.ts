@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { makePcap } from '../src/sources/testing/captures.ts';
 
 /**
  * Writes a capture of a scan that is known by tshark's fields alone (times, lengths, addresses, ports of TCP), repeated
@@ -26,13 +27,7 @@ export function writeScanCapture(fields: string, rounds: number, target: string)
   });
   const first = rows[0]?.micros ?? 0;
   const span = (rows.at(-1)?.micros ?? 0) - first + 1_000_000;
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(262_144, 16);
-  header.writeUInt32LE(1, 20);
-  const parts: Buffer[] = [header];
+  const parts: Uint8Array[] = [makePcap([])];
   for (let round = 0; round < rounds; round++) {
     for (const { micros, frame: bytes } of rows) {
       const record = Buffer.alloc(16);

@@ -1,7 +1,7 @@
 import { createPacketIntake } from '../src/agent/packet-intake.ts';
 import { PacketScorer } from '../src/heads/packet/scorer.ts';
 import { DEFAULT_SCORER_OPTIONS } from '../src/heads/packet/scorer-options.ts';
-import { tcpFrames } from './frames.ts';
+import { synFrames } from './frames.ts';
 
 /**
  * SYNs from ten million senders, each of them once: whether memory stays where it was, and how many entries of the
@@ -9,14 +9,8 @@ import { tcpFrames } from './frames.ts';
  */
 const SENDERS = 10_000_000;
 const PACKETS = 10_000;
-const SYN = 0x02;
 
-const { batch, view, size } = tcpFrames(PACKETS, 0, SYN);
-for (let index = 0; index < PACKETS; index++) {
-  view.setUint32(index * size + 30, 0x0a00_0001);
-  view.setUint16(index * size + 34, 40_000);
-  view.setUint16(index * size + 36, 80);
-}
+const { batch, view, size } = synFrames(PACKETS);
 const intake = await createPacketIntake('fast', DEFAULT_SCORER_OPTIONS.settings);
 const scorer = new PacketScorer(intake.engine, { ...DEFAULT_SCORER_OPTIONS, plan: { map: 1_000, train: 10_000 } });
 const { capacity } = intake.engine.statistics;

@@ -3,7 +3,7 @@ import { type Micros, SECOND } from '../../model/time.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
 import { RecentCounts } from './recent-counts.ts';
 
-/** Blame is about the last half minute to minute: what was before is another matter. */
+/** What was strange counts for one to three of these: what was before is another matter. */
 const HALF_WINDOW = 30 * SECOND;
 
 /** Hosts and sources that are remembered; the one that was met longest ago gives way. */
@@ -43,8 +43,8 @@ export interface Blame {
  * Who is to blame for a strange packet. An attack makes packets strange that are not its own: the answers of its victim,
  * and whatever else the two of them say to others, because their statistics are full of it. So a packet is put down to
  * who began the conversation, and only if that host is behind what is strange at both ends of it: it must have begun
- * about as much of it as others there, or more than any of them. A flooded server's own connections, and those of its other clients, are a few
- * among the flood's thousands, and are blamed on nobody.
+ * about as much of it as others there, or more than any of them. A flooded server's own connections, and those of its
+ * other clients, are a few among the flood's thousands, and are blamed on nobody.
  */
 export class Attribution {
   readonly #atHost = new BoundedMap<string, AtHost>(CAPACITY);

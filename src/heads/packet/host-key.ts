@@ -3,11 +3,11 @@ import { RECORD } from './packet-record.ts';
 
 /** The addresses of a record as keys of maps: their bytes as characters, 4 for IPv4, 16 for IPv6, 6 for a MAC address. */
 export function sourceKey(records: Uint8Array, index: number): string {
-  return addressKey(records, index * RECORD.bytes, RECORD.source);
+  return addressKey(records, index, RECORD.source);
 }
 
 export function destinationKey(records: Uint8Array, index: number): string {
-  return addressKey(records, index * RECORD.bytes, RECORD.destination);
+  return addressKey(records, index, RECORD.destination);
 }
 
 /** Of a serviceKey, behind the pair: protocol and port. */
@@ -54,10 +54,11 @@ export function addressLength(records: Uint8Array, index: number): number {
 
 const LENGTHS: Readonly<Record<number, number>> = { 4: 4, 6: 16 };
 
-function addressKey(records: Uint8Array, at: number, place: number): string {
-  const length = LENGTHS[records[at + RECORD.family] as number] ?? 6;
+function addressKey(records: Uint8Array, index: number, place: number): string {
+  const from = index * RECORD.bytes + place;
+  const to = from + addressLength(records, index);
   let key = '';
-  for (let index = 0; index < length; index++) key += String.fromCharCode(records[at + place + index] as number);
+  for (let at = from; at < to; at++) key += String.fromCharCode(records[at] as number);
   return key;
 }
 

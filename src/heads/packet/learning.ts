@@ -71,7 +71,7 @@ export class Learning {
     if (mapped > 0) this.phase = 'training';
   }
 
-  /** How far it has come, 0 to 1, and how many packets that was. */
+  /** How far it has come, 0 to 1. */
   progress(now: Micros): number {
     const { time } = this.plan;
     if (this.phase === 'scoring') return 1;

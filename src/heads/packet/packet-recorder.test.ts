@@ -30,9 +30,9 @@ function batchAt(...times: readonly number[]): PacketBatch {
   };
 }
 
-function made(time: 'steady' | 'captured', onDecoded?: ConstructorParameters<typeof PacketRecorder>[2]) {
+function made(time: 'steady' | 'captured') {
   const { statistics } = referenceEngine(DEFAULT_SETTINGS);
-  const recorder = new PacketRecorder(statistics, time, onDecoded);
+  const recorder = new PacketRecorder(statistics, time);
   const timeOf = (index: number) => statistics.view.getFloat64(index * RECORD.bytes + RECORD.time, true);
   return { statistics, recorder, timeOf };
 }
@@ -64,15 +64,4 @@ test('with the clock of the capture they have its times as they are', () => {
   const times = [START, START + 400 * DAY, -1, 0];
   recorder.record(batchAt(...times), 0, 4);
   assert.deepEqual([0, 1, 2, 3].map(timeOf), times);
-});
-
-test('who asks is told of each packet, with its place among the records', () => {
-  const seen: [number, number][] = [];
-  const { recorder } = made('steady', (index, bytes, layers) => seen.push([index, bytes[layers.source + 3] as number]));
-  recorder.record(batchAt(START, START, START, START), 1, 4);
-  assert.deepEqual(seen, [
-    [0, 2],
-    [1, 3],
-    [2, 4],
-  ]);
 });

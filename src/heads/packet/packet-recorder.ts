@@ -10,20 +10,13 @@ export class PacketRecorder {
   readonly #statistics: StatisticsEngine;
   readonly #clock: StatisticsClock | null;
   readonly #layers = new Layers();
-  readonly #onDecoded: ((index: number, bytes: Uint8Array, layers: Layers) => void) | undefined;
 
   /**
    * `time`: `steady` lets statistics fade by a clock of their own, `captured` by that of the capture, as Kitsune does.
-   * `onDecoded` is told of each packet, with its place among the records.
    */
-  constructor(
-    statistics: StatisticsEngine,
-    time: 'steady' | 'captured',
-    onDecoded?: (index: number, bytes: Uint8Array, layers: Layers) => void,
-  ) {
+  constructor(statistics: StatisticsEngine, time: 'steady' | 'captured') {
     this.#statistics = statistics;
     this.#clock = time === 'steady' ? new StatisticsClock() : null;
-    this.#onDecoded = onDecoded;
   }
 
   /** Writes the records of packets `from` to `to` (excluded) of a batch, from the first record on. */
@@ -45,7 +38,6 @@ export class PacketRecorder {
       );
       writePacketRecord(records, view, at, bytes, layers, wireLength);
       view.setFloat64(at + RECORD.time, this.#clock === null ? time : this.#clock.advance(time), true);
-      this.#onDecoded?.(packet - from, bytes, layers);
     }
   }
 }
