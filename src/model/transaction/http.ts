@@ -1,3 +1,4 @@
+import type { WebExchange } from '../web/exchange.ts';
 import type { Carrier } from './carrier.ts';
 
 /** One request and its answer. Header names are kept as sent; at most what the parser's bounds allow. */
@@ -29,4 +30,6 @@ export interface HttpTransaction extends Carrier {
   /** Media type by the bytes of the body; where they do not tell, by the Content-Type header. */
   readonly requestType: string | null;
   readonly responseType: string | null;
+  /** Its content, where the source keeps it for the web head. */
+  readonly web?: WebExchange;
 }
