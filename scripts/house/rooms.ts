@@ -25,6 +25,7 @@ export const ROOMS: readonly Room[] = [
   { floor: 3, name: 'heads/flow', pure: true },
   { floor: 3, name: 'heads/web', pure: true },
   { floor: 2, name: 'assemble', pure: true },
+  { floor: 2, name: 'heads/state', pure: true },
   { floor: 2, name: 'intel', pure: true },
   { floor: 2, name: 'sources', pure: false },
   { floor: 1, name: 'decode', pure: true },

@@ -1,8 +1,8 @@
 import type { Flow } from '../../model/flow.ts';
 import type { Micros } from '../../model/time.ts';
-import { BoundedTable } from './state/bounded-table.ts';
-import { DistinctInTime, type Subject } from './state/distinct-in-time.ts';
-import { Rate } from './state/rate.ts';
+import { BoundedTable } from '../state/bounded-table.ts';
+import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
+import { Rate } from '../state/rate.ts';
 
 /** Sessions by which one client was not let in at one server, within the horizon, and what else is known of the two. */
 export interface Refusals {

@@ -1,6 +1,6 @@
 import type { Flow } from '../../model/flow.ts';
 import type { Micros } from '../../model/time.ts';
-import { DistinctInTime, type Subject } from './state/distinct-in-time.ts';
+import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
 
 type Target = string | number;
 

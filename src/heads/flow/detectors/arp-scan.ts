@@ -1,8 +1,8 @@
 import { HOUR, MINUTE, SECOND, toSeconds } from '../../../model/time.ts';
 import type { ArpTransaction } from '../../../model/transaction/arp.ts';
 import { countOf, durationText } from '../../../model/words.ts';
+import { DistinctInTime, type Subject } from '../../state/distinct-in-time.ts';
 import type { Detected, Detector } from '../detector.ts';
-import { DistinctInTime, type Subject } from '../state/distinct-in-time.ts';
 
 const THRESHOLDS = {
   burstTargets: {

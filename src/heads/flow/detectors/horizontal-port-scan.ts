@@ -1,10 +1,10 @@
 import type { Flow } from '../../../model/flow.ts';
 import { HOUR, SECOND, toSeconds } from '../../../model/time.ts';
 import { countOf, durationText } from '../../../model/words.ts';
+import { BoundedTable } from '../../state/bounded-table.ts';
 import type { Detected, Detector } from '../detector.ts';
 import { classifyProbe } from '../probe.ts';
 import { type Search, Searches } from '../scan.ts';
-import { BoundedTable } from '../state/bounded-table.ts';
 
 const THRESHOLDS = {
   targets: {

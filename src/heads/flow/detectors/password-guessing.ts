@@ -2,10 +2,10 @@ import { type Flow, flowEnd } from '../../../model/flow.ts';
 import { DAY, HOUR, SECOND, toSeconds } from '../../../model/time.ts';
 import type { SshTransaction } from '../../../model/transaction/ssh.ts';
 import { countOf, durationText } from '../../../model/words.ts';
+import { BoundedTable } from '../../state/bounded-table.ts';
 import type { Detected, Detector } from '../detector.ts';
 import { type Refusals, RefusedSessions } from '../refused-sessions.ts';
 import { isLibraryClient, isSshFlow, sessionOutcome } from '../ssh-session.ts';
-import { BoundedTable } from '../state/bounded-table.ts';
 
 const THRESHOLDS = {
   sessions: {

@@ -1,5 +1,5 @@
-import type { Micros } from '../../../model/time.ts';
-import { type Linked, OrderedList } from '../../../numeric/ordered-list.ts';
+import type { Micros } from '../../model/time.ts';
+import { type Linked, OrderedList } from '../../numeric/ordered-list.ts';
 import { type Target, TargetTimes } from './target-times.ts';
 
 export interface DistinctOptions {

@@ -1,5 +1,5 @@
-import type { Micros } from '../../../model/time.ts';
-import { BoundedMap } from '../../../numeric/bounded-map.ts';
+import type { Micros } from '../../model/time.ts';
+import { BoundedMap } from '../../numeric/bounded-map.ts';
 
 interface Entry<Value> {
   value: Value;

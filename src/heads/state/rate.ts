@@ -1,4 +1,4 @@
-import type { Micros } from '../../../model/time.ts';
+import type { Micros } from '../../model/time.ts';
 import { BoundedTable } from './bounded-table.ts';
 
 /** Parts of the horizon that are counted apart: an event counts for the horizon, give or take a thirtieth of it. */

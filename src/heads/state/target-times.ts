@@ -1,4 +1,4 @@
-import type { Micros } from '../../../model/time.ts';
+import type { Micros } from '../../model/time.ts';
 
 export type Target = string | number;
 
