@@ -36,7 +36,7 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** npm packages that pure rooms may import: plain computation that runs in a browser too. */
-export const PURE_PACKAGES: readonly string[] = ['@noble/hashes', 'zod'];
+export const PURE_PACKAGES: readonly string[] = ['@noble/hashes', 'brotli', 'fflate', 'fzstd', 'zod'];
 
 /** Files that only tests load: tests, and folders named `testing` with what several tests share. */
 export const TEST_FILE = /\.test\.ts$|(^|\/)testing\//;

@@ -1,0 +1,75 @@
+import { headerOf, type WebRequest } from '../../../model/web/request.ts';
+import { bodyFields } from './body-fields.ts';
+import { unpack } from './content-coding.ts';
+import type { DecodedRequest, WebField } from './decoded-request.ts';
+import { FieldBudget } from './field-budget.ts';
+import { FieldMaker } from './field-maker.ts';
+import { formFields } from './form-fields.ts';
+import { latin1 } from './utf-8.ts';
+
+/** Takes requests apart. What a request may cost is bounded (`FieldBudget`); what was left out, flags tell. */
+export class RequestDecoder {
+  readonly #maker = new FieldMaker();
+
+  decode(request: WebRequest): DecodedRequest {
+    const maker = this.#maker;
+    const budget = new FieldBudget();
+    const { host, path, query } = splitTarget(request.target);
+    const fields: WebField[] = [];
+    const add = (field: WebField): void => {
+      if (budget.take(field)) fields.push(field);
+    };
+    add(maker.recall('method', '', request.method, false));
+    add(maker.recall('path', '', budget.cut(path), false));
+    if (query !== null) formFields(query, 'query', maker, budget, add);
+    let named = host;
+    const { headers } = request;
+    for (let index = 0; index + 1 < headers.length; index += 2) {
+      const name = (headers[index] as string).toLowerCase();
+      const value = headers[index + 1] as string;
+      if (name === 'cookie') cookieFields(value, maker, budget, add);
+      else add(maker.recall('header', name, budget.cut(value), false));
+      if (name === 'host' && named === '') named = value;
+    }
+    let body = '';
+    if (request.body !== null && request.body.length > 0) {
+      const unpacked = unpack(request.body, headerOf(headers, 'content-encoding'));
+      for (const flag of unpacked.flags) budget.flag(flag);
+      body = latin1(unpacked.bytes);
+      bodyFields(body, headerOf(headers, 'content-type') ?? '', maker, budget, add);
+    }
+    if (request.isBodyCut) budget.flag('body-cut');
+    return { request, host: named.toLowerCase(), fields, body, flags: budget.flags() };
+  }
+}
+
+/** One request by itself, with nothing remembered. */
+export function decodeRequest(request: WebRequest): DecodedRequest {
+  return new RequestDecoder().decode(request);
+}
+
+/** A request target of any form (RFC 9112 section 3.2). */
+function splitTarget(target: string): { readonly host: string; readonly path: string; readonly query: string | null } {
+  let host = '';
+  let rest = target;
+  if (!target.startsWith('/')) {
+    const absolute = /^[a-z][a-z0-9+.-]{0,20}:\/\/([^/?#]*)/i.exec(target);
+    if (absolute !== null) {
+      host = absolute[1] as string;
+      rest = target.slice(absolute[0].length);
+    }
+  }
+  const mark = rest.indexOf('?');
+  return mark < 0
+    ? { host, path: rest, query: null }
+    : { host, path: rest.slice(0, mark), query: rest.slice(mark + 1) };
+}
+
+function cookieFields(header: string, maker: FieldMaker, budget: FieldBudget, add: (field: WebField) => void): void {
+  for (const pair of header.split(';', budget.room())) {
+    const equals = pair.indexOf('=');
+    const name = equals < 0 ? '' : pair.slice(0, equals).trim();
+    const value = pair.slice(equals + 1).trim();
+    if (value !== '') add(maker.recall('cookie', name.slice(0, 200), budget.cut(value), false));
+  }
+}

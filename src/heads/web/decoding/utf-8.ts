@@ -1,0 +1,52 @@
+/**
+ * Bytes (one character each) read as UTF-8 where they are; other characters stay. Overlong sequences (RFC 3629 section 10)
+ * are read too: `%c0%ae` has passed for a dot on servers that did the same. What is no UTF-8 stays as it is.
+ */
+export function decodeUtf8(text: string): string {
+  const first = firstHigh(text);
+  if (first < 0) return text;
+  let out = text.slice(0, first);
+  for (let index = first; index < text.length; ) {
+    const lead = text.charCodeAt(index);
+    const count = lead < 0xc0 || lead > 0xf7 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+    let code = count === 1 ? lead & 0x1f : count === 2 ? lead & 0x0f : lead & 0x07;
+    let taken = 0;
+    while (taken < count) {
+      const next = text.charCodeAt(index + taken + 1);
+      // NaN behind the end fails too.
+      if (!(next >= 0x80 && next <= 0xbf)) break;
+      code = (code << 6) | (next & 0x3f);
+      taken++;
+    }
+    if (count > 0 && taken === count && code <= 0x10ffff) {
+      out += String.fromCodePoint(code);
+      index += count + 1;
+    } else {
+      out += text[index];
+      index++;
+    }
+  }
+  return out;
+}
+
+function firstHigh(text: string): number {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return index;
+  return -1;
+}
+
+/** A character for each byte. */
+export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  let text = '';
+  // Arguments of a call lie on the stack: some thousands at a time.
+  for (let from = start; from < end; from += 8_192) {
+    text += String.fromCharCode(...bytes.subarray(from, Math.min(end, from + 8_192)));
+  }
+  return text;
+}
+
+/** The bytes of a text of which each character is one; of others the low eight bits. */
+export function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+  return bytes;
+}
