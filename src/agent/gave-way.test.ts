@@ -30,6 +30,7 @@ test('whatever of the flow stage can give way is said', () => {
     'unmeasured',
     'handOvers',
     'forgotten',
+    'webForgotten',
   ] as const;
   for (const cap of caps)
     assert.match(gaveWay({ ...counters, [cap]: 7 }, null, NOTHING) ?? '', /^caps were reached: 7 /, cap);

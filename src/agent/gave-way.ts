@@ -23,6 +23,7 @@ export function gaveWay(
     [flow.unmeasured, 'packed bodies not measured'],
     [flow.handOvers, 'flows with more protocols than are read'],
     [flow.forgotten, 'subjects of detectors forgotten'],
+    [flow.webForgotten, 'entries of the web head forgotten'],
     [packet?.evicted ?? 0, 'statistics of the packet head forgotten'],
     [judge.evidence + judge.profiles + judge.remembered, 'entries of the judge forgotten'],
   ];

@@ -39,6 +39,8 @@ export interface AssemblerOptions {
   readonly reassemblyBytes: number;
   /** What is read, in the order in which it is tried. */
   readonly protocols: readonly ApplicationProtocol[];
+  /** Whether transactions of HTTP bring their content, for the web head. */
+  readonly content: boolean;
   /** Secret of the hash table; see FlowTable. */
   readonly seed: number;
 }
@@ -50,6 +52,7 @@ export const ASSEMBLER_DEFAULTS: AssemblerOptions = {
   contentBytes: DEFAULT_CONTENT_BYTES,
   reassemblyBytes: DEFAULT_REASSEMBLY_BYTES,
   protocols: APPLICATION_PROTOCOLS,
+  content: false,
   seed: 0,
 };
 

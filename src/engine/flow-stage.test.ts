@@ -5,8 +5,10 @@ import fc from 'fast-check';
 import { ATTACKER, CLIENT, hosts, SERVER } from '../heads/flow/testing/cast.ts';
 import { FLAG, tcp, udp } from '../heads/flow/testing/frames.ts';
 import { flow, times } from '../heads/flow/testing/heard.ts';
+import { UNKNOWN_ADDRESS } from '../model/address.ts';
 import type { FlowRecord } from '../model/record.ts';
 import type { StageOutput } from '../model/stream.ts';
+import { ANY_RECORD } from '../model/testing/records.ts';
 import { DAY, HOUR, SECOND } from '../model/time.ts';
 import type { SshTransaction } from '../model/transaction/ssh.ts';
 import { FlowStage } from './flow-stage.ts';
@@ -168,6 +170,29 @@ describe('flow stage', () => {
     stage.push({ kind: 'records', records: flood });
     // Both port scans watch 16,384 subjects.
     assert.equal(stage.counters.forgotten, 2 * (20_000 - 16_384));
+  });
+
+  test('with a web head requests are heard with their content, and go on without it', () => {
+    const [sample] = fc.sample(ANY_RECORD.http, { numRuns: 1, seed: 1 });
+    assert.ok(sample !== undefined);
+    const row = { ...sample, method: 'GET', time: START, originator: CLIENT, responder: SERVER };
+    const request = { method: 'GET', target: '/', version: null, headers: [], body: null, isBodyCut: false };
+    const content = { request, response: null, client: CLIENT, inspection: null, refused: null };
+    const web = { rules: [], model: null, threshold: null, bodyLimit: 65_536 };
+    const heard = (stage: FlowStage, records: readonly FlowRecord[]) =>
+      stage.push({ kind: 'records', records }).filter((output) => output.kind === 'http');
+    const stage = new FlowStage({ web });
+    assert.deepEqual(heard(stage, [{ ...row, web: content }]), [row]);
+    assert.equal(stage.counters.requests, 1);
+    const plain = new FlowStage();
+    assert.deepEqual(heard(plain, [row]), [row]);
+    assert.equal(plain.counters.requests, 0);
+    const elsewhere = new FlowStage({ web, home: ['203.0.113.0/24'] });
+    assert.equal(heard(elsewhere, [row]).length, 1);
+    assert.equal(elsewhere.counters.requests, 0);
+    // The log of a server that it does not name is a log of one's own.
+    heard(elsewhere, [{ ...row, responder: UNKNOWN_ADDRESS }]);
+    assert.equal(elsewhere.counters.requests, 1);
   });
 
   test('the bounds of batches change nothing', async () => {

@@ -3,14 +3,18 @@ import { decodePacket } from '../decode/decode.ts';
 import { Layers } from '../decode/layers.ts';
 import type { Detector } from '../heads/flow/detector.ts';
 import { FlowHead } from '../heads/flow/flow-head.ts';
+import { WebHead, type WebHeadOptions } from '../heads/web/web-head.ts';
+import { UNKNOWN_ADDRESS } from '../model/address.ts';
 import { HomeNetworks } from '../model/home-networks.ts';
 import type { PacketBatch } from '../model/packet.ts';
 import { type FlowRecord, recordEnd, recordStart } from '../model/record.ts';
 import type { EngineInput, FlowClosed, FlowEnded, FlowStageOutput } from '../model/stream.ts';
 import type { Micros } from '../model/time.ts';
+import type { HttpTransaction } from '../model/transaction/http.ts';
 import type { Transaction } from '../model/transaction.ts';
 import type { Stage } from './stage.ts';
 import { TickClock } from './tick-clock.ts';
+import { withExchange, withoutExchange } from './web-exchange.ts';
 
 export interface FlowStageOptions {
   readonly assembler?: Partial<AssemblerOptions>;
@@ -18,6 +22,8 @@ export interface FlowStageOptions {
   readonly home?: readonly string[];
   /** Who looks for attacks; none where only flows are wanted. */
   readonly detectors?: readonly Detector[];
+  /** What the web head is made of; absent where it is not asked: then no content is kept. */
+  readonly web?: WebHeadOptions | undefined;
   /** Whether closed flows and transactions are given to the next stage, or only counted. */
   readonly forward?: 'records' | 'nothing';
 }
@@ -39,14 +45,18 @@ export interface FlowStageCounters extends AssemblerCounters {
   late: number;
   leaps: number;
   lost: number;
-  /** Entries of the flow head's state that gave way at caps. */
+  /** Entries of the flow head's state that gave way at caps, and of the web head's. */
   forgotten: number;
+  webForgotten: number;
+  /** Requests that the web head has heard. */
+  requests: number;
 }
 
 /** Packets and rows of logs in, findings out: decode, assemble, and the flow head. Ticks are made here, from event time. */
 export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   readonly #assembler: Assembler;
   readonly #head: FlowHead;
+  readonly #web: WebHead | null;
   readonly #layers = new Layers();
   readonly #ticks = new TickClock();
   readonly #clock = this.#ticks.clock;
@@ -58,10 +68,14 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   #end = Number.NaN;
   #flows = 0;
   #transactions = 0;
+  #requests = 0;
   #lost = 0;
 
   constructor(options: FlowStageOptions = {}) {
-    this.#assembler = new Assembler({ ...ASSEMBLER_DEFAULTS, ...options.assembler }, (output) => this.#hear(output));
+    const { web } = options;
+    const assembler = { ...ASSEMBLER_DEFAULTS, content: web !== undefined, ...options.assembler };
+    this.#assembler = new Assembler(assembler, (output) => this.#hear(output));
+    this.#web = web === undefined ? null : new WebHead(web);
     this.#head = new FlowHead(options.detectors);
     this.#home = new HomeNetworks(options.home);
     this.#forward = (options.forward ?? 'records') === 'records';
@@ -85,6 +99,8 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
       leaps: this.#clock.leaps,
       lost: this.#lost,
       forgotten: this.#head.evicted,
+      webForgotten: this.#web?.evicted ?? 0,
+      requests: this.#requests,
     };
   }
 
@@ -167,6 +183,7 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   #tick(time: Micros): void {
     this.#assembler.expire(time);
     for (const finding of this.#head.tick(time)) this.#outputs.push(finding);
+    if (this.#web !== null) for (const finding of this.#web.tick(time)) this.#outputs.push(finding);
     this.#outputs.push({ kind: 'tick', time });
   }
 
@@ -182,12 +199,25 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
     else {
       const event = output.kind === 'flow-end' ? output.flow : output;
       if (output.kind !== 'flow-end') this.#transactions++;
-      if (this.#clock.believes(recordStart(event)) && this.#isWatched(event)) this.#head.hear(event);
+      if (this.#clock.believes(recordStart(event)) && this.#isWatched(event)) {
+        this.#head.hear(event);
+        if (event.kind === 'http') this.#hearRequest(event);
+      }
     }
-    if (this.#forward && output.kind !== 'flow-end') this.#outputs.push(output);
+    if (!this.#forward || output.kind === 'flow-end') return;
+    this.#outputs.push(output.kind === 'http' ? withoutExchange(output) : output);
+  }
+
+  #hearRequest(transaction: HttpTransaction): void {
+    const request = this.#web === null ? undefined : withExchange(transaction);
+    if (request === undefined) return;
+    this.#requests++;
+    this.#web?.hear(request);
   }
 
   #isWatched(event: FlowRecord): boolean {
+    // Whoever has the log of a server that the log does not name has that server.
+    if (event.kind === 'http' && event.responder === UNKNOWN_ADDRESS) return true;
     return this.#home.watchesAny([event.originator, event.responder]);
   }
 }

@@ -1,6 +1,9 @@
 /** An IP address as its bytes: 4 of them for IPv4, 16 for IPv6, in network order. */
 export type AddressBytes = Uint8Array;
 
+/** The unspecified address (RFC 4291 section 2.5.2): that of a server whose log does not tell it. It is nobody's. */
+export const UNKNOWN_ADDRESS = '::';
+
 /** The addresses that share their first `bits` bits. */
 export interface Prefix {
   readonly address: AddressBytes;

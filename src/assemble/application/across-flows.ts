@@ -18,6 +18,8 @@ export interface AcrossFlowsCounters {
 
 /** What spans several flows: made once beside all readers, and handed to every parser. Everything in it is bounded. */
 export class AcrossFlows {
+  /** Whether transactions of HTTP bring their content. */
+  readonly keepsContent: boolean;
   readonly dhcp: DhcpExchanges;
   /** Flows that others have announced (FTP's data connections). */
   readonly expectations = new Expectations();
@@ -26,7 +28,8 @@ export class AcrossFlows {
   /** Counted for `handOvers`. */
   handOversRefused = 0;
 
-  constructor(emit: (transaction: Transaction) => void) {
+  constructor(emit: (transaction: Transaction) => void, options: { readonly content?: boolean } = {}) {
+    this.keepsContent = options.content === true;
     this.dhcp = new DhcpExchanges(emit);
   }
 

@@ -56,6 +56,7 @@ export class Readers {
       readonly contentBytes: number;
       readonly reassemblyBytes: number;
       readonly protocols: readonly ApplicationProtocol[];
+      readonly content?: boolean;
     },
     emit: (transaction: Transaction) => void,
   ) {
@@ -68,7 +69,7 @@ export class Readers {
     };
     this.#budget = { bytes: options.reassemblyBytes, used: 0, skipped: 0 };
     this.#emit = emit;
-    this.#across = new AcrossFlows(emit);
+    this.#across = new AcrossFlows(emit, { content: options.content === true });
     this.#state = new Uint8Array(table.capacity);
   }
 

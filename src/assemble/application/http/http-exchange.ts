@@ -1,6 +1,8 @@
 import type { Micros } from '../../../model/time.ts';
 import type { HttpTransaction } from '../../../model/transaction/http.ts';
-import type { FlowContext } from '../parser.ts';
+import type { WebExchange } from '../../../model/web/exchange.ts';
+import type { Direction, FlowContext } from '../parser.ts';
+import { type KeptExchange, keptExchange } from './http-content.ts';
 import { emptyHeaders, type HttpHeaders, headerText, lengthOf } from './http-header.ts';
 
 /** One transaction while it is being read, of HTTP/1 or HTTP/2. */
@@ -24,9 +26,11 @@ export interface Exchange {
   response: HttpHeaders;
   responseBytes: number;
   responseType: string | null;
+  /** Its content; null where nobody asked for it. */
+  readonly kept: KeptExchange | null;
 }
 
-export function emptyExchange(depth: number, time: Micros): Exchange {
+export function emptyExchange(depth: number, time: Micros, keepsContent = false): Exchange {
   return {
     depth,
     time,
@@ -46,17 +50,20 @@ export function emptyExchange(depth: number, time: Micros): Exchange {
     response: emptyHeaders(),
     responseBytes: 0,
     responseType: null,
+    kept: keepsContent ? keptExchange() : null,
   };
 }
 
-/** Characters that are kept of it. */
-export function textOf({ method, uri, reason, request, response }: Exchange): number {
-  return lengthOf(method) + lengthOf(uri) + lengthOf(reason) + headerText(request) + headerText(response);
+/** Characters and bytes of content that are kept of it. */
+export function textOf({ method, uri, reason, request, response, kept }: Exchange): number {
+  const text = lengthOf(method) + lengthOf(uri) + lengthOf(reason) + headerText(request) + headerText(response);
+  return kept === null ? text : text + kept.request.held + kept.response.held;
 }
 
-export function httpTransaction(flow: FlowContext, exchange: Exchange): HttpTransaction {
+/** @param client the side that asked */
+export function httpTransaction(flow: FlowContext, exchange: Exchange, client: Direction): HttpTransaction {
   const { request, response } = exchange;
-  return {
+  const transaction: HttpTransaction = {
     kind: 'http',
     uid: flow.uid,
     time: exchange.time,
@@ -84,5 +91,35 @@ export function httpTransaction(flow: FlowContext, exchange: Exchange): HttpTran
     proxied: request.proxied,
     requestType: exchange.requestBytes === 0 ? null : (exchange.requestType ?? request.contentType),
     responseType: exchange.responseBytes === 0 ? null : (exchange.responseType ?? response.contentType),
+  };
+  const web = webExchange(exchange, client === 0 ? flow.originator : flow.responder);
+  return web === undefined ? transaction : { ...transaction, web };
+}
+
+/** The content of an exchange; undefined where none was kept, or nothing was asked. */
+function webExchange(exchange: Exchange, client: string): WebExchange | undefined {
+  const { kept, method, uri } = exchange;
+  if (kept === null || method === null) return undefined;
+  const { request, response } = kept;
+  const answer = {
+    status: exchange.status,
+    headers: response.headers,
+    size: response.size,
+    body: response.body,
+  };
+  return {
+    request: {
+      method,
+      target: uri ?? '',
+      version: exchange.requestVersion,
+      headers: request.headers,
+      body: request.body,
+      isBodyCut: request.isBodyCut,
+    },
+    // An answer of HTTP/0.9 has no status.
+    response: exchange.status === null && response.size === 0 ? null : answer,
+    client,
+    inspection: null,
+    refused: null,
   };
 }

@@ -15,7 +15,7 @@ import { WEBSOCKET } from './websocket.ts';
 /** Requests that may wait for their answers; browsers pipeline at most 8, tools such as wrk a few dozen. */
 export const OUTSTANDING_LIMIT = 64;
 
-/** Text that is kept of a flow's waiting requests together: 4 KiB for each of them. */
+/** Text and content that are kept of a flow's waiting requests together: 4 KiB for each of them. */
 export const OUTSTANDING_TEXT = 256 * 1_024;
 /** What an exchange takes besides its texts (measured: 500). */
 const EXCHANGE_BYTES = 512;
@@ -51,6 +51,7 @@ class HttpParser implements ApplicationParser {
   #askedBefore: number | undefined;
   readonly #requestBody: BodyMeter;
   readonly #responseBody: BodyMeter;
+  readonly #keepsContent: boolean;
   #depth = 0;
   #time: Micros = 0;
   /** The side that sends requests; the flow table may have met the flow in its middle and taken it the wrong way round. */
@@ -59,6 +60,7 @@ class HttpParser implements ApplicationParser {
   constructor(flow: FlowContext, emit: (transaction: Transaction) => void, across: AcrossFlows) {
     this.#flow = flow;
     this.#emit = emit;
+    this.#keepsContent = across.keepsContent;
     this.#requestBody = new BodyMeter(across.unpacking);
     this.#responseBody = new BodyMeter(across.unpacking);
     this.#requests = new MessageReader(this.#requestListener());
@@ -69,6 +71,10 @@ class HttpParser implements ApplicationParser {
   get held(): number {
     let count = this.#requests.held + this.#responses.held + this.#requestBody.held + this.#responseBody.held;
     for (const exchange of this.#outstanding) count += EXCHANGE_BYTES + exchange.text;
+    const sending = this.#sending;
+    // Answered early and still being sent: it is in no list any more.
+    if (sending !== null && sending.status !== null && sending !== this.#answering)
+      count += EXCHANGE_BYTES + sending.text;
     return this.#answering === null ? count : count + EXCHANGE_BYTES + textOf(this.#answering);
   }
 
@@ -123,7 +129,10 @@ class HttpParser implements ApplicationParser {
         return 'head';
       },
       header: (bytes, from, to) => {
-        if (this.#sending !== null) readHeader(this.#sending.request, bytes, from, to);
+        const exchange = this.#sending;
+        if (exchange === null) return;
+        readHeader(exchange.request, bytes, from, to);
+        exchange.kept?.request.line(bytes, from, to);
       },
       headersEnd: () => {
         const exchange = this.#sending;
@@ -134,7 +143,10 @@ class HttpParser implements ApplicationParser {
         if (headers.chunked) return CHUNKED_BODY;
         return headers.contentLength === null ? NO_BODY : { body: 'length', length: headers.contentLength };
       },
-      body: (bytes, start, count) => this.#requestBody.take(bytes, start, count),
+      body: (bytes, start, count) => {
+        this.#requestBody.take(bytes, start, count);
+        this.#keep(bytes, start, count);
+      },
       messageEnd: () => {
         const exchange = this.#sending;
         this.#sending = null;
@@ -162,14 +174,20 @@ class HttpParser implements ApplicationParser {
         return 'head';
       },
       header: (bytes, from, to) => {
-        if (this.#answering !== null) readHeader(this.#answering.response, bytes, from, to);
+        const exchange = this.#answering;
+        if (exchange === null) return;
+        readHeader(exchange.response, bytes, from, to);
+        exchange.kept?.response.line(bytes, from, to);
       },
       headersEnd: () => {
         if (this.#answering === null) return NO_BODY;
         this.#responseBody.begin(this.#answering.response.contentEncoding);
         return responseBody(this.#answering);
       },
-      body: (bytes, start, count) => this.#responseBody.take(bytes, start, count),
+      body: (bytes, start, count) => {
+        this.#responseBody.take(bytes, start, count);
+        this.#answering?.kept?.response.take(bytes, start, count);
+      },
       messageEnd: () => this.#responseEnd(),
     };
   }
@@ -198,6 +216,7 @@ class HttpParser implements ApplicationParser {
       exchange.reason = null;
       exchange.responseVersion = null;
       exchange.response = emptyHeaders();
+      exchange.kept?.response.clear();
       if (exchange.method !== null) this.#outstanding.unshift(exchange);
       else if (exchange.depth > 0 && exchange.depth === this.#depth) this.#depth -= 1;
       return;
@@ -224,6 +243,18 @@ class HttpParser implements ApplicationParser {
     exchange.responseType = type;
   }
 
+  /** Keeps what has come of the body of the request that is being sent. */
+  #keep(bytes: Uint8Array | null, start: number, count: number): void {
+    const exchange = this.#sending;
+    const kept = exchange?.kept?.request;
+    if (exchange === null || kept === undefined) return;
+    const before = kept.held;
+    kept.take(bytes, start, count);
+    if (kept.held === before) return;
+    exchange.text += kept.held - before;
+    this.#giveUpOldest();
+  }
+
   /** At a limit the oldest requests are given as unanswered. */
   #giveUpOldest(): void {
     let text = 0;
@@ -239,7 +270,7 @@ class HttpParser implements ApplicationParser {
 
   #exchange(): Exchange {
     this.#depth += 1;
-    return emptyExchange(this.#depth, this.#time);
+    return emptyExchange(this.#depth, this.#time, this.#keepsContent);
   }
 
   /** Gives everything that is open, in the order in which it was asked. */
@@ -259,7 +290,7 @@ class HttpParser implements ApplicationParser {
   }
 
   #give(exchange: Exchange): void {
-    this.#emit(httpTransaction(this.#flow, exchange));
+    this.#emit(httpTransaction(this.#flow, exchange, this.#client ?? 0));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Micros } from '../../../model/time.ts';
 import type { Transaction } from '../../../model/transaction.ts';
 import type { AcrossFlows } from '../across-flows.ts';
 import { BodyMeter, METER_BYTES } from '../http/http-body.ts';
+import { keptExchange } from '../http/http-content.ts';
 import { type Exchange, emptyExchange, httpTransaction, textOf } from '../http/http-exchange.ts';
 import { setHeader } from '../http/http-header.ts';
 import type { ApplicationParser, ApplicationProtocol, Direction, FlowContext } from '../parser.ts';
@@ -60,6 +61,7 @@ class Http2Parser implements ApplicationParser {
   readonly #flow: FlowContext;
   readonly #emit: (transaction: Transaction) => void;
   readonly #unpacking: UnpackingShare;
+  readonly #keepsContent: boolean;
   readonly #requestTable = new HpackDecoder();
   readonly #responseTable = new HpackDecoder();
   readonly #requests: FrameReader;
@@ -84,12 +86,15 @@ class Http2Parser implements ApplicationParser {
     this.#flow = flow;
     this.#emit = emit;
     this.#unpacking = new UnpackingShare(across.unpacking);
+    this.#keepsContent = across.keepsContent;
     this.#requests = this.#reader(true);
     this.#responses = this.#reader(false);
     if (upgraded === null) return;
     const stream = this.#open(1, upgraded.time, 2);
-    const { method, uri, request } = upgraded;
-    Object.assign(stream.exchange, { method, uri, request });
+    const { method, uri, request, kept } = upgraded;
+    // The answer that switched was of HTTP/1.1, and has been given; the one to the request comes now.
+    const again = kept === null ? null : { ...keptExchange(), request: kept.request };
+    Object.assign(stream.exchange, { method, uri, request, kept: again });
     stream.requestEnded = true;
     this.#weigh(1);
     // The request's HTTP2-Settings came before: they are not kept, so the server may use what they can have allowed.
@@ -207,7 +212,7 @@ class Http2Parser implements ApplicationParser {
     if (number % 2 === 0) this.#lastPromised = number;
     else this.#lastStream = number;
     this.#depth = depth;
-    const exchange = emptyExchange(depth, time);
+    const exchange = emptyExchange(depth, time, this.#keepsContent);
     exchange.requestVersion = '2';
     const stream = { exchange, requestBody: null, responseBody: null, requestEnded: false, responseEnded: false };
     this.#streams.set(number, stream);
@@ -225,6 +230,10 @@ class Http2Parser implements ApplicationParser {
       else stream.responseBody = meter;
     }
     meter.take(bytes, start, count);
+    const { kept } = stream.exchange;
+    if (kept === null) return;
+    (isRequest ? kept.request : kept.response).take(bytes, start, count);
+    this.#weigh(number);
   }
 
   #give(number: number): void {
@@ -239,7 +248,7 @@ class Http2Parser implements ApplicationParser {
     exchange.requestType = request?.type ?? null;
     exchange.responseBytes = response?.size ?? 0;
     exchange.responseType = response?.type ?? null;
-    this.#emit(httpTransaction(this.#flow, exchange));
+    this.#emit(httpTransaction(this.#flow, exchange, this.#client ?? 0));
   }
 }
 
@@ -248,19 +257,28 @@ function clearInterim(exchange: Exchange): void {
   if (exchange.status === null || exchange.status >= 200) return;
   exchange.interimStatus = exchange.status;
   exchange.status = null;
+  exchange.kept?.response.clear();
 }
 
 function requestHeader(exchange: Exchange, name: string, value: string): void {
   if (name === ':method') exchange.method ??= value;
   else if (name === ':path') exchange.uri ??= value;
   // It stands before all regular fields and says the same as `host`.
-  else if (name === ':authority') exchange.request.host ??= value;
-  else setHeader(exchange.request, name, value);
+  else if (name === ':authority') {
+    exchange.request.host ??= value;
+    exchange.kept?.request.field('host', value);
+  } else {
+    setHeader(exchange.request, name, value);
+    if (!name.startsWith(':')) exchange.kept?.request.field(name, value);
+  }
 }
 
 function responseHeader(exchange: Exchange, name: string, value: string): void {
   if (name === ':status') {
     exchange.responseVersion = '2';
     if (exchange.status === null && /^[1-9]\d\d$/.test(value)) exchange.status = Number(value);
-  } else setHeader(exchange.response, name, value);
+  } else {
+    setHeader(exchange.response, name, value);
+    exchange.kept?.response.field(name, value);
+  }
 }
