@@ -12,6 +12,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   REP: 'Reports and the output folder',
   SRC: 'Captures, logs and live traffic',
   STO: 'The store',
+  WEB: 'The web head: rules, proxy, classifier',
 };
 
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {

@@ -7,6 +7,7 @@ import { MODEL_ERRORS } from './errors/model.ts';
 import { REPORT_ERRORS } from './errors/report.ts';
 import { SOURCE_ERRORS } from './errors/source.ts';
 import { STORE_ERRORS } from './errors/store.ts';
+import { WEB_ERRORS } from './errors/web.ts';
 
 export const ERROR_CATALOGUE = {
   ...AGENT_ERRORS,
@@ -17,6 +18,7 @@ export const ERROR_CATALOGUE = {
   ...REPORT_ERRORS,
   ...SOURCE_ERRORS,
   ...STORE_ERRORS,
+  ...WEB_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;

@@ -1,0 +1,66 @@
+import type { Leaf } from './condition.ts';
+import { LiteralAutomaton } from './literal-automaton.ts';
+import { PLACE_BITS } from './places.ts';
+
+/** Passes over a field: over what it means, and over what was sent. */
+export const PASS = { forms: 1, raw: 2 } as const;
+
+/**
+ * For each literal, which finder of which leaf it makes worth asking: parallel arrays, those of a literal from
+ * `first[literal]` to `first[literal + 1]`.
+ */
+export interface LeafIndex {
+  readonly automaton: LiteralAutomaton;
+  readonly literals: number;
+  readonly first: Int32Array;
+  readonly leaf: Int32Array;
+  readonly finder: Int32Array;
+  /** Of each leaf: kinds of fields in which its literals count, and in which passes. */
+  readonly kinds: Int32Array;
+  readonly pass: Uint8Array;
+  /** Kinds of fields in which any literal counts, for each pass. */
+  readonly formKinds: number;
+  readonly rawKinds: number;
+}
+
+/** What stands in a URL stands in one of these, or in the host. */
+const OF_URL = PLACE_BITS.path | PLACE_BITS.name | PLACE_BITS.query | PLACE_BITS.url;
+
+export function indexLeaves(leaves: readonly Leaf[]): LeafIndex {
+  const targets = new Map<string, { readonly leaf: number; readonly finder: number }[]>();
+  const kinds = new Int32Array(leaves.length);
+  const pass = new Uint8Array(leaves.length);
+  let formKinds = 0;
+  let rawKinds = 0;
+  let count = 0;
+  for (const [index, { places, view, literals }] of leaves.entries()) {
+    kinds[index] = (places.all & PLACE_BITS.url) === 0 ? places.all : places.all | OF_URL;
+    pass[index] = view === 'forms' || view === 'text' ? PASS.forms : PASS.raw;
+    if (literals === null) continue;
+    if (pass[index] === PASS.forms) formKinds |= kinds[index] as number;
+    else rawKinds |= kinds[index] as number;
+    for (const [finder, set] of literals.entries()) {
+      for (const literal of set) {
+        const found = targets.get(literal);
+        if (found === undefined) targets.set(literal, [{ leaf: index, finder }]);
+        else found.push({ leaf: index, finder });
+        count += 1;
+      }
+    }
+  }
+  const first = new Int32Array(targets.size + 1);
+  const leaf = new Int32Array(count);
+  const finder = new Int32Array(count);
+  let at = 0;
+  for (const [literal, found] of [...targets.values()].entries()) {
+    first[literal] = at;
+    for (const target of found) {
+      leaf[at] = target.leaf;
+      finder[at] = target.finder;
+      at += 1;
+    }
+  }
+  first[targets.size] = at;
+  const automaton = new LiteralAutomaton([...targets.keys()]);
+  return { automaton, literals: targets.size, first, leaf, finder, kinds, pass, formKinds, rawKinds };
+}

@@ -1,0 +1,279 @@
+import { type Prefix, parsePrefix, prefixContains } from '../../../model/address.ts';
+import { headerOf } from '../../../model/web/request.ts';
+import type { DecodedRequest, WebField } from '../decoding/decoded-request.ts';
+import { FieldMaker } from '../decoding/field-maker.ts';
+import type { InspectionContext } from './compiled-rule.ts';
+import type { Leaf } from './condition.ts';
+import type { Finder } from './finder.ts';
+import { type LeafIndex, PASS } from './leaf-index.ts';
+import { isAmong, PLACE_BITS } from './places.ts';
+
+/** Where a leaf found something first. */
+export interface LeafFinding {
+  /** `query id`, `header user-agent`, `path`. */
+  readonly where: string;
+  readonly text: string;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** One text of a request that stands beside its fields: the URL, the body, the host. */
+function beside(raw: string, text: string): WebField {
+  return { kind: 'body', name: '', raw, text, forms: [text.toLowerCase()] };
+}
+
+/**
+ * Which leaves hold for one request at a time. Fields are gone through once, by the automaton; where it finds a literal,
+ * the finder behind it is asked. Leaves without literals are asked when a condition needs to know.
+ */
+export class LeafState {
+  readonly #leaves: readonly Leaf[];
+  readonly #index: LeafIndex;
+  readonly #maker = new FieldMaker();
+  /** Number of the request in which a leaf was last found to hold, and to be asked for without literals. */
+  readonly #holds: Float64Array;
+  readonly #asked: Float64Array;
+  /** Number of the text in which a target was last asked for. */
+  readonly #tried: Float64Array;
+  readonly #findings: (LeafFinding | null)[];
+  readonly #looksAtUrl: boolean;
+  readonly #looksAtBody: boolean;
+  readonly #looksAtCookieHeader: boolean;
+  /** Leaves with literals that hold, in the order in which they were found. */
+  readonly found: number[] = [];
+  #request: DecodedRequest | null = null;
+  #context: InspectionContext = { client: '', status: null };
+  #requests = 0;
+  #texts = 0;
+  #pass = 0;
+  #field: WebField | null = null;
+  #kind = 0;
+  #form = '';
+  #url: WebField | null = null;
+  #body: WebField | null = null;
+  #cookieHeader: WebField | null | undefined = undefined;
+
+  constructor(leaves: readonly Leaf[], index: LeafIndex) {
+    this.#leaves = leaves;
+    this.#index = index;
+    this.#holds = new Float64Array(leaves.length);
+    this.#asked = new Float64Array(leaves.length);
+    this.#tried = new Float64Array(index.leaf.length);
+    this.#findings = new Array<LeafFinding | null>(leaves.length).fill(null);
+    const looksAt = (bit: number): boolean => leaves.some(({ places }) => (places.all & bit) !== 0);
+    this.#looksAtUrl = looksAt(PLACE_BITS.url);
+    this.#looksAtBody = looksAt(PLACE_BITS.whole);
+    this.#looksAtCookieHeader = leaves.some(({ places }) =>
+      places.named.some(({ kinds, name }) => kinds === PLACE_BITS.header && name === 'cookie'),
+    );
+  }
+
+  /** Takes up a request: what was said of the one before no longer holds. */
+  begin(request: DecodedRequest, context: InspectionContext): void {
+    this.#requests += 1;
+    this.found.length = 0;
+    this.#request = request;
+    this.#context = context;
+    this.#url = null;
+    this.#body = null;
+    this.#cookieHeader = undefined;
+    const { formKinds, rawKinds } = this.#index;
+    if ((formKinds | rawKinds) === 0) return;
+    for (const field of request.fields) this.#scanField(field, PLACE_BITS[field.kind]);
+    if (this.#looksAtUrl && request.host !== '') {
+      this.#scanField(beside(request.host, request.host), PLACE_BITS.url);
+    }
+    if (this.#looksAtBody && request.body !== '' && !this.#isBodyAField(request)) {
+      this.#scanField(this.#wholeBody(), PLACE_BITS.whole);
+    }
+    if (this.#looksAtCookieHeader) {
+      const header = this.#wholeCookieHeader();
+      if (header !== null) this.#scanField(header, PLACE_BITS.header);
+    }
+  }
+
+  /** Whether a leaf holds; asks those without literals. */
+  holds(leaf: number): boolean {
+    const { literals } = this.#leaves[leaf] as Leaf;
+    if (literals === null && this.#asked[leaf] !== this.#requests) {
+      this.#asked[leaf] = this.#requests;
+      this.#ask(leaf);
+    }
+    return this.#holds[leaf] === this.#requests;
+  }
+
+  /** What a leaf that holds found. */
+  findingOf(leaf: number): LeafFinding | null {
+    return this.#holds[leaf] === this.#requests ? (this.#findings[leaf] as LeafFinding | null) : null;
+  }
+
+  #scanField(field: WebField, kind: number): void {
+    const { formKinds, rawKinds } = this.#index;
+    this.#field = field;
+    this.#kind = kind;
+    const wantsRaw = (rawKinds & kind) !== 0;
+    const raw = wantsRaw ? field.raw.toLowerCase() : '';
+    const isRawScanned = wantsRaw && field.forms[0] === raw;
+    if ((formKinds & kind) !== 0 || isRawScanned) {
+      for (let index = 0; index < field.forms.length; index++) {
+        this.#scan(field.forms[index] as string, index === 0 && isRawScanned ? PASS.forms | PASS.raw : PASS.forms);
+      }
+    }
+    if (wantsRaw && !isRawScanned) this.#scan(raw, PASS.raw);
+  }
+
+  #scan(text: string, pass: number): void {
+    this.#texts += 1;
+    this.#pass = pass;
+    this.#form = text;
+    this.#index.automaton.scan(text, this.#onLiteral);
+  }
+
+  readonly #onLiteral = (literal: number): void => {
+    const { first, leaf: leafOf, finder, kinds, pass } = this.#index;
+    const end = first[literal + 1] as number;
+    for (let target = first[literal] as number; target < end; target++) {
+      if (this.#tried[target] === this.#texts) continue;
+      this.#tried[target] = this.#texts;
+      const leaf = leafOf[target] as number;
+      if (((kinds[leaf] as number) & this.#kind) === 0 || ((pass[leaf] as number) & this.#pass) === 0) continue;
+      if (this.#holds[leaf] === this.#requests) continue;
+      this.#verify(leaf, (this.#leaves[leaf] as Leaf).finders[finder[target] as number] as Finder);
+    }
+  };
+
+  /** Asks one finder about the text in which its literal stands. */
+  #verify(leaf: number, finder: Finder): void {
+    const { places, view } = this.#leaves[leaf] as Leaf;
+    const field = this.#field as WebField;
+    if (isAmong(places, this.#kind, field.name)) {
+      const text = view === 'text' ? field.text : view === 'raw' ? field.raw : this.#form;
+      if (this.#find(leaf, finder, text, this.#kind, field.name)) {
+        this.found.push(leaf);
+        return;
+      }
+    }
+    if ((places.kinds & PLACE_BITS.url) === 0) return;
+    const text = view === 'forms' ? this.#form : this.#urlText(view);
+    if (
+      this.#find(leaf, finder, text, PLACE_BITS.url, '') ||
+      (view === 'forms' && this.#find(leaf, finder, this.#urlText(view), PLACE_BITS.url, ''))
+    ) {
+      this.found.push(leaf);
+    }
+  }
+
+  #find(leaf: number, finder: Finder, text: string, kind: number, name: string): boolean {
+    const at = finder.find(text);
+    if (at < 0) return false;
+    this.#holds[leaf] = this.#requests;
+    this.#findings[leaf] = { where: whereText(kind, name), text, at, length: finder.length };
+    return true;
+  }
+
+  /** Asks a leaf without literals about all that it looks at. */
+  #ask(leaf: number): void {
+    const { places, prefixes } = this.#leaves[leaf] as Leaf;
+    const request = this.#request as DecodedRequest;
+    const { client, status } = this.#context;
+    if ((places.all & PLACE_BITS.client) !== 0) {
+      if (prefixes.length > 0 && isInside(client, prefixes)) {
+        this.#holds[leaf] = this.#requests;
+        this.#findings[leaf] = { where: 'client', text: client, at: 0, length: client.length };
+        return;
+      }
+      if (this.#askText(leaf, client, PLACE_BITS.client)) return;
+    }
+    if (
+      (places.all & PLACE_BITS.status) !== 0 &&
+      status !== null &&
+      this.#askText(leaf, String(status), PLACE_BITS.status)
+    )
+      return;
+    for (const field of request.fields) {
+      const kind = PLACE_BITS[field.kind];
+      if (isAmong(places, kind, field.name) && this.#askField(leaf, field, kind)) return;
+    }
+    if ((places.kinds & PLACE_BITS.url) !== 0) {
+      if (this.#askField(leaf, this.#wholeUrl(), PLACE_BITS.url)) return;
+    }
+    if ((places.kinds & PLACE_BITS.whole) !== 0 && request.body !== '' && !this.#isBodyAField(request)) {
+      if (this.#askField(leaf, this.#wholeBody(), PLACE_BITS.whole)) return;
+    }
+    if (this.#looksAtCookieHeader && isAmong(places, PLACE_BITS.header, 'cookie')) {
+      const header = this.#wholeCookieHeader();
+      if (header !== null) this.#askField(leaf, header, PLACE_BITS.header);
+    }
+  }
+
+  #askField(leaf: number, field: WebField, kind: number): boolean {
+    switch ((this.#leaves[leaf] as Leaf).view) {
+      case 'forms':
+        return field.forms.some((form) => this.#askText(leaf, form, kind, field.name));
+      case 'text':
+        return this.#askText(leaf, field.text, kind, field.name);
+      case 'raw':
+        return this.#askText(leaf, field.raw, kind, field.name);
+      case 'raw-lower':
+        return this.#askText(leaf, field.raw.toLowerCase(), kind, field.name);
+    }
+  }
+
+  #askText(leaf: number, text: string, kind: number, name = ''): boolean {
+    for (const finder of (this.#leaves[leaf] as Leaf).finders)
+      if (this.#find(leaf, finder, text, kind, name)) return true;
+    return false;
+  }
+
+  /** Whether one field holds the whole body, as where its form is not known: then it is looked at already. */
+  #isBodyAField(request: DecodedRequest): boolean {
+    const last = request.fields.at(-1);
+    return last?.kind === 'body' && last.raw.length === request.body.length;
+  }
+
+  #wholeBody(): WebField {
+    this.#body ??= beside(this.#request?.body ?? '', this.#request?.body ?? '');
+    return this.#body;
+  }
+
+  #wholeCookieHeader(): WebField | null {
+    if (this.#cookieHeader === undefined) {
+      const value = headerOf(this.#request?.request.headers ?? [], 'cookie');
+      this.#cookieHeader = value === null ? null : this.#maker.make('header', 'cookie', value, false);
+    }
+    return this.#cookieHeader;
+  }
+
+  #urlText(view: Leaf['view']): string {
+    const url = this.#wholeUrl();
+    if (view === 'forms') return url.forms[0] as string;
+    return view === 'text' ? url.text : view === 'raw' ? url.raw : url.raw.toLowerCase();
+  }
+
+  #wholeUrl(): WebField {
+    if (this.#url === null) {
+      const { host, fields, request } = this.#request as DecodedRequest;
+      let text = host;
+      let query = '';
+      for (const field of fields) {
+        if (field.kind === 'path') text += field.text;
+        if (field.kind === 'query')
+          query += `${query === '' ? '?' : '&'}${field.name === '' ? '' : `${field.name}=`}${field.text}`;
+      }
+      const isAbsolute = !request.target.startsWith('/');
+      this.#url = beside(isAbsolute ? request.target : host + request.target, text + query);
+    }
+    return this.#url;
+  }
+}
+
+function isInside(client: string, prefixes: readonly Prefix[]): boolean {
+  const address = parsePrefix(client);
+  return address !== undefined && prefixes.some((prefix) => prefixContains(prefix, address));
+}
+
+function whereText(kind: number, name: string): string {
+  const word = Object.entries(PLACE_BITS).find(([, bit]) => bit === kind)?.[0] ?? '';
+  const place = word === 'whole' ? 'body' : word;
+  return name === '' ? place : `${place} ${name}`;
+}

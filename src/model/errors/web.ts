@@ -1,0 +1,39 @@
+import type { ErrorEntry } from './entry.ts';
+
+export const WEB_ERRORS = {
+  'GH-WEB-001': {
+    exit: 3,
+    meaning: 'A file of rules could not be read.',
+    remedy: 'check the path and the rights on it',
+  },
+  'GH-WEB-002': {
+    exit: 3,
+    meaning: 'A file of rules is not JSON.',
+    remedy: 'correct the line named',
+  },
+  'GH-WEB-003': {
+    exit: 3,
+    meaning: 'A rule has an unknown key, lacks one, or has a value that is not allowed.',
+    remedy: 'correct the line named; docs/rules.md tells what may stand there',
+  },
+  'GH-WEB-004': {
+    exit: 3,
+    meaning: 'A rule holds a regular expression that cannot be used: it is wrong, or it could take time without bound.',
+    remedy: 'correct the line named; back-references, look-around and modifiers are not allowed',
+  },
+  'GH-WEB-005': {
+    exit: 3,
+    meaning: 'A rule does not do what its own examples say: it misses one it must match, or matches one it must spare.',
+    remedy: 'correct the rule or the example',
+  },
+  'GH-WEB-006': {
+    exit: 3,
+    meaning: 'A file of rules is larger than what can be loaded.',
+    remedy: 'split it, or say several rules as one with a list',
+  },
+  'GH-WEB-007': {
+    exit: 3,
+    meaning: 'The requests on which rules should be tested could not be read.',
+    remedy: 'give a file with one URL a line, or one JSON object with method, url, headers and body a line',
+  },
+} as const satisfies Record<string, ErrorEntry>;
