@@ -1,0 +1,85 @@
+import { decodeBase64 } from '../../../assemble/application/reading/base64.ts';
+import { headerOf } from '../../../model/web/request.ts';
+import type { WebField } from '../decoding/decoded-request.ts';
+import type { HeardRequest } from './behaviour.ts';
+import { fingerprint } from './fingerprint.ts';
+import { pathOf, serverOf } from './place.ts';
+
+/** Somebody asked to be let in. Account and password are kept as numbers alone, which nobody can read back by looking. */
+export interface LoginAttempt {
+  /** Server, host and path: what one form is. */
+  readonly form: string;
+  readonly path: string;
+  /** 0 where the request names none. */
+  readonly account: number;
+  readonly password: number;
+  /** By HTTP basic authentication, which browsers send along with each request. */
+  readonly isBasic: boolean;
+}
+
+/** Names of fields with a password, in lower case without marks; the last part of a nested name counts. */
+const PASSWORD_NAMES: ReadonlySet<string> = new Set(
+  'password passwd pwd pass passphrase passcode passwort kennwort contrasena contrasenya senha motdepasse mdp parola haslo wachtwoord losenord heslo userpass userpassword userpwd loginpassword loginpass loginpwd jpassword txtpassword passwordhash hashedpassword'.split(
+    ' ',
+  ),
+);
+/** Words that are secrets only beside the name of an account. */
+const SECRET_NAMES: ReadonlySet<string> = new Set(['secret', 'pin', 'pw', 'psw', 'code', 'clientsecret']);
+
+const ACCOUNT_NAMES: ReadonlySet<string> = new Set(
+  'user username usr uname userid userlogin userlogon useremail login loginid loginname loginemail logon email emailaddress mail account accountname accountid identifier identity jusername log name nick nickname phone phonenumber mobile msisdn member memberid customer customerid clientid txtusername usernameoremail sessionusernameoremail benutzer benutzername usuario utilisateur'.split(
+    ' ',
+  ),
+);
+
+/** Longest text of which a fingerprint is made: longer passwords are refused by most forms. */
+const LONGEST = 512;
+
+/** What a request tries to log in with; undefined where it does not try. */
+export function loginAttemptOf(heard: HeardRequest): LoginAttempt | undefined {
+  const { request } = heard.decoded;
+  const basic = headerOf(request.headers, 'authorization');
+  const credentials = basic === null ? undefined : basicCredentials(basic);
+  if (credentials !== undefined) return attempt(heard, credentials.account, credentials.password, true);
+  // Only few requests carry a password: the cheap question first.
+  if (request.method === 'GET' && !/pass|pwd|pw=|pin=|secret/i.test(request.target)) return undefined;
+  let password: WebField | undefined;
+  let secret: WebField | undefined;
+  let account: WebField | undefined;
+  for (const field of heard.decoded.fields) {
+    if (field.kind !== 'body' && field.kind !== 'query') continue;
+    const name = lastName(field.name);
+    if (PASSWORD_NAMES.has(name)) password ??= field;
+    else if (SECRET_NAMES.has(name)) secret ??= field;
+    else if (ACCOUNT_NAMES.has(name)) account ??= field;
+  }
+  if (account !== undefined) password ??= secret;
+  return password === undefined ? undefined : attempt(heard, account?.text ?? '', password.text, false);
+}
+
+function attempt(heard: HeardRequest, account: string, password: string, isBasic: boolean): LoginAttempt {
+  const path = pathOf(heard.decoded).slice(0, 200);
+  return {
+    form: `${serverOf(heard)} ${heard.decoded.host.slice(0, 253)} ${isBasic ? 'basic' : path}`,
+    path,
+    // Servers take accounts in any case, and who spells one in ten ways tries one account.
+    account: account === '' ? 0 : fingerprint(account.slice(0, LONGEST).trim().toLowerCase()),
+    password: fingerprint(password.slice(0, LONGEST)),
+    isBasic,
+  };
+}
+
+/** `user[user_pass]`, `j_password`, `credentials.0.Password`: what the last part says. */
+function lastName(name: string): string {
+  let last = '';
+  for (const part of name.split(/[.[\]:]+/)) if (part !== '' && !/^\d+$/.test(part)) last = part;
+  return last.length > 40 ? '' : last.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+function basicCredentials(header: string): { readonly account: string; readonly password: string } | undefined {
+  const encoded = /^basic\s+([\w+/=-]{1,2048})\s*$/i.exec(header)?.[1];
+  const text = encoded === undefined ? null : decodeBase64(encoded);
+  const colon = text?.indexOf(':') ?? -1;
+  if (text === null || colon < 0) return undefined;
+  return { account: text.slice(0, colon), password: text.slice(colon + 1) };
+}

@@ -1,0 +1,74 @@
+import type { Party } from '../../../model/evidence.ts';
+import type { Micros } from '../../../model/time.ts';
+import { BoundedTable } from '../../state/bounded-table.ts';
+import type { DecodedRequest } from '../decoding/decoded-request.ts';
+import type { HeardRequest } from './behaviour.ts';
+
+/** Longest host that is shown: names end at 253 characters (RFC 1035 section 2.3.4). */
+const LONGEST_HOST = 253;
+
+/** The server by its address: the host that a request names is the client's to choose, and would split its counts. */
+export function serverOf({ transaction }: HeardRequest): string {
+  return `${transaction.responder} ${transaction.responderPort}`;
+}
+
+/** One client at one server, as a key. */
+export function clientKey(heard: HeardRequest): string {
+  return `${heard.exchange.client} ${serverOf(heard)}`;
+}
+
+/** The path in one spelling: decoded, without parameters, doubled slashes and what follows `?`. */
+export function pathOf({ fields, request }: DecodedRequest): string {
+  const field = fields.find(({ kind }) => kind === 'path');
+  const [path = ''] = (field?.text ?? request.target).split('?', 1);
+  return path.includes('//') || path.includes(';') ? path.replace(/;[^/]*/g, '').replace(/\/{2,}/g, '/') : path;
+}
+
+/** The status that the client saw; null where no answer was. */
+export function statusOf({ exchange, transaction }: HeardRequest): number | null {
+  return exchange.response?.status ?? transaction.status;
+}
+
+/** The hosts that clients named last at servers, to call these by. */
+export class Hosts {
+  readonly #hosts: BoundedTable<string>;
+
+  constructor(options: { readonly capacity: number; readonly lifetime: Micros }) {
+    this.#hosts = new BoundedTable(options);
+  }
+
+  get evicted(): number {
+    return this.#hosts.evicted;
+  }
+
+  note(key: string, { decoded, transaction }: HeardRequest): void {
+    if (decoded.host !== '' && this.#hosts.get(key, transaction.time) !== decoded.host) {
+      this.#hosts.set(key, decoded.host.slice(0, LONGEST_HOST), transaction.time);
+    }
+  }
+
+  /** The server in a key of `clientKey`, which may go on after it. */
+  victim(key: string, now: Micros): Party {
+    const [, ip = '', port = ''] = key.split(' ');
+    return victimOf(ip, Number(port), this.#hosts.get(key, now));
+  }
+
+  expire(now: Micros): void {
+    this.#hosts.expire(now);
+  }
+}
+
+export function victimOf(ip: string, port: number, host: string | undefined): Party {
+  return { ip, port, ...(host === undefined || host === '' ? {} : { domain: host }) };
+}
+
+/** The client in a key of `clientKey`. */
+export function clientOf(key: string): string {
+  return key.slice(0, key.indexOf(' '));
+}
+
+/** What a server is called in a sentence. */
+export function nameOf({ ip, port, domain }: Party): string {
+  if (domain !== undefined && domain !== ip) return domain;
+  return port === undefined || port === 0 ? ip : `${ip} port ${port}`;
+}
