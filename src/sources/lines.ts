@@ -14,9 +14,26 @@ export interface Line {
   readonly byte: number;
 }
 
+/** How the bytes of a line become text. */
+export type TextOf = (bytes: Uint8Array) => string;
+
+/** UTF-8; a byte order mark is dropped, what is none becomes U+FFFD. */
+export function utf8Text(bytes: Uint8Array): string {
+  return UTF_8.decode(bytes);
+}
+
+/** A character for each byte: nothing is lost. */
+export function byteText(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
+}
+
+const UTF_8 = new TextDecoder();
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
 /** Cuts an input into lines, a list of them for each piece read; LF and CRLF end a line, and so does the input. */
-export async function* readLines(reader: ByteReader): AsyncGenerator<readonly Line[]> {
-  const cutter = new LineCutter();
+export async function* readLines(reader: ByteReader, textOf: TextOf = utf8Text): AsyncGenerator<readonly Line[]> {
+  const cutter = new LineCutter(textOf);
   for (let ended = false; !ended; ) {
     ended = !(await cutter.fill(reader));
     const lines = cutter.cut(ended);
@@ -24,9 +41,9 @@ export async function* readLines(reader: ByteReader): AsyncGenerator<readonly Li
   }
 }
 
-class LineCutter {
-  /** It also drops a byte order mark. */
-  readonly #decoder = new TextDecoder();
+/** Cuts what it is filled with into lines. */
+export class LineCutter {
+  readonly #textOf: TextOf;
   #buffer = new Uint8Array(CHUNK);
   #filled = 0;
   #base = 0;
@@ -34,8 +51,12 @@ class LineCutter {
   /** Where the line began whose rest is being thrown away; -1 when none is. */
   #skipping = -1;
 
+  constructor(textOf: TextOf) {
+    this.#textOf = textOf;
+  }
+
   /** Fills the buffer; false when the input has ended. */
-  async fill(reader: ByteReader): Promise<boolean> {
+  async fill(reader: Pick<ByteReader, 'read'>): Promise<boolean> {
     if (this.#filled === this.#buffer.length) this.#grow();
     while (this.#filled < this.#buffer.length) {
       const read = await reader.read(this.#buffer, this.#filled);
@@ -71,7 +92,7 @@ class LineCutter {
 
   #line(start: number, end: number): Line {
     const long = this.#skipping >= 0 || end - start > MAXIMUM_LINE;
-    const text = long ? null : withoutReturn(this.#decoder.decode(this.#buffer.subarray(start, end)));
+    const text = long ? null : withoutReturn(this.#textOf(this.#buffer.subarray(start, end)));
     const byte = this.#skipping >= 0 ? this.#skipping : this.#base + start;
     const number = this.#number;
     this.#skipping = -1;

@@ -1,8 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { GatehoundError } from '../model/error.ts';
+import { ACCESS_LOG, SHORT_ACCESS_LOG } from './access-log/access-log.ts';
 import { type ByteReader, FileReader, StreamReader } from './byte-reader.ts';
 import type { Format } from './format.ts';
+import { HAR } from './har/har.ts';
 import { PCAP } from './pcap.ts';
 import { PCAPNG } from './pcapng.ts';
 import type { PeekReader } from './peek-reader.ts';
@@ -13,7 +15,7 @@ import { openZeekFolder } from './zeek/folder.ts';
 import { ZEEK_LOG } from './zeek/log.ts';
 
 /** Every format, in the order in which they are asked. */
-const FORMATS: readonly Format[] = [PCAP, PCAPNG, ZEEK_LOG, ...UNREAD_FORMATS];
+const FORMATS: readonly Format[] = [PCAP, PCAPNG, HAR, ACCESS_LOG, ZEEK_LOG, ...UNREAD_FORMATS];
 
 /**
  * Opens an input for reading: a file, a folder of Zeek logs, or standard input for `-`. Its format is recognised by its
@@ -44,7 +46,7 @@ async function recogniseFormat(reader: PeekReader): Promise<Format | undefined> 
     const format = head.length === 0 ? undefined : FORMATS.find((each) => each.recognise(head));
     if (format !== undefined) return format;
   } while (await reader.peekMore());
-  return LAST_FORMATS.find((each) => each.recognise(reader.head));
+  return [SHORT_ACCESS_LOG, ...LAST_FORMATS].find((each) => each.recognise(reader.head));
 }
 
 /** A file; null for a folder. */

@@ -6,8 +6,11 @@ import { type Micros, SECOND } from '../model/time.ts';
  * up to five minutes after its last packet (tcp_inactivity_timeout and its likes in Zeek's init-bare.zeek).
  */
 export const LATENESS: Micros = 300 * SECOND;
-/** Rows that wait; about 40 MB. When more come, the earliest leaves. */
+/** Rows that wait; about 40 MB. When more come, the earliest leaves. A row that brings content counts as several. */
 const MAXIMUM_WAITING = 100_000;
+
+/** Bytes of content that are as much as a row. */
+const ROW_BYTES = 512;
 
 /** How many rows wait in several buffers together, so that many logs cost no more memory than one. */
 export class WaitingRows {
@@ -23,6 +26,7 @@ interface Waiting {
   readonly record: FlowRecord;
   readonly end: Micros;
   readonly arrival: number;
+  readonly weight: number;
 }
 
 /** Puts records in the order of their ends, those with the same end in the order in which they came. A binary heap. */
@@ -46,9 +50,10 @@ export class ReorderBuffer {
       due.push(record);
       return true;
     }
-    this.#insert({ record, end, arrival: this.#arrivals });
+    const weight = weightOf(record);
+    this.#insert({ record, end, arrival: this.#arrivals, weight });
     this.#arrivals += 1;
-    this.#rows.count += 1;
+    this.#rows.count += weight;
     this.#latest = Math.max(this.#latest, end);
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
       if (first.end > this.#latest - this.#lateness && this.#rows.count <= this.#rows.maximum) break;
@@ -64,7 +69,7 @@ export class ReorderBuffer {
 
   #deliver(first: Waiting, due: FlowRecord[]): void {
     due.push(first.record);
-    this.#rows.count -= 1;
+    this.#rows.count -= first.weight;
     this.#delivered = first.end;
     this.#removeFirst();
   }
@@ -98,6 +103,15 @@ export class ReorderBuffer {
     }
     heap[index] = item;
   }
+}
+
+/** Rows of access logs hold what clients sent: URLs and headers as long as servers take. */
+function weightOf(record: FlowRecord): number {
+  if (record.kind !== 'http' || record.web === undefined) return 1;
+  const { target, headers, body } = record.web.request;
+  let bytes = target.length + (body?.length ?? 0);
+  for (const text of headers) bytes += text.length;
+  return 1 + Math.floor(bytes / ROW_BYTES);
 }
 
 function before(a: Waiting, b: Waiting): boolean {

@@ -5,7 +5,7 @@ import type { Micros } from '../model/time.ts';
 import type { BatchPool } from './batch.ts';
 
 /** Formats that are read. One that is known but not read yet has no name here. */
-export type SourceFormat = 'pcap' | 'pcapng' | 'zeek-folder' | `zeek-${string}`;
+export type SourceFormat = 'pcap' | 'pcapng' | 'zeek-folder' | `zeek-${string}` | 'access-log' | 'har';
 
 /** What one reading has met so far. It may be looked at at any time; it is complete when `batches` has ended. */
 export interface SourceStatistics {

@@ -1,6 +1,6 @@
 import { GatehoundError } from '../model/error.ts';
 import type { Format } from './format.ts';
-import { firstLine, headText } from './head-text.ts';
+import { headText } from './head-text.ts';
 import { zeekBeginning } from './zeek/recognise.ts';
 
 /** Formats that are told apart, so that the message can name them, but not read yet. */
@@ -18,7 +18,6 @@ export const UNREAD_FORMATS: readonly Format[] = [
   unread('an lz4 file', (head) => startsWith(head, [0x04, 0x22, 0x4d, 0x18])),
   unread('a ZIP archive', (head) => startsWith(head, [0x50, 0x4b, 0x03, 0x04])),
   unread('a snoop capture', (head) => headText(head.subarray(0, 8)) === 'snoop\0\0\0'),
-  unread('a web server access log', (head) => ACCESS_LOG.test(firstLine(headText(head)) ?? '')),
 ];
 
 /** The same, asked when no more bytes come: more of them might have shown what it is. */
@@ -33,9 +32,6 @@ export const LAST_FORMATS: readonly Format[] = [
 function zeekLog(name: string | null): string {
   return name === null ? 'a Zeek log that does not show which' : `the Zeek log "${name}"`;
 }
-
-/** Common log format: address, two words, a time in brackets, a request in quotes. */
-const ACCESS_LOG = /^\S+ \S+ \S+ \[\d{1,2}\/\w{3}\/\d{4}:[^\]]*\] "/;
 
 function unread(
   format: string,

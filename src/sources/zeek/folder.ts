@@ -8,10 +8,11 @@ import type { BatchPool } from '../batch.ts';
 import { FileReader } from '../byte-reader.ts';
 import { mergeSources } from '../merge.ts';
 import type { PeekReader } from '../peek-reader.ts';
+import { placed } from '../record-lines.ts';
 import { LATENESS, WaitingRows } from '../reorder.ts';
 import { ReadingStatistics, type Source, type SourceFormat, type SourceStatistics } from '../source.ts';
 import { unpacked } from '../unpacked.ts';
-import { placed, readRecords } from './log.ts';
+import { readRecords } from './log.ts';
 import { logOfFileName, recordReader } from './logs.ts';
 import { zeekBeginning } from './recognise.ts';
 

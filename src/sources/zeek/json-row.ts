@@ -1,6 +1,6 @@
+import { UnreadableRow } from '../unreadable-row.ts';
 import { Row } from './row.ts';
 import { identityOf } from './tsv-row.ts';
-import { UnreadableRow } from './unreadable-row.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 import type { FlowRecord } from '../../model/record.ts';
 import { type Line, MAXIMUM_LINE } from '../lines.ts';
+import { UnreadableRow } from '../unreadable-row.ts';
 import { logName, ZeekHeader } from './header.ts';
 import { JsonRow } from './json-row.ts';
 import { chiefColumns, recordReader } from './logs.ts';
 import { tsvLog } from './recognise.ts';
 import type { Row } from './row.ts';
 import { TsvRow } from './tsv-row.ts';
-import { UnreadableRow } from './unreadable-row.ts';
 
 type Reader = (row: Row) => FlowRecord;
 

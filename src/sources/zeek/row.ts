@@ -1,7 +1,7 @@
 import { formatAddress, parseAddress } from '../../model/address.ts';
 import type { Micros } from '../../model/time.ts';
+import { UnreadableRow } from '../unreadable-row.ts';
 import { durationOf, isoTime, momentOf, numberOf, secondsTime } from './time.ts';
-import { UnreadableRow } from './unreadable-row.ts';
 
 /**
  * One row of a Zeek log, field by field under Zeek's names. What is not set is null, or an empty list; what does not

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { UnreadableRow } from '../unreadable-row.ts';
 import type { ZeekHeader } from './header.ts';
 import { Row } from './row.ts';
-import { UnreadableRow } from './unreadable-row.ts';
 
 /** A row of a TSV log. One object serves all rows, one after the other. */
 export class TsvRow extends Row {

@@ -1,6 +1,6 @@
 import type { ArpTransaction } from '../../../model/transaction/arp.ts';
+import { UnreadableRow } from '../../unreadable-row.ts';
 import type { Row } from '../row.ts';
-import { UnreadableRow } from '../unreadable-row.ts';
 
 /** A row of arp.log, as a script that is not Zeek's own writes it. */
 export function arpOf(row: Row): ArpTransaction {

@@ -1,6 +1,6 @@
 import type { Carrier } from '../../../model/transaction/carrier.ts';
+import { UnreadableRow } from '../../unreadable-row.ts';
 import type { Row } from '../row.ts';
-import { UnreadableRow } from '../unreadable-row.ts';
 
 /** The connection of a row; a log of transactions whose rows all have one. */
 export function carrierOf(row: Row): Carrier {

@@ -5,8 +5,8 @@ import {
   TRANSPORT_PROTOCOLS,
   type TransportProtocol,
 } from '../../../model/flow.ts';
+import { UnreadableRow } from '../../unreadable-row.ts';
 import type { Row } from '../row.ts';
-import { UnreadableRow } from '../unreadable-row.ts';
 
 const STATES: ReadonlySet<string> = new Set(CONNECTION_STATES);
 const PROTOCOLS: ReadonlySet<string> = new Set<TransportProtocol>(TRANSPORT_PROTOCOLS);

@@ -1,6 +1,6 @@
 import type { SoftwareTransaction } from '../../../model/transaction/software.ts';
+import { UnreadableRow } from '../../unreadable-row.ts';
 import type { Row } from '../row.ts';
-import { UnreadableRow } from '../unreadable-row.ts';
 
 /** A row of software.log: it names a host, and no connection. */
 export function softwareOf(row: Row): SoftwareTransaction {
