@@ -36,4 +36,19 @@ export const WEB_ERRORS = {
     meaning: 'The requests on which rules should be tested could not be read.',
     remedy: 'give a file with one URL a line, or one JSON object with method, url, headers and body a line',
   },
+  'GH-WEB-020': {
+    exit: 1,
+    meaning: 'The proxy cannot listen on the address: it is taken, is none of this machine, or needs more rights.',
+    remedy: 'give another with --listen HOST:PORT; ports below 1024 need CAP_NET_BIND_SERVICE',
+  },
+  'GH-WEB-021': {
+    exit: 2,
+    meaning: 'The certificate or its key cannot be read, or they do not belong together.',
+    remedy: 'give the chain with --tls-cert and its key with --tls-key, both in PEM and without passphrase',
+  },
+  'GH-WEB-022': {
+    exit: 2,
+    meaning: 'The upstream is no address that requests can be passed on to.',
+    remedy: 'give a URL such as http://127.0.0.1:8080 with --upstream',
+  },
 } as const satisfies Record<string, ErrorEntry>;

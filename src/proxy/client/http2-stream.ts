@@ -1,0 +1,190 @@
+import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { ProxyContext } from '../context.ts';
+import { Exchange } from '../exchange.ts';
+import type { AnswerHead } from '../http/answer-head.ts';
+import type { RequestHead } from '../http/request-head.ts';
+import type { Peer } from '../peer.ts';
+import type { UpstreamPool } from '../upstream/pool.ts';
+import { BodyPace } from './body-pace.ts';
+import type { ClientSide } from './client-side.ts';
+
+/** The connection that the stream is in. */
+interface StreamHost {
+  readonly peer: Peer;
+  streamClosed(stream: Http2Stream): void;
+}
+
+/** Field lines as Node wants them: names in lower case, several values of one in a list. */
+function toHeaders(lines: string, headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  for (const line of lines.split('\r\n')) {
+    const colon = line.indexOf(':');
+    if (colon <= 0) continue;
+    const name = line.slice(0, colon).toLowerCase();
+    const value = line.slice(colon + 2);
+    const known = headers[name];
+    if (known === undefined) headers[name] = value;
+    else headers[name] = Array.isArray(known) ? [...known, value] : [String(known), value];
+  }
+  return headers;
+}
+
+/** One request of a connection of HTTP/2. */
+export class Http2Stream implements ClientSide {
+  /** By the clock of the context. */
+  deadline = Number.POSITIVE_INFINITY;
+  readonly #host: StreamHost;
+  readonly #context: ProxyContext;
+  readonly #stream: ServerHttp2Stream;
+  readonly #exchange: Exchange;
+  #pace: BodyPace | null;
+  #isAnswered = false;
+  #isStalled = false;
+  #isBodyPaused = false;
+  #trailer = '';
+
+  constructor(
+    host: StreamHost,
+    context: ProxyContext,
+    pool: UpstreamPool,
+    stream: ServerHttp2Stream,
+    head: RequestHead,
+  ) {
+    this.#host = host;
+    this.#context = context;
+    this.#stream = stream;
+    this.#pace = head.bodyLength === 0 ? null : new BodyPace(context);
+    this.#exchange = new Exchange(context, pool, this, head);
+    this.#setDeadline();
+    stream.on('close', () => this.gone());
+    stream.on('drain', () => {
+      this.#isStalled = false;
+      this.#setDeadline();
+      this.#exchange.clientDrained();
+    });
+    if (head.bodyLength !== 0) {
+      stream.on('data', (chunk: Buffer) => this.#data(chunk));
+      stream.on('end', () => this.#bodyEnds());
+    } else stream.resume();
+    this.#exchange.start();
+  }
+
+  get peer(): Peer {
+    return this.#host.peer;
+  }
+
+  #data(chunk: Buffer): void {
+    if (this.#isAnswered) return;
+    this.#pace?.came(chunk.length);
+    if (!this.#exchange.bodyChunk(chunk)) this.pauseBody();
+    else this.#setDeadline();
+  }
+
+  #bodyEnds(): void {
+    this.#pace = null;
+    this.#setDeadline();
+    // Node ends the readable side of a stream that was reset, too: that body is not whole.
+    if (!this.#isAnswered && !this.#stream.aborted && this.#stream.rstCode === 0) this.#exchange.bodyEnds();
+  }
+
+  #setDeadline(): void {
+    if (this.#isStalled) return;
+    const isTimed = this.#pace !== null && !this.#isBodyPaused;
+    this.deadline = isTimed && this.#pace !== null ? this.#pace.deadline : Number.POSITIVE_INFINITY;
+  }
+
+  pauseBody(): void {
+    this.#isBodyPaused = true;
+    this.#stream.pause();
+    this.#setDeadline();
+  }
+
+  resumeBody(): void {
+    if (!this.#isBodyPaused) return;
+    this.#isBodyPaused = false;
+    this.#pace?.restart();
+    this.#setDeadline();
+    this.#stream.resume();
+  }
+
+  askForBody(): void {
+    if (!this.#stream.headersSent) this.#stream.additionalHeaders({ ':status': 100 });
+  }
+
+  interim(head: AnswerHead): void {
+    if (this.#stream.headersSent || this.#stream.destroyed) return;
+    this.#stream.additionalHeaders(toHeaders(head.plain, { ':status': head.status }));
+  }
+
+  closeAfterwards(): void {
+    // Other streams of the connection are no matter of this one.
+  }
+
+  begin(head: AnswerHead, bodyLength: number, chunk: Buffer | null, trailer: string | null): boolean {
+    const stream = this.#stream;
+    if (stream.destroyed || stream.closed) return true;
+    const headers = toHeaders(head.plain, { ':status': head.status });
+    if (head.contentLength !== null && bodyLength >= 0 && head.status !== 204) {
+      headers['content-length'] = head.contentLength;
+    }
+    const isEmpty = trailer !== null && chunk === null && trailer.length <= 2;
+    const waitForTrailers = !isEmpty && bodyLength < 0;
+    if (waitForTrailers) stream.on('wantTrailers', () => stream.sendTrailers(toHeaders(this.#trailer, {})));
+    // The upstream's date, or none; @types/node does not know the option.
+    const options = { endStream: isEmpty, waitForTrailers, sendDate: false };
+    stream.respond(headers, options);
+    let wantsMore = true;
+    if (chunk !== null) wantsMore = this.#wrote(stream.write(chunk));
+    if (trailer !== null) this.end(trailer);
+    return wantsMore;
+  }
+
+  more(chunk: Buffer): boolean {
+    if (this.#stream.destroyed || this.#stream.closed) return true;
+    return this.#wrote(this.#stream.write(chunk));
+  }
+
+  #wrote(wantsMore: boolean): boolean {
+    if (!wantsMore && !this.#isStalled) {
+      this.#isStalled = true;
+      this.deadline = this.#context.now + this.#context.limits.clientStall;
+    }
+    return wantsMore;
+  }
+
+  end(trailer: string): void {
+    this.#trailer = trailer;
+    this.#isAnswered = true;
+    const stream = this.#stream;
+    if (stream.destroyed || stream.closed) return;
+    // What still comes of the request is not wanted (RFC 9113 section 8.1).
+    if (this.#exchange.isBodyComplete) stream.end();
+    else stream.end(() => stream.close(constants.NGHTTP2_NO_ERROR));
+  }
+
+  breakOff(): void {
+    this.#isAnswered = true;
+    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  tunnel(): void {
+    this.breakOff();
+  }
+
+  expire(): void {
+    this.#context.counters.slowClients++;
+    if (this.#isStalled || this.#isAnswered) {
+      this.#stream.close(constants.NGHTTP2_CANCEL);
+      this.gone();
+    } else this.#exchange.bodyTooSlow();
+  }
+
+  /** The stream is closed, by whomever. */
+  gone(): void {
+    this.deadline = Number.POSITIVE_INFINITY;
+    this.#host.streamClosed(this);
+    if (!this.#isAnswered) {
+      this.#isAnswered = true;
+      this.#exchange.clientGone();
+    }
+  }
+}

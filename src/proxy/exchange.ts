@@ -1,0 +1,430 @@
+import { randomUUID } from 'node:crypto';
+import type { WebInspection } from '../model/web/inspection.ts';
+import { headerOf, type WebRequest, type WebResponse } from '../model/web/request.ts';
+import { AnswerBeginning } from './answer-beginning.ts';
+import type { ClientSide } from './client/client-side.ts';
+import type { ProxyContext } from './context.ts';
+import type { Decision, ExchangeOutcome } from './decision.ts';
+import type { AnswerHead } from './http/answer-head.ts';
+import type { MalformedKind } from './http/malformed.ts';
+import { CHUNKED, type RequestHead } from './http/request-head.ts';
+import { type OwnAnswer, plainAnswer, refusalAnswer } from './own-answer.ts';
+import type { UpstreamConnection } from './upstream/connection.ts';
+import type { UpstreamPool } from './upstream/pool.ts';
+
+/** Methods that may be sent twice (RFC 9110 section 9.2.2). */
+const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND', 'REPORT']);
+/** Methods that say that there is a body, even where it is empty (RFC 9110 section 8.6). */
+const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Connections that may be lost under one request before it fails. */
+const ATTEMPTS = 3;
+
+/** Bodies up to this size go out with their head in one piece of text, which is the cheapest way for Node. */
+const SMALL_BODY = 8_192;
+
+type Phase = 'holding' | 'waiting' | 'sent' | 'answering' | 'over';
+
+const MICROSECONDS = 1_000;
+
+/** One request on its way: held, decided, passed on, answered, reported. */
+export class Exchange {
+  readonly head: RequestHead;
+  readonly client: ClientSide;
+  readonly #context: ProxyContext;
+  readonly #pool: UpstreamPool;
+  readonly #clientAddress: string;
+  readonly #startedAt = performance.now();
+  /** When it began to wait for a connection, by the clock of the context. */
+  waitingSince = 0;
+  #phase: Phase = 'holding';
+  #upstream: UpstreamConnection | null = null;
+  #held: Buffer[] | null = null;
+  #heldBytes = 0;
+  #bodyBytes = 0;
+  #isBodyComplete: boolean;
+  #isBodyPaused = false;
+  #attempts = 0;
+  /** Made when the decision is asked for. */
+  #request: WebRequest | null = null;
+  #inspection: WebInspection | null = null;
+  #isRefusable = false;
+  #refused: string | null = null;
+  #decideMilliseconds = 0;
+  #answer: AnswerHead | null = null;
+  #answerBytes = 0;
+  #beginning: AnswerBeginning | null = null;
+
+  constructor(context: ProxyContext, pool: UpstreamPool, client: ClientSide, head: RequestHead) {
+    this.#context = context;
+    this.#pool = pool;
+    this.client = client;
+    this.head = head;
+    this.#isBodyComplete = head.bodyLength === 0;
+    this.#clientAddress = client.peer.client(head);
+    context.counters.requests++;
+    context.counters.openRequests++;
+  }
+
+  get isBodyComplete(): boolean {
+    return this.#isBodyComplete;
+  }
+
+  /** Begins; without a body the decision falls at once. */
+  start(): void {
+    const { method } = this.head;
+    if (method === 'CONNECT' || method === 'TRACE') {
+      this.#context.counters.methodsRefused++;
+      this.#answerOurselves(plainAnswer(405, 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n'), 'refused');
+      return;
+    }
+    if (this.#isBodyComplete || this.#context.limits.bodyLimit === 0) this.#decide();
+    else if (this.head.isWaitingForContinue) this.client.askForBody();
+  }
+
+  /** More of the request's body. False: no more for now. */
+  bodyChunk(chunk: Buffer): boolean {
+    this.#bodyBytes += chunk.length;
+    this.#context.counters.bytesFromClients += chunk.length;
+    const upstream = this.#upstream;
+    if (upstream !== null && this.#held === null) {
+      const wantsMore = this.#sendBody(upstream, chunk);
+      if (!wantsMore) this.#isBodyPaused = true;
+      return wantsMore;
+    }
+    if (this.#phase === 'over') return true;
+    this.#held ??= [];
+    this.#held.push(chunk);
+    this.#heldBytes += chunk.length;
+    if (this.#phase === 'holding' && this.#heldBytes > this.#context.limits.bodyLimit) this.#decide();
+    if (this.#held === null || this.#phase !== 'waiting') return !this.#isBodyPaused;
+    this.#isBodyPaused = true;
+    return false;
+  }
+
+  bodyEnds(): void {
+    this.#isBodyComplete = true;
+    if (this.#phase === 'holding') this.#decide();
+    else if (this.#upstream !== null && this.#held === null) this.#endBody(this.#upstream);
+  }
+
+  /** The body is broken; what was passed on of it is called off. */
+  bodyBroken(kind: MalformedKind): void {
+    if (this.#phase === 'over') return;
+    this.#letGoOfUpstream();
+    if (this.#answer !== null) {
+      this.client.breakOff();
+      this.#finish('malformed');
+      return;
+    }
+    this.client.closeAfterwards();
+    this.#answerOurselves(plainAnswer(kind === 'field-count' ? 431 : 400), 'malformed');
+  }
+
+  clientGone(): void {
+    if (this.#phase === 'over') return;
+    this.#context.counters.clientsGone++;
+    this.#letGoOfUpstream();
+    this.#finish('client-gone');
+  }
+
+  /** The body comes too slowly. */
+  bodyTooSlow(): void {
+    if (this.#phase === 'over') return;
+    this.#letGoOfUpstream();
+    if (this.#answer !== null) {
+      this.client.breakOff();
+      this.#finish('client-gone');
+      return;
+    }
+    this.client.closeAfterwards();
+    this.#answerOurselves(plainAnswer(408), 'client-gone');
+  }
+
+  clientDrained(): void {
+    this.#upstream?.resume();
+  }
+
+  upstreamDrained(): void {
+    if (!this.#isBodyPaused || this.#upstream === null || this.#held !== null) return;
+    this.#isBodyPaused = false;
+    this.client.resumeBody();
+  }
+
+  /** A connection is there: everything that is held goes out. */
+  connected(upstream: UpstreamConnection): void {
+    this.#upstream = upstream;
+    this.#phase = 'sent';
+    this.#attempts++;
+    const text = this.#requestText();
+    const held = this.#held;
+    if (held === null) {
+      upstream.write(text);
+      upstream.requestSent();
+      return;
+    }
+    if (this.#isBodyComplete && this.#heldBytes <= SMALL_BODY) {
+      let body = '';
+      for (const chunk of held) body += chunk.toString('latin1');
+      upstream.write(text + body);
+      upstream.requestSent();
+      return;
+    }
+    this.#sendHeld(upstream, text, held);
+  }
+
+  /** No connection will be there. */
+  unavailable(status: 502 | 503 | 504): void {
+    if (status === 503) this.#context.counters.overload++;
+    this.#answerOurselves(plainAnswer(status, status === 503 ? 'Retry-After: 1\r\n' : ''), 'upstream-failed');
+  }
+
+  interim(head: AnswerHead): void {
+    this.client.interim(head);
+  }
+
+  /** `trailer` is null where the body goes on. */
+  answerBegins(head: AnswerHead, bodyLength: number, chunk: Buffer | null, trailer: string | null): boolean {
+    this.#phase = 'answering';
+    this.#answer = head;
+    this.#held = this.#isBodyComplete ? null : this.#held;
+    if (chunk !== null) this.#count(head, chunk);
+    const wantsMore = this.client.begin(head, bodyLength, chunk, trailer);
+    if (trailer !== null) this.#answered();
+    return wantsMore;
+  }
+
+  answerChunk(chunk: Buffer): boolean {
+    if (this.#answer !== null) this.#count(this.#answer, chunk);
+    return this.client.more(chunk);
+  }
+
+  answerEnds(trailer: string): void {
+    this.client.end(trailer);
+    this.#answered();
+  }
+
+  switched(head: AnswerHead, upstream: UpstreamConnection, first: Buffer | null): void {
+    this.#answer = head;
+    this.#upstream = null;
+    this.client.tunnel(head, upstream, first);
+    this.#finish('answered');
+  }
+
+  /** The connection broke, gave nonsense or fell silent. It is gone already. */
+  upstreamLost(why: 'broken' | 'nonsense' | 'silent'): void {
+    if (this.#phase === 'over') return;
+    this.#upstream = null;
+    if (this.#answer !== null) {
+      this.client.breakOff();
+      this.#finish('upstream-failed');
+      return;
+    }
+    if (why === 'broken' && this.#attempts < ATTEMPTS && this.#isRepeatable()) {
+      this.#context.counters.retries++;
+      this.#wait();
+      return;
+    }
+    if (!this.#isBodyComplete) this.client.closeAfterwards();
+    this.#answerOurselves(plainAnswer(why === 'silent' ? 504 : 502), 'upstream-failed');
+  }
+
+  #isRepeatable(): boolean {
+    if (!IDEMPOTENT.has(this.head.method) || !this.#isBodyComplete) return false;
+    return this.#bodyBytes === this.#heldBytes;
+  }
+
+  #decide(): void {
+    const { counters, options } = this.#context;
+    const request = this.#asRequest();
+    let decision: Decision | null = null;
+    const begun = performance.now();
+    try {
+      decision = options.decide(request, this.#clientAddress);
+    } catch (error) {
+      counters.decideErrors++;
+      this.#context.noticeSeldom('decide-failed', `a request could not be judged: ${String(error)}`);
+    }
+    this.#decideMilliseconds = performance.now() - begun;
+    const isLate = this.#decideMilliseconds > options.budgetMilliseconds;
+    if (isLate) counters.overBudget++;
+    this.#inspection = decision?.inspection ?? null;
+    this.#isRefusable = decision?.kind === 'refuse';
+    if (decision?.kind === 'refuse') {
+      if (options.enforce) {
+        counters.refused++;
+        this.#refuse(decision.how, decision.reference);
+        return;
+      }
+      counters.wouldRefuse++;
+    } else if (decision === null || isLate) {
+      if (options.enforce && options.fail === 'closed') {
+        counters.failClosed++;
+        this.#refuse('answer', randomUUID());
+        return;
+      }
+      counters.failOpen++;
+    }
+    this.#wait();
+  }
+
+  #asRequest(): WebRequest {
+    const { head } = this;
+    const { bodyLimit } = this.#context.limits;
+    let body: Uint8Array | null = null;
+    let isBodyCut = !this.#isBodyComplete;
+    if (this.#held !== null) {
+      const whole = this.#held.length === 1 ? (this.#held[0] as Buffer) : Buffer.concat(this.#held);
+      body = whole.length > bodyLimit ? whole.subarray(0, bodyLimit) : whole;
+      isBodyCut ||= whole.length > bodyLimit;
+    }
+    if (isBodyCut) this.#context.counters.bodiesCut++;
+    this.#request = {
+      method: head.method,
+      target: head.target,
+      version: head.version,
+      headers: head.headers,
+      body,
+      isBodyCut,
+    };
+    return this.#request;
+  }
+
+  #refuse(how: 'answer' | 'close', reference: string): void {
+    this.#refused = reference;
+    if (how === 'close') {
+      this.client.breakOff();
+      this.#finish('refused');
+      return;
+    }
+    if (!this.#isBodyComplete) this.client.closeAfterwards();
+    this.#answerOurselves(refusalAnswer(reference, headerOf(this.head.headers, 'accept')), 'refused');
+  }
+
+  #wait(): void {
+    this.#phase = 'waiting';
+    this.#pool.request(this);
+  }
+
+  #requestText(): string {
+    const { head } = this;
+    const host = head.host === '' ? this.#context.options.upstream.host : head.host;
+    const fields = this.client.peer.fieldLines(head, this.#clientAddress, head.host);
+    let framing = '';
+    if (this.#isBodyComplete) {
+      if (this.#bodyBytes > 0 || WITH_BODY.has(head.method)) framing = `Content-Length: ${this.#bodyBytes}\r\n`;
+    } else if (head.bodyLength === CHUNKED) framing = 'Transfer-Encoding: chunked\r\n';
+    else framing = `Content-Length: ${head.bodyLength}\r\n`;
+    if (head.isUpgrade) framing = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+    return `${head.method} ${head.path} HTTP/1.1\r\nHost: ${host}\r\n${head.plain}${fields}${framing}\r\n`;
+  }
+
+  #sendHeld(upstream: UpstreamConnection, text: string, held: readonly Buffer[]): void {
+    const isWhole = this.#isBodyComplete;
+    upstream.cork();
+    let wantsMore = upstream.write(text);
+    for (const chunk of held) {
+      // A body that is whole has got a length in the head.
+      wantsMore = isWhole ? upstream.writeBytes(chunk) : this.#sendBody(upstream, chunk);
+    }
+    upstream.uncork();
+    if (isWhole) {
+      upstream.requestSent();
+      return;
+    }
+    this.#held = null;
+    this.#heldBytes = 0;
+    this.#isBodyPaused = !wantsMore;
+    if (wantsMore) this.client.resumeBody();
+    else this.client.pauseBody();
+  }
+
+  #sendBody(upstream: UpstreamConnection, chunk: Buffer): boolean {
+    if (this.head.bodyLength !== CHUNKED) return upstream.writeBytes(chunk);
+    upstream.cork();
+    upstream.write(`${chunk.length.toString(16)}\r\n`);
+    upstream.writeBytes(chunk);
+    const wantsMore = upstream.write('\r\n');
+    upstream.uncork();
+    return wantsMore;
+  }
+
+  #endBody(upstream: UpstreamConnection): void {
+    // Trailers of requests are dropped (RFC 9110 section 6.5.1 allows it): nobody has looked at them.
+    if (this.head.bodyLength === CHUNKED) upstream.write('0\r\n\r\n');
+    upstream.requestSent();
+  }
+
+  #answerOurselves(own: OwnAnswer, outcome: ExchangeOutcome): void {
+    this.#phase = 'over';
+    this.#held = null;
+    this.#answer = own.head;
+    this.#answerBytes = own.body.length;
+    if (!this.#isBodyComplete) this.client.closeAfterwards();
+    const isHead = this.head.method === 'HEAD';
+    this.client.begin(own.head, isHead ? 0 : own.body.length, isHead ? null : own.body, '');
+    this.#report(outcome);
+  }
+
+  #count(head: AnswerHead, chunk: Buffer): void {
+    if (this.#answerBytes === 0) this.#beginning = AnswerBeginning.of(head, this.#context.limits.answerBytes);
+    this.#answerBytes += chunk.length;
+    this.#context.counters.bytesToClients += chunk.length;
+    this.#beginning?.take(chunk);
+  }
+
+  #answered(): void {
+    this.#upstream = null;
+    this.#finish('answered');
+  }
+
+  #letGoOfUpstream(): void {
+    if (this.#phase === 'waiting') this.#pool.cancel(this);
+    this.#upstream?.abandon();
+    this.#upstream = null;
+  }
+
+  #finish(outcome: ExchangeOutcome): void {
+    this.#phase = 'over';
+    this.#held = null;
+    this.#report(outcome);
+  }
+
+  #report(outcome: ExchangeOutcome): void {
+    const { peer } = this.client;
+    this.#context.counters.openRequests--;
+    this.#context.exchange({
+      request: this.#request ?? this.#unheard(),
+      response: this.#response(),
+      client: this.#clientAddress,
+      inspection: this.#inspection,
+      refused: this.#refused,
+      startedAt: Math.round((performance.timeOrigin + this.#startedAt) * MICROSECONDS),
+      duration: Math.round((performance.now() - this.#startedAt) * MICROSECONDS),
+      decideDuration: Math.round(this.#decideMilliseconds * MICROSECONDS),
+      outcome,
+      isRefusable: this.#isRefusable,
+      peer: peer.address,
+      peerPort: peer.port,
+      localPort: peer.localPort,
+      isEncrypted: peer.isEncrypted,
+      bodySize: this.#bodyBytes,
+    });
+  }
+
+  /** The request as far as it came, where nobody was asked about it. */
+  #unheard(): WebRequest {
+    const { method, target, version, headers } = this.head;
+    return { method, target, version, headers, body: null, isBodyCut: this.head.bodyLength !== 0 };
+  }
+
+  #response(): WebResponse | null {
+    if (this.#answer === null) return null;
+    return {
+      status: this.#answer.status,
+      headers: this.#answer.headers,
+      size: this.#answerBytes,
+      body: this.#beginning?.bytes ?? null,
+    };
+  }
+}
