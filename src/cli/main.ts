@@ -9,6 +9,7 @@ import { flowsCommand } from './commands/flows.ts';
 import { laterCommands } from './commands/later.ts';
 import { modelsCommand } from './commands/models.ts';
 import { panicCommand } from './commands/panic.ts';
+import { rulesCommand } from './commands/rules.ts';
 import { scoreCommand } from './commands/score.ts';
 import { trainCommand } from './commands/train.ts';
 import { unblockCommand } from './commands/unblock.ts';
@@ -39,6 +40,7 @@ const commands = [
   blocksCommand(),
   panicCommand(),
   modelsCommand(),
+  rulesCommand(),
 ];
 for (const command of commands) program.addCommand(command);
 for (const command of laterCommands()) program.addCommand(command, { hidden: true });

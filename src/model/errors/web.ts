@@ -36,6 +36,11 @@ export const WEB_ERRORS = {
     meaning: 'The requests on which rules should be tested could not be read.',
     remedy: 'give a file with one URL a line, or one JSON object with method, url, headers and body a line',
   },
+  'GH-WEB-008': {
+    exit: 4,
+    meaning: 'Some lines of a file of recorded requests hold no request and were left out.',
+    remedy: 'the result covers all others; look at the line that is named',
+  },
   'GH-WEB-020': {
     exit: 1,
     meaning: 'The proxy cannot listen on the address: it is taken, is none of this machine, or needs more rights.',

@@ -4,7 +4,7 @@ import { type Finder, RegexFinder, TextFinder } from './finder.ts';
 import { PLACE_BITS, PLACE_NAMES, type Places, placesOf } from './places.ts';
 import { foldCase, regexSource } from './regex-source.ts';
 import { parseRegex, RegexProblem } from './regex-syntax.ts';
-import { literalOfText, type RequiredLiterals, requiredLiterals } from './required-literals.ts';
+import { literalOfText, type RequiredLiterals, requirementsOf, WORD_EDGE } from './required-literals.ts';
 import { RuleProblem } from './rule-problem.ts';
 import { RULE_LIMITS } from './rule-schema.ts';
 import type { ConditionText, MatchText } from './rule-text.ts';
@@ -108,8 +108,10 @@ export class ConditionCompiler {
     try {
       const parsed = parseRegex(source);
       const node = view === 'forms' || view === 'raw-lower' ? foldCase(parsed) : parsed;
-      const literals = requiredLiterals(node, separatorsOf(places));
-      return this.#leaf(places, view, [new RegexFinder(regexSource(node))], [literals]);
+      const { literals, guards } = requirementsOf(node, separatorsOf(places));
+      // Guards are in lower case: what is looked through in its own case may hold them in another.
+      const finder = new RegexFinder(regexSource(node), node === parsed ? [] : guards);
+      return this.#leaf(places, view, [finder], [literals]);
     } catch (error) {
       const isKnown = error instanceof RegexProblem || error instanceof SyntaxError;
       throw isKnown ? new RuleProblem('GH-WEB-004', path, error.message) : error;
@@ -134,7 +136,7 @@ export class ConditionCompiler {
 
   #leaf(places: Places, view: View, finders: readonly Finder[], literals: readonly RequiredLiterals[]): Condition {
     const isOutside = (places.all & (PLACE_BITS.status | PLACE_BITS.client)) !== 0;
-    const known = literals.filter((set) => set !== null);
+    const known = literals.filter((set) => set !== null).map((set) => (view === 'text' ? withoutEdges(set) : set));
     const isComplete = !isOutside && known.length === literals.length;
     return this.#add({ places, view, finders, literals: isComplete ? known : null, prefixes: [] });
   }
@@ -156,6 +158,11 @@ function textFinder(text: string, view: View): Finder {
 
 function textLiterals(text: string, places: Places): RequiredLiterals {
   return literalOfText(text, separatorsOf(places));
+}
+
+/** What is looked through has its capitals made small before, and two signs (U+212A, U+0130) become letters by that. */
+function withoutEdges(set: readonly string[]): readonly string[] {
+  return set.map((literal) => literal.replaceAll(WORD_EDGE, ''));
 }
 
 function separatorsOf(places: Places): string {

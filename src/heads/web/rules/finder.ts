@@ -42,13 +42,16 @@ export class TextFinder implements Finder {
   }
 }
 
-/** A regular expression as `regexSource` writes it. */
+/** A regular expression as `regexSource` writes it, asked only where each of its guards holds. */
 export class RegexFinder implements Finder {
   readonly #regex: RegExp;
+  readonly #guards: readonly (readonly string[])[];
   #length = 0;
 
-  constructor(source: string) {
+  /** @param guards sets of texts, of each of which one stands in whatever the expression matches */
+  constructor(source: string, guards: readonly (readonly string[])[]) {
     this.#regex = new RegExp(source);
+    this.#guards = guards;
   }
 
   get length(): number {
@@ -56,9 +59,15 @@ export class RegexFinder implements Finder {
   }
 
   find(text: string): number {
+    for (const guard of this.#guards) if (!holdsOne(text, guard)) return -1;
     const found = this.#regex.exec(text);
     if (found === null) return -1;
     this.#length = found[0].length;
     return found.index;
   }
+}
+
+function holdsOne(text: string, texts: readonly string[]): boolean {
+  for (const one of texts) if (text.includes(one)) return true;
+  return false;
 }

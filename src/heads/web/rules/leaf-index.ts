@@ -1,6 +1,7 @@
 import type { Leaf } from './condition.ts';
 import { LiteralAutomaton } from './literal-automaton.ts';
 import { PLACE_BITS } from './places.ts';
+import { WORD_EDGE } from './required-literals.ts';
 
 /** Passes over a field: over what it means, and over what was sent. */
 export const PASS = { forms: 1, raw: 2 } as const;
@@ -11,7 +12,9 @@ export const PASS = { forms: 1, raw: 2 } as const;
  */
 export interface LeafIndex {
   readonly automaton: LiteralAutomaton;
-  readonly literals: number;
+  /** Of each literal: its characters, or 0 where no word need begin there; and whether one must end there. */
+  readonly wordBegin: Uint8Array;
+  readonly wordEnd: Uint8Array;
   readonly first: Int32Array;
   readonly leaf: Int32Array;
   readonly finder: Int32Array;
@@ -61,6 +64,12 @@ export function indexLeaves(leaves: readonly Leaf[]): LeafIndex {
     }
   }
   first[targets.size] = at;
-  const automaton = new LiteralAutomaton([...targets.keys()]);
-  return { automaton, literals: targets.size, first, leaf, finder, kinds, pass, formKinds, rawKinds };
+  const literals = [...targets.keys()];
+  const plain = literals.map((literal) => literal.replaceAll(WORD_EDGE, ''));
+  const automaton = new LiteralAutomaton(plain);
+  const wordBegin = Uint8Array.from(literals, (literal, at) =>
+    literal.startsWith(WORD_EDGE) ? (plain[at] as string).length : 0,
+  );
+  const wordEnd = Uint8Array.from(literals, (literal) => (literal.endsWith(WORD_EDGE) ? 1 : 0));
+  return { automaton, wordBegin, wordEnd, first, leaf, finder, kinds, pass, formKinds, rawKinds };
 }

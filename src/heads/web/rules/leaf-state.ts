@@ -8,6 +8,9 @@ import type { Finder } from './finder.ts';
 import { type LeafIndex, PASS } from './leaf-index.ts';
 import { isAmong, PLACE_BITS } from './places.ts';
 
+/** Fields that are remembered in each of two generations, and how long one may be, as FieldMaker has it. */
+const QUIET = { fields: 4_096, length: 512 } as const;
+
 /** Where a leaf found something first. */
 export interface LeafFinding {
   /** `query id`, `header user-agent`, `path`. */
@@ -45,6 +48,10 @@ export class LeafState {
   #context: InspectionContext = { client: '', status: null };
   #requests = 0;
   #texts = 0;
+  /** Finders that were asked. */
+  #asks = 0;
+  #quiet = new Set<WebField>();
+  #quietBefore = new Set<WebField>();
   #pass = 0;
   #field: WebField | null = null;
   #kind = 0;
@@ -79,7 +86,7 @@ export class LeafState {
     this.#cookieHeader = undefined;
     const { formKinds, rawKinds } = this.#index;
     if ((formKinds | rawKinds) === 0) return;
-    for (const field of request.fields) this.#scanField(field, PLACE_BITS[field.kind]);
+    for (const field of request.fields) this.#scanRemembered(field);
     if (this.#looksAtUrl && request.host !== '') {
       this.#scanField(beside(request.host, request.host), PLACE_BITS.url);
     }
@@ -107,6 +114,23 @@ export class LeafState {
     return this.#holds[leaf] === this.#requests ? (this.#findings[leaf] as LeafFinding | null) : null;
   }
 
+  /** Headers and the like come again with every request, as the same object (FieldMaker): what held nothing is not scanned again. */
+  #scanRemembered(field: WebField): void {
+    if (this.#quiet.has(field)) return;
+    if (this.#quietBefore.has(field)) {
+      this.#quiet.add(field);
+      return;
+    }
+    const before = this.#asks;
+    this.#scanField(field, PLACE_BITS[field.kind]);
+    if (this.#asks !== before || field.raw.length > QUIET.length) return;
+    if (this.#quiet.size >= QUIET.fields) {
+      this.#quietBefore = this.#quiet;
+      this.#quiet = new Set();
+    }
+    this.#quiet.add(field);
+  }
+
   #scanField(field: WebField, kind: number): void {
     const { formKinds, rawKinds } = this.#index;
     this.#field = field;
@@ -129,7 +153,11 @@ export class LeafState {
     this.#index.automaton.scan(text, this.#onLiteral);
   }
 
-  readonly #onLiteral = (literal: number): void => {
+  readonly #onLiteral = (literal: number, at: number): void => {
+    const { wordBegin, wordEnd } = this.#index;
+    const length = wordBegin[literal] as number;
+    if (length > 0 && at >= length && isLetterOrDigit(this.#form.charCodeAt(at - length))) return;
+    if (wordEnd[literal] === 1 && isLetterOrDigit(this.#form.charCodeAt(at + 1))) return;
     const { first, leaf: leafOf, finder, kinds, pass } = this.#index;
     const end = first[literal + 1] as number;
     for (let target = first[literal] as number; target < end; target++) {
@@ -137,6 +165,7 @@ export class LeafState {
       this.#tried[target] = this.#texts;
       const leaf = leafOf[target] as number;
       if (((kinds[leaf] as number) & this.#kind) === 0 || ((pass[leaf] as number) & this.#pass) === 0) continue;
+      this.#asks += 1;
       if (this.#holds[leaf] === this.#requests) continue;
       this.#verify(leaf, (this.#leaves[leaf] as Leaf).finders[finder[target] as number] as Finder);
     }
@@ -265,6 +294,11 @@ export class LeafState {
     }
     return this.#url;
   }
+}
+
+/** Of ASCII, in lower case; what lies behind the end of a text is none. */
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 }
 
 function isInside(client: string, prefixes: readonly Prefix[]): boolean {

@@ -1,5 +1,10 @@
-/** Told of each literal that stands in a text, in the order of its end; may be told the same one again. */
-export type OnLiteral = (literal: number) => void;
+import { RuleProblem } from './rule-problem.ts';
+
+/** Told of each literal that stands in a text, in the order of its end; `end` is the place of its last character. */
+export type OnLiteral = (literal: number, end: number) => void;
+
+/** 64 MB: what the literals of ten thousand rules take lies far below. */
+const MOST_TRANSITIONS = 1 << 24;
 
 /** More different characters than this in all literals, and those with the later ones are cut before them. */
 const MOST_CLASSES = 255;
@@ -7,7 +12,7 @@ const MOST_CLASSES = 255;
 /**
  * Finds which of many texts stand in a text, in one pass over it (Aho and Corasick, Efficient String Matching, 1975), as
  * a table of transitions: the cost does not depend on how many texts there are. Each literal needs one character at
- * least.
+ * least. Throws RuleProblem GH-WEB-006 where the table would be too large.
  */
 export class LiteralAutomaton {
   /** Class of each UTF-16 code unit; 0 is every one that stands in no literal. */
@@ -27,6 +32,9 @@ export class LiteralAutomaton {
     for (const one of this.#classes) if (one >= width) width = one + 1;
     this.#width = width;
     this.states = trie.size;
+    if (trie.size * width > MOST_TRANSITIONS) {
+      throw new RuleProblem('GH-WEB-006', [], 'the texts of the rules are too many to be looked for at once');
+    }
     const { next, outputs } = trie.automaton(this.#classes, width);
     this.#next = next;
     this.#firstOutput = new Int32Array(trie.size + 1);
@@ -53,16 +61,16 @@ export class LiteralAutomaton {
       row = next[row + (classes[text.charCodeAt(index)] as number)] as number;
       if (row < 0) {
         row = ~row;
-        this.#tell(row, onLiteral);
+        this.#tell(row, index, onLiteral);
       }
     }
   }
 
-  #tell(row: number, onLiteral: OnLiteral): void {
+  #tell(row: number, at: number, onLiteral: OnLiteral): void {
     const state = row / this.#width;
     const end = this.#firstOutput[state + 1] as number;
     for (let index = this.#firstOutput[state] as number; index < end; index++)
-      onLiteral(this.#outputs[index] as number);
+      onLiteral(this.#outputs[index] as number, at);
   }
 
   /** Gives its characters a class each; where there are none left, what comes before is looked for. */

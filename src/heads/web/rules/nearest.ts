@@ -1,10 +1,10 @@
-/** The word that was probably meant: at most a third of its letters differ; null where none is near. */
+/** The word that was probably meant: at most half of its letters differ; null where none is near. */
 export function nearest(typed: string, words: readonly string[]): string | null {
   let best: string | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const word of words) {
     const differing = distance(typed.slice(0, 50).toLowerCase(), word.toLowerCase());
-    if (differing < least && differing * 3 <= Math.max(word.length, 3)) {
+    if (differing < least && differing * 2 <= Math.max(word.length, 3)) {
       best = word;
       least = differing;
     }

@@ -18,9 +18,6 @@ export function requestOf(parts: RequestText): WebRequest {
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(parts.url ?? '');
   const rest = absolute === null ? (parts.url ?? '/') : (parts.url as string).slice(absolute[0].length);
   if (absolute !== null && !names.has('host')) headers.unshift('host', bytesOf(absolute[1] as string));
-  if (body !== null && !names.has('content-type') && /^[^\s<>"{}]{1,64}=/.test(parts.body as string)) {
-    headers.push('content-type', 'application/x-www-form-urlencoded');
-  }
   return {
     method: parts.method ?? (body === null ? 'GET' : 'POST'),
     target: bytesOf(rest.startsWith('/') ? rest : `/${rest}`),

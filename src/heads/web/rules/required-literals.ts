@@ -1,7 +1,13 @@
 import type { RegexNode } from './regex-syntax.ts';
 
-/** One of these texts stands in everything that matches; null where nothing of the kind can be said. */
+/**
+ * One of these texts stands in everything that matches; null where nothing of the kind can be said. A `WORD_EDGE` at its
+ * beginning or end says that no letter or digit of ASCII stands before or after it.
+ */
 export type RequiredLiterals = readonly string[] | null;
+
+/** Stands for no character, but for a place where a word begins or ends: U+FFFF is no character of any text. */
+export const WORD_EDGE = '\uffff';
 
 /** Alternatives in a rule may be as many; a set of more costs more memory than it saves time. */
 const MOST_LITERALS = 1_024;
@@ -12,35 +18,49 @@ const MOST_CHARACTERS = 8;
 /** A class of more characters says nothing. */
 const MOST_OF_A_SET = 8;
 
-/**
- * What must stand in a text, in lower case, for an expression to match it. Where there is a choice, the set that is
- * rarest in ordinary requests. `separators`: characters at which the searched text is cut into pieces before.
- */
-export function requiredLiterals(node: RegexNode, separators = ''): RequiredLiterals {
-  return new Extraction(separators).of(node);
+/** What must stand in a text for an expression to match it. */
+export interface Requirements {
+  /** The set that is rarest in ordinary requests. */
+  readonly literals: RequiredLiterals;
+  /** Further short sets, of each of which one must stand there too. */
+  readonly guards: readonly (readonly string[])[];
 }
 
-/** The same for a text that must stand there as it is. */
+/** So many texts of a further set are looked for one by one in less time than an expression takes. */
+const GUARD = { sets: 3, texts: 4 } as const;
+
+/**
+ * What must stand in a text, in lower case, for an expression to match it. `separators`: characters at which the
+ * searched text is cut into pieces before.
+ */
+export function requirementsOf(node: RegexNode, separators = ''): Requirements {
+  const sets = [...new Extraction(separators).sets(node)].sort((a, b) => commonness(a) - commonness(b));
+  const literals = sets[0] ?? null;
+  // Other readings of one text are asked for theirs; a guard of the first reading would not hold for the URL as a whole.
+  const guards = separators === '' ? sets.slice(1).filter((set) => set.length <= GUARD.texts) : [];
+  const plain = guards.map((set) => set.map((text) => text.replaceAll(WORD_EDGE, '')));
+  return { literals, guards: plain.slice(0, GUARD.sets) };
+}
+
+/** The same for a text that must stand there as it is, as a word where it begins or ends with a letter or digit. */
 export function literalOfText(text: string, separators = ''): RequiredLiterals {
   const parts: RegexNode[] = [];
   for (let index = 0; index < text.length; index++) parts.push({ kind: 'character', code: text.charCodeAt(index) });
-  return requiredLiterals({ kind: 'sequence', parts }, separators);
-}
-
-/** The better of two sets, of which one alone is needed. */
-export function rarerLiterals(a: RequiredLiterals, b: RequiredLiterals): RequiredLiterals {
-  if (a === null || b === null) return a ?? b;
-  return rarity(b) > rarity(a) ? b : a;
+  const edge: RegexNode = { kind: 'assertion', source: '\\b' };
+  if (WORD_CHARACTER.test(text.at(0) ?? '')) parts.unshift(edge);
+  if (WORD_CHARACTER.test(text.at(-1) ?? '')) parts.push(edge);
+  return requirementsOf({ kind: 'sequence', parts }, separators).literals;
 }
 
 interface Facts {
   /** Every text that it can match, or null where there are too many. */
   readonly exact: readonly string[] | null;
-  readonly required: RequiredLiterals;
+  /** Sets of each of which one text must stand there. */
+  readonly required: readonly (readonly string[])[];
 }
 
-const NOTHING: Facts = { exact: [''], required: null };
-const ANYTHING: Facts = { exact: null, required: null };
+const NOTHING: Facts = { exact: [''], required: [] };
+const ANYTHING: Facts = { exact: null, required: [] };
 
 class Extraction {
   readonly #separators: string;
@@ -49,16 +69,17 @@ class Extraction {
     this.#separators = separators;
   }
 
-  of(node: RegexNode): RequiredLiterals {
+  sets(node: RegexNode): readonly (readonly string[])[] {
     const { exact, required } = this.#facts(node);
-    return rarerLiterals(usable(exact), required);
+    return [...usable(exact), ...required];
   }
 
   #facts(node: RegexNode): Facts {
     switch (node.kind) {
       case 'empty':
-      case 'assertion':
         return NOTHING;
+      case 'assertion':
+        return node.source === '\\b' ? { exact: [WORD_EDGE], required: [] } : NOTHING;
       case 'character':
         return this.#characters([node.code]);
       case 'set': {
@@ -78,13 +99,13 @@ class Extraction {
         if (node.least === 0) {
           if (node.most !== 1) return ANYTHING;
           const { exact } = this.#facts(node.body);
-          return { exact: exact === null ? null : limited([...exact, '']), required: null };
+          return { exact: exact === null ? null : limited([...exact, '']), required: [] };
         }
         if (node.least === node.most && node.least <= MOST_CHARACTERS) {
           return this.#sequence(new Array<RegexNode>(node.least).fill(node.body));
         }
         // What stands there at least once; how often does not matter here.
-        return { exact: null, required: this.of(node.body) };
+        return { exact: null, required: this.sets(node.body) };
       }
     }
   }
@@ -97,29 +118,30 @@ class Extraction {
       // Letters outside ASCII may have several small forms; a surrogate is half a letter.
       const isCased = code >= 128 && small !== character.toUpperCase();
       const isHalf = code >= 0xd800 && code <= 0xdfff;
-      if (isCased || isHalf || this.#separators.includes(character)) return ANYTHING;
+      if (isCased || isHalf || character === WORD_EDGE || this.#separators.includes(character)) return ANYTHING;
       exact.push(small);
     }
-    return { exact: exact.length === 0 ? null : distinct(exact), required: null };
+    return { exact: exact.length === 0 ? null : distinct(exact), required: [] };
   }
 
   #sequence(parts: readonly RegexNode[]): Facts {
-    let best: RequiredLiterals = null;
+    const required: (readonly string[])[] = [];
     let run: readonly string[] = [''];
     let isWhole = true;
     for (const part of parts) {
       const facts = this.#facts(part);
-      best = rarerLiterals(best, facts.required);
+      required.push(...facts.required);
       const longer = facts.exact === null ? null : joined(run, facts.exact);
       if (longer !== null) {
         run = longer;
         continue;
       }
       isWhole = false;
-      best = rarerLiterals(best, usable(run));
+      required.push(...usable(run));
       run = facts.exact ?? [''];
     }
-    return isWhole ? { exact: run, required: best } : { exact: null, required: rarerLiterals(best, usable(run)) };
+    if (isWhole) return { exact: run, required };
+    return { exact: null, required: [...required, ...usable(run)] };
   }
 
   #choice(branches: readonly RegexNode[]): Facts {
@@ -131,26 +153,44 @@ class Extraction {
       const facts = this.#facts(branch);
       if (facts.exact === null) isExact = false;
       else exact.push(...facts.exact);
-      const needed = rarerLiterals(usable(facts.exact), facts.required);
+      const needed = rarest([...usable(facts.exact), ...facts.required]);
       if (needed === null) isRequired = false;
       else required.push(...needed);
     }
-    return { exact: isExact ? limited(exact) : null, required: isRequired ? limited(required) : null };
+    const set = isRequired ? limited(required) : null;
+    return { exact: isExact ? limited(exact) : null, required: set === null ? [] : [set] };
   }
 }
 
-function usable(exact: readonly string[] | null): RequiredLiterals {
-  if (exact === null || exact.includes('')) return null;
-  return limited(exact.map(shortened));
+function rarest(sets: readonly (readonly string[])[]): readonly string[] | null {
+  let best: readonly string[] | null = null;
+  for (const set of sets) if (best === null || commonness(set) < commonness(best)) best = set;
+  return best;
 }
 
-/** The part of a text that says most. */
-function shortened(text: string): string {
-  if (text.length <= MOST_CHARACTERS) return text;
-  let best = text.slice(0, MOST_CHARACTERS);
-  for (let start = 1; start + MOST_CHARACTERS <= text.length; start++) {
-    const other = text.slice(start, start + MOST_CHARACTERS);
-    if (weight(other) > weight(best)) best = other;
+/** The set of what is matched, or none where it may be nothing. */
+function usable(exact: readonly string[] | null): readonly (readonly string[])[] {
+  const texts = exact?.map(shortened) ?? [''];
+  const set = texts.includes('') ? null : limited(texts);
+  return set === null ? [] : [set];
+}
+
+/** Without edges that say nothing, and of what is too long the part that says most. */
+function shortened(exact: string): string {
+  const inner = exact.replaceAll(WORD_EDGE, '');
+  if (inner === '') return '';
+  // An edge beside a letter: there is none on the other side of it. Beside a sign, a letter may be what makes it an edge.
+  const begins = exact.startsWith(WORD_EDGE) && WORD_CHARACTER.test(inner);
+  const ends = exact.endsWith(WORD_EDGE) && WORD_CHARACTER.test(inner.charAt(inner.length - 1));
+  const edged = (start: number): string => {
+    const end = start + MOST_CHARACTERS;
+    const before = begins && start === 0 ? WORD_EDGE : '';
+    return `${before}${inner.slice(start, end)}${ends && end >= inner.length ? WORD_EDGE : ''}`;
+  };
+  let best = edged(0);
+  for (let start = 1; start + MOST_CHARACTERS <= inner.length; start++) {
+    const other = edged(start);
+    if (commonness([other]) < commonness([best])) best = other;
   }
   return best;
 }
@@ -172,16 +212,26 @@ function distinct(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
 }
 
-/** How much a set promises to save: by its commonest member, and a little less for each further one. */
-function rarity(texts: readonly string[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const text of texts) least = Math.min(least, weight(text));
-  return 8 * least - Math.min(texts.length, 16);
+const WORD_CHARACTER = /^[a-z0-9]/i;
+
+/** How often a set is expected to be found where nothing is the matter; only the order of two such numbers counts. */
+function commonness(texts: readonly string[]): number {
+  let sum = 0;
+  for (const text of texts) {
+    let share = 1;
+    for (let index = 0; index < text.length; index++) share /= rarityOf(text.charAt(index));
+    sum += share;
+  }
+  return sum;
 }
 
-/** Letters and what URLs and headers are full of count one, anything else two. */
-function weight(text: string): number {
-  let sum = 0;
-  for (const character of text) sum += /[a-z0-9 \-./_=&%,;:+?]/.test(character) ? 1 : 2;
-  return sum;
+/**
+ * One character out of how many it is, about: counted in URLs, headers and bodies of ordinary browsing (the data of
+ * docs/web-head.md), and rounded to powers of two.
+ */
+function rarityOf(character: string): number {
+  if (character === WORD_EDGE) return 4;
+  if (/[aeinorst\-./ ,;=]/.test(character)) return 16;
+  if (/[b-z0-9_:()"%&]/.test(character)) return 32;
+  return 256;
 }

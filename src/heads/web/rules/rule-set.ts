@@ -73,6 +73,12 @@ export class RuleSet {
     return new Map(this.rules.map((rule, index) => [rule.id, this.#counts[index] as number]));
   }
 
+  /** Takes over how often rules of the same id fired in another set. */
+  countOn(before: RuleSet): void {
+    const { hits } = before;
+    for (const [index, { id }] of this.rules.entries()) this.#counts[index] = hits.get(id) ?? 0;
+  }
+
   /**
    * What the rules find, in the order of rules. Those that speak of the status of the answer fire where it is known.
    */
