@@ -1,21 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import type { WebInspection } from '../model/web/inspection.ts';
 import { headerOf, type WebRequest, type WebResponse } from '../model/web/request.ts';
 import { AnswerBeginning } from './answer-beginning.ts';
 import type { ClientSide } from './client/client-side.ts';
 import type { ProxyContext } from './context.ts';
-import type { Decision, ExchangeOutcome } from './decision.ts';
+import type { ExchangeOutcome } from './decision.ts';
 import type { AnswerHead } from './http/answer-head.ts';
-import type { MalformedKind } from './http/malformed.ts';
 import { CHUNKED, type RequestHead } from './http/request-head.ts';
+import { type Judgement, judgeRequest, type Refusal } from './judge-request.ts';
 import { type OwnAnswer, plainAnswer, refusalAnswer } from './own-answer.ts';
 import type { UpstreamConnection } from './upstream/connection.ts';
 import type { UpstreamPool } from './upstream/pool.ts';
+import { requestText } from './upstream/request-text.ts';
 
 /** Methods that may be sent twice (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND', 'REPORT']);
-/** Methods that say that there is a body, even where it is empty (RFC 9110 section 8.6). */
-const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 /** Connections that may be lost under one request before it fails. */
 const ATTEMPTS = 3;
@@ -47,10 +44,7 @@ export class Exchange {
   #attempts = 0;
   /** Made when the decision is asked for. */
   #request: WebRequest | null = null;
-  #inspection: WebInspection | null = null;
-  #isRefusable = false;
-  #refused: string | null = null;
-  #decideMilliseconds = 0;
+  #judgement: Judgement | null = null;
   #answer: AnswerHead | null = null;
   #answerBytes = 0;
   #beginning: AnswerBeginning | null = null;
@@ -109,7 +103,7 @@ export class Exchange {
   }
 
   /** The body is broken; what was passed on of it is called off. */
-  bodyBroken(kind: MalformedKind): void {
+  bodyBroken(): void {
     if (this.#phase === 'over') return;
     this.#letGoOfUpstream();
     if (this.#answer !== null) {
@@ -118,7 +112,7 @@ export class Exchange {
       return;
     }
     this.client.closeAfterwards();
-    this.#answerOurselves(plainAnswer(kind === 'field-count' ? 431 : 400), 'malformed');
+    this.#answerOurselves(plainAnswer(400), 'malformed');
   }
 
   clientGone(): void {
@@ -235,37 +229,10 @@ export class Exchange {
   }
 
   #decide(): void {
-    const { counters, options } = this.#context;
-    const request = this.#asRequest();
-    let decision: Decision | null = null;
-    const begun = performance.now();
-    try {
-      decision = options.decide(request, this.#clientAddress);
-    } catch (error) {
-      counters.decideErrors++;
-      this.#context.noticeSeldom('decide-failed', `a request could not be judged: ${String(error)}`);
-    }
-    this.#decideMilliseconds = performance.now() - begun;
-    const isLate = this.#decideMilliseconds > options.budgetMilliseconds;
-    if (isLate) counters.overBudget++;
-    this.#inspection = decision?.inspection ?? null;
-    this.#isRefusable = decision?.kind === 'refuse';
-    if (decision?.kind === 'refuse') {
-      if (options.enforce) {
-        counters.refused++;
-        this.#refuse(decision.how, decision.reference);
-        return;
-      }
-      counters.wouldRefuse++;
-    } else if (decision === null || isLate) {
-      if (options.enforce && options.fail === 'closed') {
-        counters.failClosed++;
-        this.#refuse('answer', randomUUID());
-        return;
-      }
-      counters.failOpen++;
-    }
-    this.#wait();
+    const judgement = judgeRequest(this.#context, this.#asRequest(), this.#clientAddress);
+    this.#judgement = judgement;
+    if (judgement.refusal === null) this.#wait();
+    else this.#refuse(judgement.refusal);
   }
 
   #asRequest(): WebRequest {
@@ -290,8 +257,7 @@ export class Exchange {
     return this.#request;
   }
 
-  #refuse(how: 'answer' | 'close', reference: string): void {
-    this.#refused = reference;
+  #refuse({ how, reference }: Refusal): void {
     if (how === 'close') {
       this.client.breakOff();
       this.#finish('refused');
@@ -309,14 +275,8 @@ export class Exchange {
   #requestText(): string {
     const { head } = this;
     const host = head.host === '' ? this.#context.options.upstream.host : head.host;
-    const fields = this.client.peer.fieldLines(head, this.#clientAddress, head.host);
-    let framing = '';
-    if (this.#isBodyComplete) {
-      if (this.#bodyBytes > 0 || WITH_BODY.has(head.method)) framing = `Content-Length: ${this.#bodyBytes}\r\n`;
-    } else if (head.bodyLength === CHUNKED) framing = 'Transfer-Encoding: chunked\r\n';
-    else framing = `Content-Length: ${head.bodyLength}\r\n`;
-    if (head.isUpgrade) framing = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
-    return `${head.method} ${head.path} HTTP/1.1\r\nHost: ${host}\r\n${head.plain}${fields}${framing}\r\n`;
+    const forwarded = this.client.peer.fieldLines(head, this.#clientAddress, head.host);
+    return requestText(head, host, forwarded, this.#isBodyComplete ? this.#bodyBytes : null);
   }
 
   #sendHeld(upstream: UpstreamConnection, text: string, held: readonly Buffer[]): void {
@@ -392,18 +352,19 @@ export class Exchange {
 
   #report(outcome: ExchangeOutcome): void {
     const { peer } = this.client;
+    const judgement = this.#judgement;
     this.#context.counters.openRequests--;
     this.#context.exchange({
       request: this.#request ?? this.#unheard(),
       response: this.#response(),
       client: this.#clientAddress,
-      inspection: this.#inspection,
-      refused: this.#refused,
+      inspection: judgement?.inspection ?? null,
+      refused: judgement?.refusal?.reference ?? null,
       startedAt: Math.round((performance.timeOrigin + this.#startedAt) * MICROSECONDS),
       duration: Math.round((performance.now() - this.#startedAt) * MICROSECONDS),
-      decideDuration: Math.round(this.#decideMilliseconds * MICROSECONDS),
+      decideDuration: Math.round((judgement?.milliseconds ?? 0) * MICROSECONDS),
       outcome,
-      isRefusable: this.#isRefusable,
+      isRefusable: judgement?.isRefusable ?? false,
       peer: peer.address,
       peerPort: peer.port,
       localPort: peer.localPort,

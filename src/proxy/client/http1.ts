@@ -2,31 +2,29 @@ import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
 import { Exchange } from '../exchange.ts';
 import type { AnswerHead } from '../http/answer-head.ts';
-import { ChunkedDecoder } from '../http/chunked-decoder.ts';
 import { HeadScan } from '../http/head-scan.ts';
 import { MALFORMATIONS, type MalformedKind } from '../http/malformed.ts';
-import { CHUNKED, type RequestHead, readRequestHead } from '../http/request-head.ts';
-import { plainAnswer } from '../own-answer.ts';
+import { type RequestHead, readRequestHead } from '../http/request-head.ts';
+import { malformedReport } from '../malformed-report.ts';
 import type { Peer } from '../peer.ts';
-import type { TunnelEnd, UpstreamConnection } from '../upstream/connection.ts';
+import type { UpstreamConnection } from '../upstream/connection.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
 import { BodyPace } from './body-pace.ts';
 import type { ClientSide } from './client-side.ts';
+import { Http1Answer, lastWords } from './http1-answer.ts';
+import { Http1Body } from './http1-body.ts';
+import { startsHttp2 } from './preface.ts';
+import { Tunnel } from './tunnel.ts';
 
 /** `body`: of a request; `answer`: the request is complete, its answer is not; `deaf`: what comes is thrown away. */
 type State = 'head' | 'body' | 'answer' | 'tunnel' | 'deaf' | 'gone';
 
-/** Answers up to this size go out with their head in one piece of text, which is the cheapest way for Node. */
-const SMALL_ANSWER = 8_192;
 /** Bytes of requests that come before the one at hand is answered (pipelining); then the client waits. */
 const AHEAD_BYTES = 65_536;
 /** How long a client that sends on has to read why it was sent away, before its connection is reset. */
 const LINGER_MILLISECONDS = 2_000;
-/** Characters of a broken request that are reported. */
+/** Bytes of a broken request that are reported. */
 const REPORTED = 512;
-
-/** What a client of HTTP/2 says first where nothing was agreed upon (RFC 9113 section 3.4). */
-const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 
 /** What the connection belongs to. */
 export interface Http1Host {
@@ -36,7 +34,7 @@ export interface Http1Host {
 }
 
 /** A client's connection in HTTP/1: one request after the other. */
-export class Http1Connection implements ClientSide, TunnelEnd {
+export class Http1Connection implements ClientSide {
   readonly peer: Peer;
   /** By the clock of the context. */
   deadline: number;
@@ -45,29 +43,27 @@ export class Http1Connection implements ClientSide, TunnelEnd {
   readonly #pool: UpstreamPool;
   readonly #socket: Socket;
   readonly #scan = new HeadScan();
+  readonly #answer: Http1Answer;
   #state: State = 'head';
   #input: Buffer | null = null;
   #exchange: Exchange | null = null;
-  #left = 0;
-  #decoder: ChunkedDecoder | null = null;
+  #body: Http1Body | null = null;
   #pace: BodyPace | null = null;
   #isFirst = true;
   #isKeptAlive = true;
   #isOld = false;
-  #isChunked = false;
   #isPaused = false;
   #isStalled = false;
   #isHalfClosed = false;
   #isConsuming = false;
-  #isTunnel = false;
   #isOver = false;
-  #upstream: UpstreamConnection | null = null;
 
   constructor(host: Http1Host, context: ProxyContext, pool: UpstreamPool, socket: Socket, peer: Peer) {
     this.#host = host;
     this.#context = context;
     this.#pool = pool;
     this.#socket = socket;
+    this.#answer = new Http1Answer(socket);
     this.peer = peer;
     this.deadline = context.now + context.limits.headTimeout;
     socket.on('data', this.#onData);
@@ -79,11 +75,6 @@ export class Http1Connection implements ClientSide, TunnelEnd {
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    if (this.#state === 'tunnel') {
-      this.#context.counters.bytesFromClients += chunk.length;
-      if (this.#upstream?.writeBytes(chunk) === false) this.#pause();
-      return;
-    }
     if (this.#state === 'deaf' || this.#state === 'gone') return;
     this.#input = this.#input === null ? chunk : Buffer.concat([this.#input, chunk]);
     this.#consume();
@@ -91,11 +82,10 @@ export class Http1Connection implements ClientSide, TunnelEnd {
 
   readonly #onEnd = (): void => {
     this.#isHalfClosed = true;
-    if (this.#state === 'tunnel') this.#upstream?.endTunnel();
-    else if (this.#state === 'head') this.#close();
+    if (this.#state === 'head') this.#close();
     else if (this.#state === 'body') this.#drop();
     // A request that is complete gets its answer: who has said all may close this half.
-    else if (this.#state === 'answer') this.#isKeptAlive = false;
+    else if (this.#state === 'answer' && this.#input === null) this.#isKeptAlive = false;
   };
 
   readonly #onDrain = (): void => {
@@ -103,8 +93,7 @@ export class Http1Connection implements ClientSide, TunnelEnd {
       this.#isStalled = false;
       this.#socket.setTimeout(0);
     }
-    if (this.#state === 'tunnel') this.#upstream?.resume();
-    else this.#exchange?.clientDrained();
+    this.#exchange?.clientDrained();
   };
 
   // 'close' follows.
@@ -139,7 +128,9 @@ export class Http1Connection implements ClientSide, TunnelEnd {
 
   #readHead(bytes: Buffer): void {
     let input = bytes;
-    if (this.#isFirst && this.#isPreface(input)) return;
+    const isHttp2 = this.#isFirst ? startsHttp2(input) : 'no';
+    if (isHttp2 === 'yes') this.#upgrade(input);
+    if (isHttp2 !== 'no') return;
     // An empty line before a request comes from clients that end a body with one too many (RFC 9112 section 2.2).
     if (input[0] === 13 && input[1] === 10) {
       input = input.subarray(2);
@@ -170,27 +161,26 @@ export class Http1Connection implements ClientSide, TunnelEnd {
     this.#begin(head);
   }
 
-  /** Whether this is, or may become, the preface of HTTP/2. */
-  #isPreface(input: Buffer): boolean {
-    if (input[0] !== 80 || input[1] !== 82) return false;
-    const length = Math.min(input.length, PREFACE.length);
-    if (PREFACE.compare(input, 0, length, 0, length) !== 0) return false;
-    if (length < PREFACE.length) return true;
+  #upgrade(input: Buffer): void {
+    this.#detach();
+    this.#state = 'gone';
+    this.#input = null;
+    this.#host.upgrade(this, this.#socket, this.peer, input);
+  }
+
+  /** Somebody else goes on with the socket. */
+  #detach(): void {
     const socket = this.#socket;
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
     socket.off('drain', this.#onDrain);
     socket.off('close', this.#onClose);
     socket.off('timeout', this.#onStall);
-    this.#state = 'gone';
-    this.#input = null;
-    this.#host.upgrade(this, socket, this.peer, input);
-    return true;
   }
 
   #begin(head: RequestHead): void {
     this.#isFirst = false;
-    this.#isKeptAlive = head.isKeptAlive && !this.#context.isDraining && !this.#isHalfClosed;
+    this.#isKeptAlive = head.isKeptAlive && !this.#context.isDraining && !(this.#isHalfClosed && this.#input === null);
     this.#isOld = head.version === '1.0';
     this.deadline = Number.POSITIVE_INFINITY;
     const exchange = new Exchange(this.#context, this.#pool, this, head);
@@ -198,8 +188,7 @@ export class Http1Connection implements ClientSide, TunnelEnd {
     if (head.bodyLength === 0) this.#state = 'answer';
     else {
       this.#state = 'body';
-      this.#left = head.bodyLength;
-      this.#decoder = head.bodyLength === CHUNKED ? new ChunkedDecoder() : null;
+      this.#body = new Http1Body(head.bodyLength);
       this.#pace = new BodyPace(this.#context);
       this.deadline = this.#pace.deadline;
     }
@@ -208,33 +197,17 @@ export class Http1Connection implements ClientSide, TunnelEnd {
 
   #readBody(input: Buffer): void {
     const exchange = this.#exchange as Exchange;
-    if (this.#decoder !== null) {
-      this.#readChunks(input, exchange, this.#decoder);
-      return;
-    }
-    const isLast = input.length >= this.#left;
-    const chunk = input.length > this.#left ? input.subarray(0, this.#left) : input;
-    this.#input = input.length > this.#left ? input.subarray(this.#left) : null;
-    this.#left -= chunk.length;
-    if (isLast) this.#state = 'answer';
-    this.#give(exchange, chunk);
-    if (isLast) this.#bodyEnds(exchange);
-  }
-
-  #readChunks(input: Buffer, exchange: Exchange, decoder: ChunkedDecoder): void {
-    const out: Buffer[] = [];
-    const taken = decoder.push(input, 0, out);
+    const body = this.#body as Http1Body;
+    const taken = body.read(input);
     this.#input = taken < input.length ? input.subarray(taken) : null;
-    if (decoder.isFailed) {
-      this.#report(decoder.fault, input);
-      exchange.bodyBroken(decoder.fault);
+    if (body.fault !== null) {
+      this.#report(body.fault, input);
+      exchange.bodyBroken();
       return;
     }
-    // Many chunks in one read are one chunk to us, or each of a byte would cost as much as one of many.
-    const chunk = out.length > 1 ? Buffer.concat(out) : out[0];
-    if (decoder.isDone) this.#state = 'answer';
-    if (chunk !== undefined) this.#give(exchange, chunk);
-    if (decoder.isDone) this.#bodyEnds(exchange);
+    if (body.isDone) this.#state = 'answer';
+    if (body.chunk !== null) this.#give(exchange, body.chunk);
+    if (body.isDone) this.#bodyEnds(exchange);
   }
 
   #give(exchange: Exchange, chunk: Buffer): void {
@@ -245,7 +218,7 @@ export class Http1Connection implements ClientSide, TunnelEnd {
 
   #bodyEnds(exchange: Exchange): void {
     this.#pace = null;
-    this.#decoder = null;
+    this.#body = null;
     // The answer may have been complete before the body was; then the connection has changed its state already.
     if (this.#state === 'answer') this.deadline = Number.POSITIVE_INFINITY;
     if (this.#exchange === exchange) exchange.bodyEnds();
@@ -291,52 +264,16 @@ export class Http1Connection implements ClientSide, TunnelEnd {
 
   begin(head: AnswerHead, bodyLength: number, chunk: Buffer | null, trailer: string | null): boolean {
     if (this.#exchange === null) return true;
-    if (this.#context.isDraining) this.#isKeptAlive = false;
-    let framing = '';
-    this.#isChunked = false;
-    if (bodyLength < 0) {
-      if (this.#isOld) this.#isKeptAlive = false;
-      else {
-        this.#isChunked = true;
-        framing = 'Transfer-Encoding: chunked\r\n';
-      }
-    } else if (bodyLength > 0) framing = `Content-Length: ${bodyLength}\r\n`;
-    else if (head.contentLength !== null && head.status !== 204) framing = `Content-Length: ${head.contentLength}\r\n`;
-    if (!this.#isKeptAlive) framing += 'Connection: close\r\n';
-    else if (this.#isOld) framing += 'Connection: keep-alive\r\n';
-    const text = `HTTP/1.1 ${head.status} ${head.reason}\r\n${head.plain}${framing}\r\n`;
-    const wantsMore = this.#writeFirst(text, chunk, trailer);
+    const isOld = this.#isOld;
+    if (this.#context.isDraining || !Http1Answer.leavesOpen(bodyLength, isOld)) this.#isKeptAlive = false;
+    const client = { isOld, isKeptAlive: this.#isKeptAlive };
+    const wantsMore = this.#wrote(this.#answer.begin(head, bodyLength, chunk, trailer, client));
     if (trailer !== null) this.#answered();
     return wantsMore;
   }
 
-  #writeFirst(text: string, chunk: Buffer | null, trailer: string | null): boolean {
-    const socket = this.#socket;
-    const end = trailer === null || !this.#isChunked ? '' : lastChunk(trailer);
-    if (chunk === null) return this.#wrote(socket.write(text + end, 'latin1'));
-    const before = this.#isChunked ? `${chunk.length.toString(16)}\r\n` : '';
-    const after = this.#isChunked ? `\r\n${end}` : '';
-    if (chunk.length <= SMALL_ANSWER) {
-      return this.#wrote(socket.write(text + before + chunk.toString('latin1') + after, 'latin1'));
-    }
-    socket.cork();
-    socket.write(text + before, 'latin1');
-    let wantsMore = socket.write(chunk);
-    if (after !== '') wantsMore = socket.write(after, 'latin1');
-    socket.uncork();
-    return this.#wrote(wantsMore);
-  }
-
   more(chunk: Buffer): boolean {
-    if (this.#exchange === null) return true;
-    const socket = this.#socket;
-    if (!this.#isChunked) return this.#wrote(socket.write(chunk));
-    socket.cork();
-    socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    socket.write(chunk);
-    const wantsMore = socket.write('\r\n', 'latin1');
-    socket.uncork();
-    return this.#wrote(wantsMore);
+    return this.#exchange === null || this.#wrote(this.#answer.more(chunk));
   }
 
   #wrote(wantsMore: boolean): boolean {
@@ -349,7 +286,7 @@ export class Http1Connection implements ClientSide, TunnelEnd {
 
   end(trailer: string): void {
     if (this.#exchange === null) return;
-    if (this.#isChunked) this.#wrote(this.#socket.write(lastChunk(trailer), 'latin1'));
+    this.#wrote(this.#answer.end(trailer));
     this.#answered();
   }
 
@@ -371,42 +308,23 @@ export class Http1Connection implements ClientSide, TunnelEnd {
     this.deadline = this.#context.now + this.#context.limits.keepAlive;
     this.#resume();
     if (this.#input !== null) this.#consume();
+    if (this.#isHalfClosed && this.#state === 'head' && !this.#isConsuming) this.#close();
   }
 
   tunnel(head: AnswerHead, upstream: UpstreamConnection, first: Buffer | null): void {
     const socket = this.#socket;
+    const early = this.#input;
     this.#exchange = null;
+    this.#input = null;
     this.#state = 'tunnel';
-    this.#upstream = upstream;
-    this.#isTunnel = true;
-    this.#context.counters.tunnels++;
-    this.#context.counters.openTunnels++;
-    upstream.openTunnel(this);
+    this.#detach();
+    socket.on('close', () => this.#leave());
+    const tunnel = new Tunnel(this.#context, socket, upstream);
     const fields = `${head.plain}Connection: Upgrade\r\nUpgrade: websocket\r\n`;
     socket.write(`HTTP/1.1 101 ${head.reason}\r\n${fields}\r\n`, 'latin1');
-    if (first !== null && !this.tunnelData(first)) upstream.pause();
-    const early = this.#input;
-    this.#input = null;
-    if (early !== null) upstream.writeBytes(early);
+    if (first !== null && !tunnel.tunnelData(first)) upstream.pause();
+    if (early !== null) tunnel.fromClient(early);
     if (this.#isHalfClosed) upstream.endTunnel();
-    this.#resume();
-  }
-
-  tunnelData(chunk: Buffer): boolean {
-    return this.#wrote(this.#socket.write(chunk));
-  }
-
-  tunnelEnds(): void {
-    this.#socket.end();
-  }
-
-  tunnelBroken(): void {
-    this.#upstream = null;
-    // What came last may still be on its way to the client.
-    this.#close();
-  }
-
-  tunnelDrained(): void {
     this.#resume();
   }
 
@@ -428,7 +346,7 @@ export class Http1Connection implements ClientSide, TunnelEnd {
       return;
     }
     if (this.#state === 'head' && this.#input !== null) {
-      this.#socket.write(ownText(408), 'latin1');
+      this.#socket.write(lastWords(408), 'latin1');
       this.#close();
       return;
     }
@@ -447,23 +365,13 @@ export class Http1Connection implements ClientSide, TunnelEnd {
   }
 
   #report(kind: MalformedKind, input: Buffer): void {
-    const { peer } = this;
-    this.#context.malformed({
-      time: Math.round((performance.timeOrigin + performance.now()) * 1_000),
-      client: peer.address,
-      peer: peer.address,
-      peerPort: peer.port,
-      localPort: peer.localPort,
-      kind,
-      isSmuggling: MALFORMATIONS[kind].isSmuggling,
-      beginning: input.toString('latin1', 0, Math.min(input.length, REPORTED)),
-    });
+    this.#context.malformed(malformedReport(this.peer, kind, input.toString('latin1', 0, REPORTED)));
   }
 
   #refuseBroken(kind: MalformedKind, input: Buffer): void {
     this.#input = null;
     this.#report(kind, input);
-    this.#socket.write(ownText(MALFORMATIONS[kind].status), 'latin1');
+    this.#socket.write(lastWords(MALFORMATIONS[kind].status), 'latin1');
     this.#close();
   }
 
@@ -483,31 +391,17 @@ export class Http1Connection implements ClientSide, TunnelEnd {
 
   #drop(): void {
     const exchange = this.#exchange;
-    const upstream = this.#upstream;
     this.#exchange = null;
-    this.#upstream = null;
     this.#leave();
-    upstream?.abandon();
     exchange?.clientGone();
   }
 
   #leave(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#isTunnel) this.#context.counters.openTunnels--;
     this.#state = 'gone';
     this.#input = null;
     this.#socket.destroy();
     this.#host.closed(this);
   }
-}
-
-function lastChunk(trailer: string): string {
-  return trailer === '' ? '0\r\n\r\n' : `0\r\n${trailer}`;
-}
-
-function ownText(status: number): string {
-  const { head, body } = plainAnswer(status);
-  const framing = `Content-Length: ${body.length}\r\nConnection: close\r\n`;
-  return `HTTP/1.1 ${status} ${head.reason}\r\n${head.plain}${framing}\r\n${body.toString('latin1')}`;
 }

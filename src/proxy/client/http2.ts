@@ -8,6 +8,7 @@ import {
 import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
 import { MALFORMATIONS, type MalformedKind } from '../http/malformed.ts';
+import { malformedReport } from '../malformed-report.ts';
 import type { Peer } from '../peer.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
 import { readHttp2Head } from './http2-head.ts';
@@ -106,17 +107,7 @@ export class Http2Session {
   }
 
   report(kind: MalformedKind, beginning: string): void {
-    const { peer } = this;
-    this.#context.malformed({
-      time: Math.round((performance.timeOrigin + performance.now()) * 1_000),
-      client: peer.address,
-      peer: peer.address,
-      peerPort: peer.port,
-      localPort: peer.localPort,
-      kind,
-      isSmuggling: MALFORMATIONS[kind].isSmuggling,
-      beginning,
-    });
+    this.#context.malformed(malformedReport(this.peer, kind, beginning));
   }
 
   #stream(stream: ServerHttp2Stream, flags: number, raw: string[]): void {
@@ -125,7 +116,7 @@ export class Http2Session {
     const hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0;
     const head = readHttp2Head(raw, hasBody, this.#context.limits);
     if (typeof head === 'string') {
-      this.report(head, raw.join(' ').slice(0, 512));
+      this.report(head, raw.join(' '));
       stream.respond({ ':status': MALFORMATIONS[head].status }, { endStream: true });
       stream.close(constants.NGHTTP2_NO_ERROR);
       return;

@@ -80,7 +80,6 @@ export interface FieldBlock {
   readonly special: readonly number[];
 }
 
-const _COLON = 58;
 const SPACE = 32;
 const TAB = 9;
 

@@ -227,7 +227,7 @@ export class UpstreamConnection {
     const exchange = this.#exchange as Exchange;
     const length = hasNoBody(exchange.head.method, head.status) ? 0 : head.bodyLength;
     this.#isReusable = head.isKeptAlive && length !== UNTIL_CLOSE;
-    this.#isPatient = head.contentType?.startsWith('text/event-stream');
+    this.#isPatient = head.contentType?.toLowerCase().startsWith('text/event-stream') === true;
     const kept = this.#context.limits.upstreamKeepAlive;
     // A second less than it says: the request is under way while the upstream's clock runs out.
     this.#keptMilliseconds = head.keptMilliseconds === null ? kept : Math.min(kept, head.keptMilliseconds - 1_000);

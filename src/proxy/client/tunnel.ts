@@ -1,0 +1,68 @@
+import type { Socket } from 'node:net';
+import type { ProxyContext } from '../context.ts';
+import type { TunnelEnd, UpstreamConnection } from '../upstream/connection.ts';
+
+/** A connection that has switched protocols: bytes pass both ways as they come, and nobody reads them. */
+export class Tunnel implements TunnelEnd {
+  readonly #context: ProxyContext;
+  readonly #socket: Socket;
+  readonly #upstream: UpstreamConnection;
+  #isOver = false;
+
+  /** The socket has no listeners but one for errors. */
+  constructor(context: ProxyContext, socket: Socket, upstream: UpstreamConnection) {
+    this.#context = context;
+    this.#socket = socket;
+    this.#upstream = upstream;
+    context.counters.tunnels++;
+    context.counters.openTunnels++;
+    socket.on('data', (chunk: Buffer) => this.fromClient(chunk));
+    socket.on('end', () => upstream.endTunnel());
+    socket.on('drain', () => {
+      socket.setTimeout(0);
+      upstream.resume();
+    });
+    socket.on('timeout', () => {
+      context.counters.slowClients++;
+      socket.destroy();
+    });
+    socket.on('close', () => {
+      if (!this.#end()) return;
+      upstream.abandon();
+    });
+    upstream.openTunnel(this);
+  }
+
+  fromClient(chunk: Buffer): void {
+    this.#context.counters.bytesFromClients += chunk.length;
+    if (!this.#upstream.writeBytes(chunk)) this.#socket.pause();
+  }
+
+  tunnelData(chunk: Buffer): boolean {
+    const wantsMore = this.#socket.write(chunk);
+    if (!wantsMore) this.#socket.setTimeout(this.#context.limits.clientStall);
+    return wantsMore;
+  }
+
+  tunnelEnds(): void {
+    this.#socket.end();
+  }
+
+  tunnelDrained(): void {
+    this.#socket.resume();
+  }
+
+  tunnelBroken(): void {
+    if (!this.#end()) return;
+    // What came last may still be on its way to the client.
+    this.#socket.setTimeout(this.#context.limits.clientStall);
+    this.#socket.end(() => this.#socket.destroy());
+  }
+
+  #end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#context.counters.openTunnels--;
+    return true;
+  }
+}
