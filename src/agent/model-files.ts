@@ -4,7 +4,7 @@ import type { PacketModel } from '../heads/packet/packet-model.ts';
 import { GatehoundError } from '../model/error.ts';
 import { writeWholeFile } from './whole-file.ts';
 
-/** Twice the largest model there can be (model-frame.ts): what is larger is none, and is not read. */
+/** Twice the largest model there can be (model/model-file.ts): what is larger is none, and is not read. */
 const MOST_BYTES = 1 << 24;
 
 /**
@@ -12,7 +12,7 @@ const MOST_BYTES = 1 << 24;
  * decodePacketModel throws, with the name of the file.
  */
 export async function readPacketModel(path: string): Promise<PacketModel> {
-  const bytes = await readBytes(path);
+  const bytes = await readModelBytes(path);
   try {
     return decodePacketModel(bytes);
   } catch (error) {
@@ -25,7 +25,8 @@ export async function writePacketModel(path: string, model: PacketModel): Promis
   await writeWholeFile(path, encodePacketModel(model));
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+/** What the file of a model holds. Throws GH-MDL-001, GH-MDL-002 where it is too large, and GH-MDL-007. */
+export async function readModelBytes(path: string): Promise<Uint8Array> {
   try {
     // Looked at before it is opened: opening a pipe would wait for somebody to write.
     const information = await stat(path);

@@ -52,7 +52,7 @@ export function modelFolder(dataFolder: string): string {
 export function modelId(file: Uint8Array, end: Micros): string {
   const instant = Math.min(Math.max(0, end / 1_000), LAST_INSTANT);
   const when = new Date(instant).toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
-  // A model ends with its checksum (model-frame.ts).
+  // A model ends with its checksum (model/model-file.ts).
   return `${when}-${Buffer.from(file.subarray(-32, -28)).toString('hex')}`;
 }
 

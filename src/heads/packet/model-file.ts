@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { damagedModel } from '../../model/model-file.ts';
 import type { Thresholds } from './calibration.ts';
-import { damagedModel, frameModel, unframeModel } from './model-frame.ts';
+import { frameModel, unframeModel } from './model-frame.ts';
 import { checkHeader, type ModelHeader } from './model-header.ts';
 import { ValueReader, ValueWriter, valueCount } from './model-values.ts';
 import type { PacketModel } from './packet-model.ts';

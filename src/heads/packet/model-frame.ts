@@ -1,84 +1,30 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { GatehoundError } from '../../model/error.ts';
+import { damagedModel, packModel, unpackModel } from '../../model/model-file.ts';
 
-/** As PNG's: a first byte that is no text, and line ends that a copy as text would change. */
-const MAGIC = Uint8Array.of(0x89, 0x47, 0x48, 0x4d, 0x44, 0x4c, 0x0d, 0x0a);
-
-const FORMAT_VERSION = 1;
-
-/** All numbers are little-endian. A u32 each, then the header; behind it the values as f64, and the digest of all before it. */
-const PLACE = { version: 8, headerBytes: 12, header: 16 } as const;
 const VALUE_BYTES = 8;
 
-/** Nearly twice what the most pairs and services come to: what parsing it takes stays small, whoever wrote it. */
-const MOST_HEADER_BYTES = 1 << 22;
-const DIGEST_BYTES = 32;
-
-/** What stands in the file of a model: a header that tells what it is, and the numbers that were learned. */
+/** A model whose values are numbers, as f64 (`model/model-file.ts`). */
 export interface FramedModel {
   /** Parsed JSON. */
   readonly header: unknown;
   readonly values: Float64Array;
 }
 
-/** A model's file: the same bytes for the same header and values. Throws a RangeError for a header of more than 4 MiB. */
 export function frameModel({ header, values }: FramedModel): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  if (text.length > MOST_HEADER_BYTES) throw new RangeError(`a header of ${text.length} bytes`);
-  const end = PLACE.header + text.length + values.length * VALUE_BYTES;
-  const bytes = new Uint8Array(end + DIGEST_BYTES);
+  const bytes = new Uint8Array(values.length * VALUE_BYTES);
   const view = new DataView(bytes.buffer);
-  bytes.set(MAGIC);
-  view.setUint32(PLACE.version, FORMAT_VERSION, true);
-  view.setUint32(PLACE.headerBytes, text.length, true);
-  bytes.set(text, PLACE.header);
-  let at = PLACE.header + text.length;
-  for (const value of values) {
-    view.setFloat64(at, value, true);
-    at += VALUE_BYTES;
-  }
-  bytes.set(sha256(bytes.subarray(0, end)), end);
-  return bytes;
+  for (const [index, value] of values.entries()) view.setFloat64(index * VALUE_BYTES, value, true);
+  return packModel({ header, values: bytes });
 }
 
-/**
- * What a model's file holds; it says nothing about whether that makes sense. Throws GH-MDL-002 for what is no model,
- * GH-MDL-003 for a damaged one, GH-MDL-004 for one of a format of another version.
- */
+/** Throws what `unpackModel` throws. */
 export function unframeModel(bytes: Uint8Array): FramedModel {
-  if (!MAGIC.every((byte, index) => bytes[index] === byte)) {
-    throw new GatehoundError('GH-MDL-002', bytes.length === 0 ? 'the file is empty' : 'the file does not begin as one');
-  }
-  const end = bytes.length - DIGEST_BYTES;
-  if (end < PLACE.header) throw damagedModel('it is cut');
-  const digest = sha256(bytes.subarray(0, end));
-  if (!digest.every((byte, index) => bytes[end + index] === byte)) throw damagedModel('its checksum is wrong');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = view.getUint32(PLACE.version, true);
-  if (version !== FORMAT_VERSION) {
-    throw new GatehoundError('GH-MDL-004', `the model has format ${version}, and this version reads ${FORMAT_VERSION}`);
-  }
-  const headerBytes = view.getUint32(PLACE.headerBytes, true);
-  const values = PLACE.header + headerBytes;
-  if (headerBytes > MOST_HEADER_BYTES || values > end || (end - values) % VALUE_BYTES !== 0) {
-    throw damagedModel('its parts do not fit its length');
-  }
+  const { header, values } = unpackModel(bytes);
+  if (values.length % VALUE_BYTES !== 0) throw damagedModel('its parts do not fit its length');
+  const view = new DataView(values.buffer, values.byteOffset, values.byteLength);
   return {
-    header: parse(bytes.subarray(PLACE.header, values)),
-    values: Float64Array.from({ length: (end - values) / VALUE_BYTES }, (_, index) =>
-      view.getFloat64(values + index * VALUE_BYTES, true),
+    header,
+    values: Float64Array.from({ length: values.length / VALUE_BYTES }, (_, index) =>
+      view.getFloat64(index * VALUE_BYTES, true),
     ),
   };
-}
-
-export function damagedModel(detail: string): GatehoundError {
-  return new GatehoundError('GH-MDL-003', `the model is damaged: ${detail}`);
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    throw damagedModel('its header is not JSON');
-  }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { GatehoundError } from '../../model/error.ts';
+import { damagedModel } from '../../model/model-file.ts';
 import { LEVEL_RULES, MOST_PAIRS } from './calibration.ts';
 import { LARGEST_CLUSTER } from './feature-mapper.ts';
 import { FEATURE_COUNT } from './features.ts';
-import { damagedModel } from './model-frame.ts';
 import { PAIRS, TRANSFORMS } from './settings.ts';
 import { MOST_SERVICES } from './usual-scores.ts';
 

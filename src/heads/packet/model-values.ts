@@ -1,5 +1,5 @@
+import { damagedModel } from '../../model/model-file.ts';
 import type { Thresholds } from './calibration.ts';
-import { damagedModel } from './model-frame.ts';
 import { type AutoencoderParameters, hiddenUnits, type NetworkParameters } from './network-parameters.ts';
 
 /**
