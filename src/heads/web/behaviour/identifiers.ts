@@ -69,6 +69,8 @@ function inPath(path: string): IdentifierSlot[] {
     // `/invoice-17.pdf`, `/17.html`: the number in the name.
     const stem = /^(?:[a-z]+[_-])?(\d{1,12})(?:\.[a-z]{2,5})?$/i.exec(segment)?.[1] ?? segment;
     const found = identifier(stem);
+    // Months and days: `/2024/05/17`.
+    if (stem.length <= 2 && segments.slice(0, index).some((each) => /^(?:19|20)\d\d$/.test(each))) continue;
     if (found === undefined || COUNTED.has((segments[index - 1] ?? '').toLowerCase())) continue;
     const shape = segments.map((each, at) => (at === index ? each.replace(stem, '{id}') : withoutNumber(each)));
     slots.push({ slot: shape.join('/'), ...found });
@@ -93,7 +95,7 @@ function isTime(id: number, digits: number): boolean {
   return digits === 10 && id >= 1_000_000_000 && id < 2_082_758_400;
 }
 
-/** Years and days of archives: `/2024/05`, `20240517`. */
+/** Years and whole dates: `2024`, `20240517`. */
 function isDate(id: number, digits: number): boolean {
   return (digits === 4 && id >= 1_990 && id < 2_100) || (digits === 8 && id >= 19_900_101 && id < 21_000_101);
 }

@@ -42,9 +42,7 @@ export class Hosts {
   }
 
   note(key: string, { decoded, transaction }: HeardRequest): void {
-    if (decoded.host !== '' && this.#hosts.get(key, transaction.time) !== decoded.host) {
-      this.#hosts.set(key, decoded.host.slice(0, LONGEST_HOST), transaction.time);
-    }
+    if (decoded.host !== '') this.#hosts.set(key, decoded.host.slice(0, LONGEST_HOST), transaction.time);
   }
 
   /** The server in a key of `clientKey`, which may go on after it. */

@@ -37,6 +37,8 @@ const THRESHOLDS = {
 
 const HORIZON = THRESHOLDS.horizon.value * MINUTE;
 const SUBJECTS = 16_384;
+/** Hosts are noted with every so many requests: nearly all clients never get far enough to be named. */
+const NAMED = 32;
 const NOT_GIVEN: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
 interface Walk {
@@ -83,7 +85,7 @@ export const webIdentifierEnumeration: Behaviour = {
           };
           noteStep(walk, id, isNumber, isNew, heard.exchange.refused !== null ? 'refused' : status);
           walks.set(key, walk, time);
-          if (walk.requests === 2) hosts.note(client, heard);
+          if (walk.requests % NAMED === 2) hosts.note(client, heard);
         }
       },
       get evicted() {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { loginAttemptOf } from './login-attempt.ts';
+import { heard, type RequestStory } from './testing/heard-request.ts';
+
+const of = (story: RequestStory) => loginAttemptOf(heard({ method: 'POST', target: '/login', ...story }));
+const json = (value: unknown): RequestStory => ({
+  body: JSON.stringify(value),
+  headers: { 'content-type': 'application/json' },
+});
+
+describe('login attempt', () => {
+  test('forms are recognised by the name of the password, nested or in another language', () => {
+    for (const name of [
+      'password',
+      'passwd',
+      'pwd',
+      'pass',
+      'user[password]',
+      'j_password',
+      'Login.Passwort',
+      'userPass',
+    ]) {
+      const attempt = of({ body: `login=anna&${encodeURIComponent(name)}=secret` });
+      assert.notEqual(attempt, undefined, name);
+      assert.notEqual(attempt?.account, 0, name);
+    }
+  });
+
+  test('secret and pin are passwords beside an account alone', () => {
+    assert.notEqual(of({ body: 'login=anna&secret=1' }), undefined);
+    assert.equal(of({ body: 'title=x&secret=1' }), undefined);
+    assert.equal(of({ body: 'passage=1&compass=2&user=anna' }), undefined);
+  });
+
+  test('JSON bodies, parameters of the query, and basic authentication count too', () => {
+    assert.notEqual(of(json({ user: { email: 'anna@example.com', password: 'secret' } })), undefined);
+    assert.notEqual(of({ method: 'GET', target: '/vulnerabilities/brute/?username=anna&password=x' }), undefined);
+    const basic = of({ method: 'GET', headers: { authorization: `Basic ${btoa('anna:se:cret')}` } });
+    assert.equal(basic?.isBasic, true);
+    assert.equal(basic?.account, of({ body: 'user=ANNA&pass=x' })?.account);
+    assert.equal(basic?.password, of({ body: 'user=a&pass=se%3Acret' })?.password);
+    assert.equal(of({ headers: { authorization: 'Basic !!!' } }), undefined);
+    assert.equal(of({ headers: { authorization: 'Bearer abc' } }), undefined);
+  });
+
+  test('nothing of a password or account can be read in it', () => {
+    const text = JSON.stringify(of({ body: 'user=anna-of-arendelle&password=hunter2-hunter2' }));
+    assert.ok(!/anna|hunter/.test(text), text);
+  });
+
+  test('requests without a password are none', () => {
+    assert.equal(of({ body: 'q=shoes&page=2' }), undefined);
+    assert.equal(of({ method: 'GET', target: '/?q=password' }), undefined);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { HOUR, MINUTE, SECOND } from '../../../model/time.ts';
+import { ATTACKER, HOST, heard, START, watch } from './testing/heard-request.ts';
+import { LET_IN, login, logins } from './testing/logins.ts';
+import { webPasswordSpraying } from './web-password-spraying.ts';
+
+const spray = (count: number, pause = SECOND) =>
+  logins(count, (index) => login(`account ${index}`, 'Summer2024'), pause);
+
+describe('web password spraying', () => {
+  test('one password for ten accounts is spraying, for nine it is none', () => {
+    assert.deepEqual(watch(webPasswordSpraying, spray(9)), []);
+    const [finding] = watch(webPasswordSpraying, spray(10));
+    assert.equal(finding?.profile, ATTACKER);
+    assert.equal(finding?.confidence, 0.7);
+    assert.equal(finding?.deed, `tried 1 password for 10 accounts of ${HOST}`);
+    assert.equal(finding?.features['worked'], 'no');
+    assert.equal(watch(webPasswordSpraying, spray(30))[0]?.confidence, 1);
+  });
+
+  test('three accounts for each password are the least', () => {
+    const rounds = (passwords: number) =>
+      watch(
+        webPasswordSpraying,
+        logins(12 * passwords, (index) => login(`account ${index % 12}`, `password ${Math.floor(index / 12)}`)),
+      ).length;
+    assert.equal(rounds(4), 1);
+    assert.equal(rounds(5), 0);
+  });
+
+  test('people behind one address who mistype passwords of their own are none', () => {
+    assert.deepEqual(
+      watch(
+        webPasswordSpraying,
+        logins(100, (index) => login(`person ${index}`, `own ${index}`)),
+      ),
+      [],
+    );
+  });
+
+  test('people who are let in, all with the password that they were given, are none', () => {
+    assert.deepEqual(
+      watch(
+        webPasswordSpraying,
+        logins(30, (index) => login(`person ${index}`, 'Welcome1', LET_IN)),
+      ),
+      [],
+    );
+  });
+
+  test('nine accounts within an hour are too few', () => {
+    assert.deepEqual(watch(webPasswordSpraying, spray(100, HOUR / 8)), []);
+  });
+
+  test('the account that opens is told', () => {
+    const [finding] = watch(webPasswordSpraying, [
+      ...spray(20),
+      login('lazy', 'Summer2024', { ...LET_IN, at: START + MINUTE }),
+    ]);
+    assert.equal(finding?.features['worked'], 'yes');
+    assert.equal(finding?.threat, 'critical');
+    const other = [...spray(20), login('owner', 'another', { ...LET_IN, at: START + MINUTE })];
+    assert.equal(watch(webPasswordSpraying, other)[0]?.threat, 'high');
+  });
+
+  test('a flood of accounts stays at the cap', () => {
+    const detection = webPasswordSpraying.create();
+    for (let account = 0; account < 10_000; account++) detection.hear(heard(login(`account ${account}`, 'x')));
+    const [found] = detection.tick(START + SECOND);
+    assert.equal(found?.features['accounts'], 4_096);
+  });
+});
