@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DETECTORS } from '../src/heads/flow/detectors/index.ts';
+import { BEHAVIOURS } from '../src/heads/web/behaviour/behaviours.ts';
 import { detectorsPage } from './pages/detectors.ts';
 import { errorsPage } from './pages/errors.ts';
 import { protocolsPage } from './pages/protocols.ts';
@@ -9,7 +10,7 @@ import { protocolsPage } from './pages/protocols.ts';
 const check = process.argv.includes('--check');
 const pages: Readonly<Record<string, string>> = {
   'errors.md': errorsPage(),
-  'detectors.md': detectorsPage(DETECTORS),
+  'detectors.md': detectorsPage(DETECTORS, BEHAVIOURS),
   'protocols.md': protocolsPage(),
 };
 
