@@ -22,6 +22,22 @@ for (let code = 0; code < CODES.length; code++) {
   CODES[code] = code >= 0x30 && code <= 0x39 ? 0x30 : code < 128 ? code : 128 + (code & 15);
 }
 
+/** FNV's low bits are weak; the multiplier and shifts are of MurmurHash3's finaliser. */
+function bucketOf(hash: number, size: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
+  mixed ^= mixed >>> 13;
+  return (mixed + size) & (BUCKETS - 1);
+}
+
+/** The bucket of one n-gram. */
+export function gramBucket(text: string, from: number, size: number): number {
+  let hash = FNV_OFFSET;
+  for (let index = from; index < from + size; index++) {
+    hash = Math.imul(hash ^ (CODES[text.charCodeAt(index)] as number), FNV_PRIME);
+  }
+  return bucketOf(hash, size - 1);
+}
+
 /**
  * Finds the buckets of all n-grams of a window, each once. The first character stands for the group of the field, so that
  * n-grams at the beginning know where they are.
@@ -52,10 +68,7 @@ export class GramReader {
       const grams = Math.min(length - from, LONGEST_GRAM);
       for (let size = 0; size < grams; size++) {
         hash = Math.imul(hash ^ (codes[from + size] as number), FNV_PRIME);
-        // FNV's low bits are weak; the multiplier and shifts are those of MurmurHash3's finaliser.
-        let mixed = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
-        mixed ^= mixed >>> 13;
-        const bucket = (mixed + size) & (BUCKETS - 1);
+        const bucket = bucketOf(hash, size);
         if (seen[bucket] === mark) continue;
         seen[bucket] = mark;
         buckets[count++] = bucket;

@@ -29,13 +29,14 @@ export function judgedTexts(request: DecodedRequest): JudgedText[] {
   return texts;
 }
 
-/** Path and query in normal form, as far as a window reaches. */
+/** The path in normal form, and of the query what still fits into its first window. */
 function targetText(request: DecodedRequest, path: WebField): string {
   let text = path.forms[0] as string;
+  const length = Math.max(text.length, WINDOW);
   let mark = '?';
   for (const { kind, name, forms } of request.fields) {
     if (kind !== 'query' && kind !== 'name') continue;
-    if (text.length > WINDOW) break;
+    if (text.length >= length) break;
     if (kind === 'name') {
       text += `${mark}${forms[0]}=`;
       mark = '&';
@@ -47,5 +48,5 @@ function targetText(request: DecodedRequest, path: WebField): string {
       text += forms[0];
     }
   }
-  return text.slice(0, WINDOW);
+  return text.slice(0, length);
 }

@@ -1,0 +1,116 @@
+import { exp } from '../../../numeric/elementary.ts';
+import type { DecodedRequest } from '../decoding/decoded-request.ts';
+import { type BoostedTrees, scoreTrees } from './boosted-trees.ts';
+import { decidingWords } from './deciding-words.ts';
+import { FIELD_GROUPS } from './field-group.ts';
+import { WINDOW } from './grams.ts';
+import { type JudgedText, judgedTexts } from './judged-text.ts';
+import type { LinearModel } from './linear-model.ts';
+import { measureShape, SHAPE_FEATURES } from './text-shape.ts';
+
+/** From log-odds of the trees to a probability, for each group: the logistic of `slope * score + offset`. */
+export interface GroupCalibration {
+  readonly slope: number;
+  readonly offset: number;
+}
+
+/** Where a model comes from. */
+export interface ClassifierProvenance {
+  /** Names of the files it learned from. */
+  readonly from: readonly string[];
+  readonly good: number;
+  readonly bad: number;
+  readonly seed: number;
+  /** Share of benign requests that may be taken for attacks. */
+  readonly budget: number;
+  /** Of the program. */
+  readonly version: string;
+}
+
+/** A classifier as it was learned. */
+export interface ClassifierModel {
+  readonly linear: LinearModel;
+  readonly trees: BoostedTrees;
+  /** By place in `FIELD_GROUPS`. */
+  readonly calibration: readonly GroupCalibration[];
+  /** Probability from which on a request counts as an attack. */
+  readonly threshold: number;
+  readonly provenance: ClassifierProvenance;
+}
+
+/** What a classifier makes of a request. */
+export interface Judgement {
+  /** 0 where nothing was there to judge. */
+  readonly probability: number;
+  /** The text that decided; null where there was none. */
+  readonly worst: JudgedText | null;
+}
+
+/** Below this log-odds of the first stage the second is not asked: measured, it lifts none of those over a threshold. */
+const HARMLESS = -9;
+
+/** Texts whose result is remembered, in each of two generations, and how long one may be. */
+const REMEMBERED = { texts: 8_192, length: 256 } as const;
+
+const NOTHING: Judgement = { probability: 0, worst: null };
+
+/** Judges requests one by one. What it remembers changes nothing but time. */
+export class Classifier {
+  readonly model: ClassifierModel;
+  readonly #row = new Float64Array(SHAPE_FEATURES.length);
+  #young: Map<string, number>[] = FIELD_GROUPS.map(() => new Map());
+  #old: Map<string, number>[] = FIELD_GROUPS.map(() => new Map());
+
+  constructor(model: ClassifierModel) {
+    this.model = model;
+  }
+
+  judge(request: DecodedRequest): Judgement {
+    let highest = 0;
+    let worst: JudgedText | null = null;
+    for (const judged of judgedTexts(request)) {
+      const probability = this.#recall(judged.text, judged.group);
+      if (probability > highest) {
+        highest = probability;
+        worst = judged;
+      }
+    }
+    return worst === null ? NOTHING : { probability: highest, worst };
+  }
+
+  /** What in the text that decided is most of an attack. */
+  words({ worst }: Judgement): readonly string[] {
+    return worst === null ? [] : decidingWords(this.model.linear, worst.text, worst.group);
+  }
+
+  /** Probability of one text. */
+  probability(text: string, group: number): number {
+    const { slope, offset } = this.model.calibration[group] as GroupCalibration;
+    return 1 / (1 + exp(-(slope * this.score(text, group) + offset)));
+  }
+
+  /** Log-odds of one text by both stages. */
+  score(text: string, group: number): number {
+    const { linear, trees } = this.model;
+    const { score, start } = linear.score(text, group);
+    if (score < HARMLESS) return score;
+    const row = this.#row;
+    row[0] = score;
+    row[1] = group;
+    measureShape(text, start, Math.min(text.length, start + WINDOW), row);
+    return scoreTrees(trees, row);
+  }
+
+  #recall(text: string, group: number): number {
+    if (text.length > REMEMBERED.length) return this.probability(text, group);
+    const young = this.#young[group] as Map<string, number>;
+    const known = young.get(text);
+    if (known !== undefined) return known;
+    const probability = (this.#old[group] as Map<string, number>).get(text) ?? this.probability(text, group);
+    if (young.size >= REMEMBERED.texts) {
+      this.#old[group] = young;
+      this.#young[group] = new Map([[text, probability]]);
+    } else young.set(text, probability);
+    return probability;
+  }
+}

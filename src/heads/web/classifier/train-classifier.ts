@@ -1,0 +1,216 @@
+import { MersenneTwister } from '../../../numeric/mersenne-twister.ts';
+import { Classifier, type ClassifierModel, type GroupCalibration } from './classifier.ts';
+import { FIELD_GROUPS } from './field-group.ts';
+import { fitCalibration, type HeldOutScores } from './fit-calibration.ts';
+import { fitLinear } from './fit-linear.ts';
+import { WINDOW } from './grams.ts';
+import { DEFAULT_GROWTH, growTrees } from './grow-trees.ts';
+import type { LinearModel } from './linear-model.ts';
+import { type PickedInstance, pickInstances } from './pick-instances.ts';
+import { rounded } from './rounded.ts';
+import type { SampleSet } from './sample-set.ts';
+import { measureShape, SHAPE_FEATURES } from './text-shape.ts';
+
+export interface TrainingOptions {
+  readonly seed: number;
+  /** Share of benign requests that may be taken for attacks. */
+  readonly budget: number;
+  readonly version: string;
+}
+
+/** How far training is. */
+export interface TrainingProgress {
+  readonly phase: string;
+  /** 0 to 1, over all phases. */
+  readonly share: number;
+}
+
+/** What training gives. */
+export interface TrainedClassifier {
+  readonly model: ClassifierModel;
+  /** Probability of each sample by a model that did not learn from its part; in the order of the samples. */
+  readonly heldOut: Float64Array;
+}
+
+/** Passes over the texts: for a first look, for the model that is kept, for those that only judge the other half. */
+const EPOCHS = { first: 2, kept: 4, half: 3 } as const;
+
+const PLAIN: readonly GroupCalibration[] = FIELD_GROUPS.map(() => ({ slope: 1, offset: 0 }));
+
+/**
+ * Learns a classifier. The data is divided into two halves by part; a model of each half judges the other, and from that
+ * come the features of the second stage, the calibration, the threshold and all figures: none is of texts that the judging
+ * model has seen. The model that is kept learned from both. The same samples and seed give the same model to the bit.
+ *
+ * @param onProgress is awaited every few milliseconds; what it throws ends the training
+ */
+export async function trainClassifier(
+  samples: SampleSet,
+  options: TrainingOptions,
+  onProgress: (progress: TrainingProgress) => Promise<void>,
+): Promise<TrainedClassifier> {
+  const training = new Training(samples, options, onProgress);
+  return training.run();
+}
+
+class Training {
+  readonly #samples: SampleSet;
+  readonly #options: TrainingOptions;
+  readonly #onProgress: (progress: TrainingProgress) => Promise<void>;
+  #begun = 0;
+  #seeds: number;
+
+  constructor(samples: SampleSet, options: TrainingOptions, onProgress: (progress: TrainingProgress) => Promise<void>) {
+    this.#samples = samples;
+    this.#options = options;
+    this.#onProgress = onProgress;
+    this.#seeds = options.seed;
+  }
+
+  async run(): Promise<TrainedClassifier> {
+    const samples = this.#samples;
+    const first = await this.#linear('first look', 0.1, pickInstances(samples, null), EPOCHS.first);
+    const instances = pickInstances(samples, (text, group) => first.score(text, group).score);
+    const halves = [0, 1].map((half) => instances.filter((instance) => instance.half === half));
+    const linear = await this.#linear('n-grams', 0.25, instances, EPOCHS.kept);
+    const halfLinear = [
+      await this.#linear('first half', 0.1, halves[0] as PickedInstance[], EPOCHS.half),
+      await this.#linear('second half', 0.1, halves[1] as PickedInstance[], EPOCHS.half),
+    ];
+    // Each half as the other half's model sees it.
+    const columns = [0, 1].map((half) =>
+      featureColumns(halves[half] as PickedInstance[], halfLinear[1 - half] as LinearModel),
+    );
+    const grow = (phase: string, share: number, chosen: readonly FeatureRows[]) => this.#trees(phase, share, chosen);
+    const halfTrees = [
+      await grow('trees of the first half', 0.1, [columns[0] as FeatureRows]),
+      await grow('trees of the second half', 0.1, [columns[1] as FeatureRows]),
+    ];
+    const trees = await grow('trees', 0.2, columns);
+    const model = (half: number, calibration: readonly GroupCalibration[]): ClassifierModel => ({
+      linear: halfLinear[half] as LinearModel,
+      trees: halfTrees[half] as ClassifierModel['trees'],
+      calibration,
+      threshold: 0.5,
+      provenance: this.#provenance(),
+    });
+    const judges = [0, 1].map((half) => new Classifier(model(1 - half, PLAIN)));
+    const calibration = fitCalibration(heldOutScores(instances, judges));
+    const calibrated = [0, 1].map((half) => new Classifier(model(1 - half, calibration)));
+    const heldOut = await this.#judgeSamples(calibrated);
+    const threshold = this.#threshold(heldOut);
+    return {
+      model: rounded({ linear, trees, calibration, threshold, provenance: this.#provenance() }),
+      heldOut,
+    };
+  }
+
+  async #linear(phase: string, share: number, instances: readonly PickedInstance[], epochs: number) {
+    const begun = this.#begun;
+    this.#begun += share;
+    return fitLinear(instances, epochs, this.#random(), (done, of) =>
+      this.#onProgress({ phase, share: begun + (share * done) / of }),
+    );
+  }
+
+  async #trees(phase: string, share: number, chosen: readonly FeatureRows[]) {
+    const begun = this.#begun;
+    this.#begun += share;
+    return growTrees(joinRows(chosen), DEFAULT_GROWTH, this.#random(), (grown) =>
+      this.#onProgress({ phase, share: begun + (share * grown) / DEFAULT_GROWTH.trees }),
+    );
+  }
+
+  /** Each step has chance of its own, so that one more does not change the others. */
+  #random(): MersenneTwister {
+    return new MersenneTwister(this.#seeds++);
+  }
+
+  async #judgeSamples(judges: readonly Classifier[]): Promise<Float64Array> {
+    const { size, starts, texts, groups, parts } = this.#samples;
+    const probabilities = new Float64Array(size);
+    for (let sample = 0; sample < size; sample++) {
+      const judge = judges[(parts[sample] as number) & 1] as Classifier;
+      let highest = 0;
+      for (let index = starts[sample] as number; index < (starts[sample + 1] as number); index++) {
+        highest = Math.max(highest, judge.probability(texts[index] as string, groups[index] as number));
+      }
+      probabilities[sample] = highest;
+      if (sample % 8_192 === 0) {
+        await this.#onProgress({ phase: 'judging', share: this.#begun + ((1 - this.#begun) * sample) / size });
+      }
+    }
+    return probabilities;
+  }
+
+  /** The least probability above which the budget's share of benign requests lies, of real browsing where there is any. */
+  #threshold(heldOut: Float64Array): number {
+    const { size, labels, browsing } = this.#samples;
+    const benign = (only: boolean): number[] => {
+      const chosen: number[] = [];
+      for (let sample = 0; sample < size; sample++) {
+        if (labels[sample] === 0 && (!only || (browsing[sample] as boolean))) chosen.push(heldOut[sample] as number);
+      }
+      return chosen;
+    };
+    const browsed = benign(true);
+    const scores = (browsed.length > 0 ? browsed : benign(false)).sort((a, b) => b - a);
+    const allowed = scores[Math.floor(scores.length * this.#options.budget)] ?? 0.5;
+    // A coin's toss is no attack, however clean the data.
+    return Math.min(0.999_999, Math.max(0.5, allowed + 1e-9));
+  }
+
+  #provenance(): ClassifierModel['provenance'] {
+    const { labels, sourceNames } = this.#samples;
+    const bad = labels.reduce((sum, label) => sum + label, 0);
+    const { seed, budget, version } = this.#options;
+    return { from: sourceNames, good: labels.length - bad, bad, seed, budget, version };
+  }
+}
+
+interface FeatureRows {
+  readonly columns: readonly Float32Array[];
+  readonly labels: Uint8Array;
+}
+
+function featureColumns(instances: readonly PickedInstance[], linear: LinearModel): FeatureRows {
+  const columns = SHAPE_FEATURES.map(() => new Float32Array(instances.length));
+  const labels = new Uint8Array(instances.length);
+  const row = new Float64Array(SHAPE_FEATURES.length);
+  for (const [index, { text, group, label }] of instances.entries()) {
+    const { score, start } = linear.score(text, group);
+    row[0] = score;
+    row[1] = group;
+    measureShape(text, start, Math.min(text.length, start + WINDOW), row);
+    for (let feature = 0; feature < row.length; feature++) {
+      (columns[feature] as Float32Array)[index] = row[feature] as number;
+    }
+    labels[index] = label;
+  }
+  return { columns, labels };
+}
+
+function joinRows(parts: readonly FeatureRows[]) {
+  const length = parts.reduce((sum, { labels }) => sum + labels.length, 0);
+  const columns = SHAPE_FEATURES.map(() => new Float32Array(length));
+  const labels = new Uint8Array(length);
+  let from = 0;
+  for (const part of parts) {
+    for (const [feature, column] of part.columns.entries()) (columns[feature] as Float32Array).set(column, from);
+    labels.set(part.labels, from);
+    from += part.labels.length;
+  }
+  return { columns, labels, weights: new Float32Array(length).fill(1) };
+}
+
+function heldOutScores(instances: readonly PickedInstance[], judges: readonly Classifier[]): HeldOutScores {
+  const scores = new Float64Array(instances.length);
+  const groups = new Uint8Array(instances.length);
+  const labels = new Uint8Array(instances.length);
+  for (const [index, { text, group, label, half }] of instances.entries()) {
+    scores[index] = (judges[half] as Classifier).score(text, group);
+    groups[index] = group;
+    labels[index] = label;
+  }
+  return { scores, groups, labels };
+}
