@@ -7,11 +7,14 @@ import { Engine } from '../../src/engine/engine.ts';
 import { DETECTORS } from '../../src/heads/flow/detectors/index.ts';
 import { ATTACKER, ATTACKER_V6 } from '../../src/heads/flow/testing/cast.ts';
 import { FIXTURES } from '../../src/heads/flow/testing/fixtures.ts';
+import { BEHAVIOURS } from '../../src/heads/web/behaviour/behaviours.ts';
 import { EVIDENCE_KINDS, type Evidence } from '../../src/model/evidence.ts';
 import { HOUR } from '../../src/model/time.ts';
+import { WEAKNESSES } from '../../src/model/web/weakness.ts';
 import { BatchPool } from '../../src/sources/batch.ts';
 import { openSource } from '../../src/sources/open.ts';
 
+const BEHAVIOUR_FOLDER = join(import.meta.dirname, '../../src/heads/web/behaviour');
 const FOLDER = join(import.meta.dirname, '../../src/heads/flow/detectors');
 /** The attacker of made inputs, and of those that the lab recorded. */
 const ATTACKERS: ReadonlySet<string> = new Set([ATTACKER, ATTACKER_V6, '10.77.0.66']);
@@ -100,9 +103,25 @@ for (const detector of DETECTORS) {
   });
 }
 
+for (const { evidence, thresholds, blindSpots } of BEHAVIOURS) {
+  test(`${evidence} gives every threshold a unit and a reason`, () => {
+    assert.ok(existsSync(join(BEHAVIOUR_FOLDER, `${nameOf(evidence)}.ts`)));
+    assert.ok(existsSync(join(BEHAVIOUR_FOLDER, `${nameOf(evidence)}.test.ts`)));
+    for (const [name, { value, unit, why }] of Object.entries(thresholds)) {
+      assert.ok(Number.isFinite(value) && value > 0, name);
+      assert.ok(unit.length > 3 && why.length > 20, name);
+    }
+    assert.ok(blindSpots.length > 20);
+  });
+}
+
 test('there is one detector for each kind of evidence', () => {
-  const found = [...DETECTORS.map((detector) => detector.evidence), PACKET_EVIDENCE];
-  assert.deepEqual(found.sort(), [...EVIDENCE_KINDS].sort());
+  const behaviours = BEHAVIOURS.map((behaviour) => behaviour.evidence);
+  const found = [...DETECTORS.map((detector) => detector.evidence), PACKET_EVIDENCE, ...behaviours];
+  assert.equal(new Set(found).size, found.length);
+  // The others are what single requests are found to be: rules and classifier of the web head give those.
+  const others = EVIDENCE_KINDS.filter((kind) => !found.includes(kind));
+  for (const kind of others) assert.ok(kind === 'WEB_RULE_MATCH' || WEAKNESSES[kind] !== undefined, kind);
 });
 
 test('made inputs are what their script makes: run src/heads/flow/testing/fixtures.ts after a change', () => {

@@ -4,6 +4,7 @@ import { detectorsPage } from '../../scripts/pages/detectors.ts';
 import { errorsPage } from '../../scripts/pages/errors.ts';
 import { table } from '../../scripts/pages/table.ts';
 import { DETECTORS } from '../../src/heads/flow/detectors/index.ts';
+import { BEHAVIOURS } from '../../src/heads/web/behaviour/behaviours.ts';
 import { ERROR_CATALOGUE } from '../../src/model/error.ts';
 
 describe('generated pages', () => {
@@ -21,9 +22,10 @@ describe('generated pages', () => {
   });
 
   test('every detector has a section with all of its thresholds and the reason of each', () => {
-    const sections = detectorsPage(DETECTORS).split('\n## ').slice(1);
-    assert.equal(sections.length, DETECTORS.length);
-    for (const [index, { evidence, thresholds }] of DETECTORS.entries()) {
+    const all = [...DETECTORS, ...BEHAVIOURS];
+    const sections = detectorsPage(DETECTORS, BEHAVIOURS).split('\n## ').slice(1);
+    assert.equal(sections.length, all.length);
+    for (const [index, { evidence, thresholds }] of all.entries()) {
       const section = sections[index] ?? '';
       assert.ok(section.startsWith(`${evidence}\n`), evidence);
       for (const [name, { value, why }] of Object.entries(thresholds)) {
