@@ -20,7 +20,7 @@ const THRESHOLDS = {
   passwordShare: {
     value: 0.33,
     unit: 'different passwords for each account, more than that',
-    why: 'below it is spraying',
+    why: 'below it the same passwords are tried for all accounts: that is spraying',
   },
   attemptsOfAccount: {
     value: 3,
