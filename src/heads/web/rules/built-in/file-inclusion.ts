@@ -1,0 +1,69 @@
+import type { RuleText } from '../rule-text.ts';
+
+const WRAPPERS = 'https://www.php.net/manual/en/wrappers.php';
+const OWASP =
+  'https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/11.2-Testing_for_Remote_File_Inclusion';
+
+/** Files from elsewhere that an application is made to run. */
+export const FILE_INCLUSION: readonly RuleText[] = [
+  {
+    id: 'inclusion-php-wrapper',
+    alert: 'A wrapper of PHP reads, decodes or runs what its address says',
+    evidence: 'FILE_INCLUSION',
+    severity: 'critical',
+    action: 'block',
+    confidence: 0.97,
+    where: 'any',
+    match: { regex: String.raw`\b(?:php|expect|phar|zip|rar|ogg|glob|compress\.(?:zlib|bzip2)|zlib|bzip2|ssh2\.\w+|ssh2)://\S` },
+    examples: { match: ['php://filter/convert.base64-encode/resource=index.php', 'expect://id', 'phar://a.zip/b.php'], spare: ['php: the manual', 'https://php.net', 'zip code'] },
+    source: WRAPPERS,
+  },
+  {
+    id: 'inclusion-data-wrapper',
+    alert: 'The content of a file in its address',
+    evidence: 'FILE_INCLUSION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.92,
+    where: ['query', 'cookie', 'path'],
+    match: { regex: String.raw`(?:^|[=\s"'])data:(?://)?(?:text/(?:plain|html|x-php)|application/(?:x-httpd-php|octet-stream))?(?:;charset=[\w-]+)?(?:;base64)?,\s*\S` },
+    examples: { match: ['data://text/plain;base64,PD9waHA=', 'data:text/plain,<?php'], spare: ['data:image/gif;base64,R0lGODlhAQ', 'data: 1, 2'] },
+    source: 'https://www.php.net/manual/en/wrappers.data.php',
+  },
+  {
+    id: 'inclusion-file-url',
+    alert: 'The address of a local file',
+    evidence: 'FILE_INCLUSION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.94,
+    where: ['path', 'query', 'body', 'cookie', 'name'],
+    match: { regex: String.raw`(?:^|[\s"'=:(/])(?:local_)?file:/{1,4}(?:[a-z]:[\\/]|\w+[/.]|localhost|\.|\w+$)|\bnetdoc:/|\bjar:(?:file|https?):` },
+    examples: { match: ['file:///etc/passwd', 'url:file://etc/services', 'local_file://x'], spare: ['file: report', 'file://', 'profile:/a'] },
+    source: OWASP,
+  },
+  {
+    id: 'inclusion-remote-script',
+    alert: 'The address of a script on another server, or one by its number',
+    evidence: 'FILE_INCLUSION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.93,
+    where: ['query', 'path', 'cookie', 'body'],
+    match: { regex: String.raw`^(?:https?|ftps?)://(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d+)?(?:/\S*)?\.(?:php\d?|txt|phtml|asp|jsp|sh|pl|py|gif|jpg|inc|dat|exe|ps1|elf|bin)\??$|^(?:https?|ftps?)://[^\s?]+\.(?:txt|php\d?|inc|gif|jpg|dat)\?+$|^ftps?://\S+|^(?:https?|ftp|file)\?$|^https?://[^\s?&#]+\.(?:txt|sh|ps1|pl|phtml)$` },
+    examples: { match: ['http://66.240.183.75/crash.php', 'http://a.example/shell.txt?', 'ftp://1.1.1.1/x'], spare: ['https://a.example/', 'https://a.example/index.php?id=1', 'https://a.example/a.png'] },
+    source: OWASP,
+  },
+  {
+    id: 'inclusion-known-parameter',
+    alert: 'A parameter that applications once included files by holds an address',
+    evidence: 'FILE_INCLUSION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.96,
+    where: 'any',
+    match: { regex: String.raw`(?:mosconfig_absolute_path|_server\[document_root\]|globals\[mosconfig|phpbb_root_path|_conf\[path\]|_prepend_script|_phplib\[libdir\]|_settings\[\w+\]|\w+_root_path|absolute_path|include_path|server_path|base_?dir|base_?path|root_?dir|classes_dir|lib_?path|skin_file|mypath|sourcedir|inc_path|phpc_root_path|site_path|basepath|pathtoroot|config\[\w*path\])\]?=(?:https?|ftps?|php|data|file|ogg|zlib|//)` },
+    examples: { match: [], spare: [] },
+    source: OWASP,
+  },
+];
