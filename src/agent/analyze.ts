@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { AnalysisOptions } from '../config/options.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
+import type { WebHeadOptions } from '../heads/web/web-head.ts';
 import type { Policy } from '../model/policy.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
@@ -21,6 +22,8 @@ export interface AnalyzeOptions {
   readonly packet: PacketRequest | null;
   /** Whether the flow head looks for attacks; flows are counted either way. */
   readonly flow: boolean;
+  /** Null where the web head is not asked. */
+  readonly web?: WebHeadOptions | null;
   /** 0: in line; more: each stage on a thread of its own; null: threads where the inputs are large enough to gain by it. */
   readonly threads: number | null;
   /** Told of everything that the engine gives, in order. */
@@ -70,6 +73,7 @@ async function analyzeSources(sources: readonly Source[], options: AnalyzeOption
       home: options.analysis.home,
       assembler: { seed: randomInt(2 ** 32) },
       ...(options.flow ? {} : { detectors: [] }),
+      ...(options.web == null ? {} : { web: options.web }),
     },
     packet: options.packet === null ? undefined : await packetStageOptions(options.packet, options.analysis.home),
     judge: { windowWidth: width, policy: options.policy },

@@ -46,6 +46,8 @@ test('wrong usage is one coded line and exit 2', async () => {
     ['analyze', SAMPLE, '--print', '--width', '1'],
     ['analyze', SAMPLE, '--print', '--home', 'here'],
     ['analyze', SAMPLE, '--print', '--head', 'tail'],
+    ['analyze', SAMPLE, '--print', '--head', 'flow', '--rules', 'x'],
+    ['analyze', SAMPLE, '--print', '--head', 'packet', '--web-model', 'x'],
     ['analyze', '', '--print'],
     ['flows', ''],
     ['flows', SAMPLE, '--log', 'nonsense'],
@@ -100,7 +102,6 @@ test('what the contract names and this version lacks answers with a coded error'
     ],
     ...['allow 10.0.0.1', 'apply x', 'confirm', 'uninstall', 'top', 'doctor', 'selftest', 'config show', 'server'],
     ...['user list', 'enroll https://example.test token', 'agent', 'up --out x', 'up --listen 127.0.0.1:1'],
-    ...[`analyze ${SAMPLE} --rules x`, `analyze ${SAMPLE} --head web`],
   ];
   for (const line of later) {
     const { exitCode, stderr } = await gatehound(line.split(' '));
@@ -164,8 +165,11 @@ test('analyze writes the output folder, refuses it when it is there, and replace
 });
 
 test('the benign sample raises no alert and says so in the first line', async () => {
-  const { stdout } = await gatehound(['analyze', BENIGN, '--print']);
+  const { stdout } = await gatehound(['analyze', BENIGN, '--print', '--head', 'flow', '--head', 'packet']);
   assert.match(stdout.split('\n')[0] as string, /^Nothing to worry about/);
+  // Its browsers are programs that say they are Firefox: the web head notices, and that is no alarm.
+  const all = await gatehound(['analyze', BENIGN, '--print']);
+  assert.match(all.stdout.split('\n')[0] as string, /^No alert in /);
 });
 
 test('input that cannot be read is exit 3, and two captures are one stream', async () => {

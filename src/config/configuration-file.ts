@@ -5,6 +5,7 @@ import { deepFreeze } from './deep-freeze.ts';
 import type { AnalysisOverrides } from './options.ts';
 import { DIRECTIONS, WIDTH } from './options.ts';
 import { BUDGET, LEARN, type PacketHeadOverrides, PHASE } from './packet-options.ts';
+import { BODY_LIMIT, THRESHOLD, type WebHeadOverrides } from './web-options.ts';
 import { duration, prefix, readYamlFile, section, word } from './yaml-file.ts';
 
 /** What a configuration file says; what it leaves out is not said. Paths are absolute. */
@@ -12,11 +13,15 @@ export interface Configuration {
   readonly analysis: AnalysisOverrides;
   /** Of the packet head. */
   readonly packet: PacketHeadOverrides;
+  /** Of the web head. */
+  readonly web: WebHeadOverrides;
   /** The policy file. */
   readonly policy: string | null;
   /** The data folder. */
   readonly data: string | null;
 }
+
+const filePath = z.string({ error: 'expected the path of a file' }).min(1);
 
 const configurationSchema = section({
   version: z.literal(1, { error: 'allowed is 1' }),
@@ -39,6 +44,14 @@ const configurationSchema = section({
     budget: z.number().min(BUDGET.least).max(BUDGET.most).optional(),
     levels: word(LEVEL_RULES).optional(),
   }).default({}),
+  /** Paths are relative to the folder of this file. */
+  web: section({
+    rules: z.array(filePath, { error: 'expected a list of files' }).max(100).optional(),
+    model: filePath.optional(),
+    threshold: z.number().min(THRESHOLD.least).max(THRESHOLD.most).optional(),
+    bodyLimit: wholeNumber(BODY_LIMIT).optional(),
+    logs: z.array(filePath, { error: 'expected a list of files' }).max(100).optional(),
+  }).default({}),
 });
 
 function wholeNumber({ least, most }: { readonly least: number; readonly most: number }) {
@@ -50,7 +63,20 @@ function wholeNumber({ least, most }: { readonly least: number; readonly most: n
 
 /** The configuration of a file, frozen. Errors as `readYamlFile`. */
 export function readConfigurationFile(path: string): Configuration {
-  const { analysis, packet, policy, data } = readYamlFile(path, configurationSchema);
-  const absolute = (other: string | undefined) => (other === undefined ? null : resolve(dirname(path), other));
-  return deepFreeze({ analysis, packet, policy: absolute(policy), data: absolute(data) });
+  const { analysis, packet, web, policy, data } = readYamlFile(path, configurationSchema);
+  const beside = (other: string) => resolve(dirname(path), other);
+  const absolute = (other: string | undefined) => (other === undefined ? null : beside(other));
+  const { rules, model, logs, ...numbers } = web;
+  const files = {
+    ...(rules === undefined ? {} : { rules: rules.map(beside) }),
+    ...(model === undefined ? {} : { model: beside(model) }),
+    ...(logs === undefined ? {} : { logs: logs.map(beside) }),
+  };
+  return deepFreeze({
+    analysis,
+    packet,
+    web: { ...numbers, ...files },
+    policy: absolute(policy),
+    data: absolute(data),
+  });
 }

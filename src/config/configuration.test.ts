@@ -16,7 +16,7 @@ function load(text: string) {
 }
 
 test('without a file nothing is said', async () => {
-  assert.deepEqual(await loadConfiguration(null), { analysis: {}, packet: {}, policy: null, data: null });
+  assert.deepEqual(await loadConfiguration(null), { analysis: {}, packet: {}, web: {}, policy: null, data: null });
 });
 
 test('what a file says comes out, paths from its own folder', async () => {
@@ -26,14 +26,22 @@ policy: policies/strict.yaml
 data: /srv/gatehound
 analysis: { width: 10m, direction: all, home: [10.1.2.3/8] }
 packet: { map: 1000, train: 20000, learn: 2h, budget: 5.5, levels: serverus }
+web: { rules: [own.json, /etc/rules.json], model: web.model, threshold: 0.9, bodyLimit: 4096, logs: [access.log] }
 `;
   assert.deepEqual(await load(text), {
     analysis: { width: 600, direction: 'all', home: ['10.0.0.0/8'] },
     packet: { map: 1_000, train: 20_000, learn: 7_200, budget: 5.5, levels: 'serverus' },
+    web: {
+      rules: [join(folder, 'own.json'), '/etc/rules.json'],
+      model: join(folder, 'web.model'),
+      threshold: 0.9,
+      bodyLimit: 4_096,
+      logs: [join(folder, 'access.log')],
+    },
     policy: join(folder, 'policies', 'strict.yaml'),
     data: '/srv/gatehound',
   });
-  assert.deepEqual(await load('version: 1\n'), { analysis: {}, packet: {}, policy: null, data: null });
+  assert.deepEqual(await load('version: 1\n'), { analysis: {}, packet: {}, web: {}, policy: null, data: null });
 });
 
 test('a fault is told with its line and what is allowed', async () => {
@@ -49,5 +57,13 @@ test('a fault is told with its line and what is allowed', async () => {
   await assert.rejects(load('version: 1\nanalysis:\n  direction: up\n'), {
     code: 'GH-CFG-003',
     message: /line 3: analysis\.direction: allowed are out, all/,
+  });
+  await assert.rejects(load('version: 1\nweb:\n  bodyLimit: 5\n'), {
+    code: 'GH-CFG-003',
+    message: /line 3: web\.bodyLimit: expected a whole number from 1024 to 65536/,
+  });
+  await assert.rejects(load('version: 1\nweb:\n  rules: own.json\n'), {
+    code: 'GH-CFG-003',
+    message: /line 3: web\.rules: expected a list of files/,
   });
 });

@@ -3,6 +3,7 @@ import type { Configuration } from './configuration-file.ts';
 const NOTHING_SAID: Configuration = Object.freeze({
   analysis: Object.freeze({}),
   packet: Object.freeze({}),
+  web: Object.freeze({}),
   policy: null,
   data: null,
 });

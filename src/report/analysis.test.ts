@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { EVIDENCE_KINDS, type EvidenceKind } from '../model/evidence.ts';
+import { ANY_RECORD } from '../model/testing/records.ts';
 import { HOUR, MINUTE, SECOND } from '../model/time.ts';
 import { createCollector } from './analysis.ts';
 import { analysisDocument } from './document.ts';
@@ -107,4 +109,20 @@ test('packets are drawn with the level that they reached, and with thresholds th
     packetScores?.buckets.map(({ level }) => level),
     [0, 1],
   );
+});
+
+test('clients of a web server whose log was read are profiles', () => {
+  const [row] = fc.sample(ANY_RECORD.http, { numRuns: 1, seed: 1 });
+  assert.ok(row !== undefined);
+  const collector = createCollector({ width: HOUR });
+  collector.add({ kind: 'tick', time: NOON });
+  collector.add({ ...row, time: NOON, originator: '203.0.113.5', responder: '::' });
+  // Where a flow tells of them, it is the flow that does.
+  collector.add({ ...row, time: NOON, originator: '203.0.113.6', responder: '192.0.2.1' });
+  const { profiles, counted } = collector.finish([], { start: NOON, end: NOON });
+  assert.deepEqual(
+    profiles.map(({ ip }) => ip),
+    ['203.0.113.5'],
+  );
+  assert.equal(counted.transactions, 2);
 });

@@ -1,3 +1,4 @@
+import { UNKNOWN_ADDRESS } from '../model/address.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { ScoreSeries, ScoreSpan } from '../model/packet-scores.ts';
@@ -133,6 +134,11 @@ export function createCollector(options: CollectorOptions): Collector {
         case 'arp':
           transactions++;
           profiles.see(output.originator, output.time);
+          break;
+        case 'http':
+          transactions++;
+          // In the log of a web server no flow tells of a client.
+          if (output.responder === UNKNOWN_ADDRESS) profiles.see(output.originator, output.time);
           break;
         default:
           transactions++;

@@ -1,6 +1,6 @@
 import { countOf, durationText } from '../model/words.ts';
 import type { Analysis } from './analysis.ts';
-import { type ProfileStory, profileStories, totals } from './profile-story.ts';
+import { amountOf, type ProfileStory, profileStories, totals } from './profile-story.ts';
 import { verdictAction } from './words.ts';
 
 /** What a person should know first, in words. */
@@ -14,12 +14,12 @@ export interface Headline {
   readonly stories: readonly ProfileStory[];
 }
 
-/** `12,345 packets over 10 minutes`; flows where there are no packets. */
+/** `12,345 packets over 10 minutes`; flows or transactions where there are no packets. */
 function amountText(analysis: Analysis): string {
   const sums = totals(analysis);
-  const amount = sums.packets > 0 ? countOf(sums.packets, 'packet') : countOf(sums.flows, 'flow');
+  const { count, name } = amountOf(sums);
   const time = sums.seconds === null || sums.seconds === 0 ? '' : ` over ${durationText(sums.seconds)}`;
-  return `${amount}${time}`;
+  return `${countOf(count, name)}${time}`;
 }
 
 function alarmTitle(story: ProfileStory, others: number): string {
@@ -38,9 +38,9 @@ export function headline(analysis: Analysis): Headline {
     const title = alarmTitle(worst, alarmed.length - 1);
     return { state: 'alarm', title, sentence: worst.alerts[0]?.sentence ?? '', stories };
   }
-  const { packets, flows } = totals(analysis);
+  const { packets, flows, transactions } = totals(analysis);
   const findings = analysis.evidence.length;
-  if (packets === 0 && flows === 0 && findings === 0) {
+  if (packets === 0 && flows === 0 && transactions === 0 && findings === 0) {
     return { state: 'empty', title: 'Nothing was read: no packet and no flow.', sentence: '', stories };
   }
   const damaged = analysis.inputs.some((input) => input.partial);

@@ -80,6 +80,14 @@ export interface Totals {
   readonly seconds: number | null;
 }
 
+/** What was read, in what there is most to say of: packets, or the rows of logs of flows, or of transactions. */
+export function amountOf({ packets, flows, transactions }: Totals): { readonly count: number; readonly name: string } {
+  if (packets > 0) return { count: packets, name: 'packet' };
+  return flows > 0 || transactions === 0
+    ? { count: flows, name: 'flow' }
+    : { count: transactions, name: 'transaction' };
+}
+
 /** The sums over all inputs. */
 export function totals(analysis: Analysis): Totals {
   const { start, end } = analysis.span;

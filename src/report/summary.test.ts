@@ -71,6 +71,13 @@ test('an input with nothing in it is not called clean', () => {
   assert.match(summaryText(empty, OPTIONS), /^Nothing was read: no packet and no flow\.\n/);
 });
 
+test('a log of transactions speaks of them', () => {
+  const log = analysisOf([], [input({ format: 'access-log', packets: 0, flows: 0 })]);
+  const text = summaryText(log, OPTIONS);
+  assert.match(text, /^Nothing to worry about in 91 transactions over 3 minutes\.\n/);
+  assert.match(text.replaceAll('\n', ' '), /: 91 transactions in .* \(\d+ transactions a second\)\./);
+});
+
 test('colour is painted only when asked for, and changes no character', () => {
   const painted = summaryText(intrusion(), { ...OPTIONS, colour: true });
   const plain = summaryText(intrusion(), OPTIONS);

@@ -4,7 +4,7 @@ import { countOf, countText, durationText } from '../model/words.ts';
 import type { Analysis } from './analysis.ts';
 import { type Headline, headline } from './headline.ts';
 import { cutText, padText, plainText, wrapText } from './plain-text.ts';
-import { type ProfileStory, totals } from './profile-story.ts';
+import { amountOf, type ProfileStory, totals } from './profile-story.ts';
 import { clockTime, dateTime, kindsText, verdictAction } from './words.ts';
 
 /** How the summary is to look. */
@@ -92,12 +92,12 @@ function readLines(analysis: Analysis, painter: Painter, elapsed: number): reado
   const [only] = analysis.inputs;
   const name =
     analysis.inputs.length === 1 && only !== undefined ? only.path : countOf(analysis.inputs.length, 'input');
-  const pace = sums.packets > 0 ? 'packet' : 'flow';
-  const rate = elapsed > 0 ? countText(Math.round((sums.packets > 0 ? sums.packets : sums.flows) / elapsed)) : null;
+  const { count, name: pace } = amountOf(sums);
+  const rate = elapsed > 0 ? countText(Math.round(count / elapsed)) : null;
   const speed = rate === null ? '' : ` (${rate} ${pace}s a second)`;
   const counts = [
     ...(sums.packets > 0 ? [countOf(sums.packets, 'packet')] : []),
-    countOf(sums.flows, 'flow'),
+    ...(pace === 'transaction' ? [] : [countOf(sums.flows, 'flow')]),
     countOf(sums.transactions, 'transaction'),
   ];
   const lines = [...painter.wrap(`Read ${name}: ${counts.join(', ')} in ${durationText(elapsed)}${speed}.`, 2)];

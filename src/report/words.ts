@@ -41,7 +41,8 @@ export function featureName(key: string): string {
   return key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\b(?:owasp|cwe|url|http)\b/g, (name) => name.toUpperCase());
 }
 
 /** What the policy decided, as the end of a sentence: `block 10.77.0.66 for 10 minutes`. */

@@ -1,11 +1,11 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { PacketRequest } from '../../agent/packet-stage-options.ts';
 import type { PacketStageCounters } from '../../engine/packet-stage.ts';
 import type { PacketModel } from '../../heads/packet/packet-model.ts';
+import type { WebHeadOptions } from '../../heads/web/web-head.ts';
 import { GatehoundError } from '../../model/error.ts';
 import { countText } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
-import { notBuilt } from '../not-built.ts';
 import { checkAgainst, secondsOf } from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ProgressLine } from '../progress.ts';
@@ -17,7 +17,8 @@ interface AnalyzeFlags {
   readonly print?: boolean;
   readonly json?: boolean;
   readonly threads?: string;
-  readonly rules?: string;
+  readonly rules: readonly string[];
+  readonly webModel?: string;
   readonly width?: string;
   readonly direction?: string;
   readonly home: readonly string[];
@@ -32,10 +33,10 @@ interface AnalyzeFlags {
 }
 
 export function analyzeCommand(): Command {
-  return newCommand('analyze', 'explain what happened in captures and flow logs')
+  return newCommand('analyze', 'explain what happened in captures and logs')
     .argument(
       '<input...>',
-      'captures (pcap, pcapng), Zeek logs or folders of them, also .gz and .zst; - reads standard input',
+      'captures (pcap, pcapng), Zeek logs or folders of them, access logs of web servers, HAR; also .gz and .zst; - reads standard input',
     )
     .option('-o, --out <dir>', 'write the output folder here; without it, into a folder named by the time')
     .option('--overwrite', 'replace an output folder that is there already')
@@ -46,7 +47,7 @@ export function analyzeCommand(): Command {
     .option('--direction <out|all>', 'profiles of those who act, or also of those who suffer it (default: out)')
     .option('--home <cidr>', 'watch only what touches this network; may be repeated', collect, [])
     .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
-    .option('--head <name>', 'packet, flow or web; may be repeated (default: all that this version has)', collect, [])
+    .option('--head <name>', 'packet, flow or web; may be repeated (default: all)', collect, [])
     .option('--model <file>', 'a model of the packet head, so that it need not learn first')
     .option('--map <n>', 'packets that the packet head learns features from (default: 5000)')
     .option('--train <n>', 'packets that it then learns what is normal from (default: 50000)')
@@ -56,12 +57,14 @@ export function analyzeCommand(): Command {
       '--levels <tail|serverus>',
       'levels by the tail of benign scores, or by the rule of Serverus (default: tail)',
     )
-    .addOption(new Option('--rules <file>', 'rules of the web head').hideHelp())
+    .option('--rules <file>', 'rules of the web head, beside the built-in ones; may be repeated', collect, [])
+    .option('--web-model <file>', 'a model of the web head (default: the one that Gatehound brings)')
     .addHelpText(
       'after',
       examples(
         ['gatehound analyze capture.pcap', 'a summary, and a folder with the report'],
         ['gatehound analyze conn.log.gz --print', 'a summary alone'],
+        ['gatehound analyze access.log --head web', 'attacks in what a web server logged'],
         ['tcpdump -w - | gatehound analyze - --json', 'a document for programs'],
       ),
     )
@@ -70,10 +73,8 @@ export function analyzeCommand(): Command {
 
 async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void> {
   if (paths.includes('')) throw new GatehoundError('GH-CLI-001', '<input> is empty');
-  if (flags.rules !== undefined) throw notBuilt('--rules (the web head)');
   for (const head of flags.head) {
-    if (head === 'web') throw notBuilt(`--head ${head}`);
-    if (head !== 'flow' && head !== 'packet')
+    if (head !== 'flow' && head !== 'packet' && head !== 'web')
       throw new GatehoundError('GH-CLI-001', `--head takes packet, flow or web, not ${head}`);
   }
   const begun = performance.now();
@@ -107,6 +108,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
         version: version(),
       }
     : null;
+  const web = await webHead(flags, asks('web'));
   const folder = outputFolder(flags);
   if (folder !== null) {
     const { checkFolder } = await import('../../report/folder.ts');
@@ -122,6 +124,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     policy: await loadPolicy(flags.policy ?? null),
     packet,
     flow: asks('flow'),
+    web,
     threads: flags.threads === undefined ? null : wholeNumber(flags.threads, '--threads'),
     onProgress: (state) => progress.update(state),
   }).finally(() => progress.end());
@@ -138,13 +141,29 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     const { colour, columns, command } = environment;
     print(summaryText(analysis, { columns, colour, elapsed, next: nextSteps(folder, command, paths) }));
   }
-  if (flags.json !== true && learned !== null && learned.phase !== 'scoring') say(`${stillLearning(learned)}\n`);
+  // Where there were no packets at all, as in logs, there was nothing to learn either.
+  const hadPackets = learned !== null && learned.learned > 0;
+  if (flags.json !== true && hadPackets && learned.phase !== 'scoring') say(`${stillLearning(learned)}\n`);
   if (gaveWay !== null) say(`${gaveWay}\n`);
   for (const input of analysis.inputs) {
     if (input.problem === null) continue;
     say(`${input.problem}\n`);
     process.exitCode = 4;
   }
+}
+
+/** Null where the web head is not asked. Throws GH-CLI-001 where it is not, and options are for it. */
+async function webHead({ rules, webModel: model }: AnalyzeFlags, isAsked: boolean): Promise<WebHeadOptions | null> {
+  if (!isAsked) {
+    const option = rules.length > 0 ? '--rules' : model === undefined ? null : '--web-model';
+    if (option !== null) throw new GatehoundError('GH-CLI-001', `${option} is for the web head, which is not asked`);
+    return null;
+  }
+  const [{ webHeadOptions }, { mergeWebHeadSettings }] = await Promise.all([
+    import('../../agent/web-head-files.ts'),
+    import('../../config/web-options.ts'),
+  ]);
+  return webHeadOptions(mergeWebHeadSettings({ rules, model }));
 }
 
 function outputFolder(flags: AnalyzeFlags): string | null {
@@ -181,7 +200,7 @@ async function readModel(path: string, flags: AnalyzeFlags): Promise<PacketModel
   return model;
 }
 
-/** What there was to score was too little to learn from; nothing where there were no packets at all. */
+/** What there was to score was too little to learn from. */
 function stillLearning({ learned, toLearn }: PacketStageCounters): string {
   return `the packet head only learned: ${countText(learned)} of the ${countText(toLearn)} packets it needs before it scores any; --map and --train lower that, --model brings what was learned before`;
 }

@@ -19,12 +19,14 @@ export const SOURCE_ERRORS = {
   'GH-SRC-004': {
     exit: 3,
     meaning: 'The content is of no format that Gatehound knows. The name of a file plays no part in this.',
-    remedy: 'give a pcap or pcapng capture, a Zeek log, a web server access log or a HAR file, plain or packed with gzip or zstd, or a folder of Zeek logs',
+    remedy:
+      'give a pcap or pcapng capture, a Zeek log, a web server access log or a HAR file, plain or packed with gzip or zstd, or a folder of Zeek logs',
   },
   'GH-SRC-005': {
     exit: 3,
     meaning: 'The content is of a known format that this version cannot read yet.',
-    remedy: 'use a later version, or give a pcap or pcapng capture, Zeek logs of connections and protocols, a web server access log, or a HAR file',
+    remedy:
+      'use a later version, or give a pcap or pcapng capture, Zeek logs of connections and protocols, a web server access log, or a HAR file',
   },
   'GH-SRC-006': {
     exit: 3,

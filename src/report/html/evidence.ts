@@ -1,3 +1,4 @@
+import { UNKNOWN_ADDRESS } from '../../model/address.ts';
 import type { Evidence, Party } from '../../model/evidence.ts';
 import { CONTRIBUTION_LISTS, contributionsOf } from '../../model/packet-scores.ts';
 import { THREATS, threatRank } from '../../model/threat.ts';
@@ -17,6 +18,8 @@ const OPEN = 2;
 
 function partyText(party: Party | null): string {
   if (party === null) return 'many';
+  // A web server's log names the server, if at all, not its address.
+  if (party.ip === UNKNOWN_ADDRESS) return party.domain ?? 'one whose log does not name it';
   const address = party.port === undefined ? party.ip : party.ip.includes(':') ? `[${party.ip}]` : party.ip;
   const port = party.port === undefined ? '' : `:${party.port}`;
   return `${address}${port}${party.domain === undefined ? '' : ` (${party.domain})`}`;

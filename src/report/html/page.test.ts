@@ -47,6 +47,30 @@ test('each evidence tells its why: figures beside thresholds, flows, times, conf
     assert.ok(page.includes(text), text);
 });
 
+test('evidence of a web request tells what was sent as it was, its rules, and how sure that is', () => {
+  const request = evidence({
+    ...{ evidence: 'SQL_INJECTION', head: 'web', title: 'SQL injection', count: 1, flows: [] },
+    victim: { ip: '::', port: 443, domain: 'shop.example' },
+    features: {
+      ...{ field: 'query id', excerpt: "1' or <1>", rules: ['sql-tautology', 'sql-comment'], words: [' or ', "'"] },
+      ...{ probability: 0.9997, probabilityThreshold: 0.5, status: 1404, owasp: 'A03:2021 Injection', cwe: 'CWE-89' },
+    },
+  });
+  const text = reportHtml(analysisOf([request]), '1.2.3');
+  for (const row of [
+    '<th scope="row">field</th><td><code>query id</code></td>',
+    '<th scope="row">excerpt</th><td><code>1&#39; or &lt;1&gt;</code></td>',
+    '<th scope="row">rules</th><td><code>sql-tautology</code>, <code>sql-comment</code></td>',
+    '<th scope="row">words</th><td><code> or </code>, <code>&#39;</code></td>',
+    '<th scope="row">probability</th><td>99.97 %</td><td>50 %</td>',
+    '<th scope="row">status</th><td>1404</td>',
+    '<th scope="row">OWASP</th><td>A03:2021 Injection</td>',
+    '<th scope="row">CWE</th><td>CWE-89</td>',
+    '<dd><span class="address">shop.example</span></dd>',
+  ])
+    assert.ok(text.includes(row), row);
+});
+
 test('no markup escapes from any field', () => {
   const expected = structure(reportHtml(hostile('harmless'), '0.1.0'));
   const pieces = [

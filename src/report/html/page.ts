@@ -2,7 +2,7 @@ import { THREATS } from '../../model/threat.ts';
 import { countOf, countText, durationText } from '../../model/words.ts';
 import type { Analysis, AnalysisInput } from '../analysis.ts';
 import { headline } from '../headline.ts';
-import { totals } from '../profile-story.ts';
+import { amountOf, totals } from '../profile-story.ts';
 import { dateTime } from '../words.ts';
 import { evidenceSection } from './evidence.ts';
 import { type Markup, markup } from './markup.ts';
@@ -20,7 +20,9 @@ function figures(analysis: Analysis): readonly (readonly [string, string])[] {
   return [
     ...(sums.seconds === null ? [] : [['of traffic', durationText(sums.seconds)] as const]),
     ...(sums.packets > 0 ? [['packets', countText(sums.packets)] as const] : []),
-    ['flows', countText(sums.flows)],
+    amountOf(sums).name === 'transaction'
+      ? ['transactions', countText(sums.transactions)]
+      : ['flows', countText(sums.flows)],
     [findings === 1 ? 'finding' : 'findings', countText(findings)],
     [analysis.profiles.length === 1 ? 'profile' : 'profiles', countText(analysis.profiles.length)],
     [alerts === 1 ? 'alert' : 'alerts', countText(alerts)],

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { mergeWebHeadSettings } from '../config/web-options.ts';
+import { readRuleFile, webHeadOptions } from './web-head-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gatehound-web-files-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('files are read in their order, and a model as bytes', async () => {
+  const one = file('one.json', '[{"url": "union select", "alert": "SQL"}]');
+  const two = file('two.json', '[]');
+  const model = file('web.model', 'model');
+  const settings = mergeWebHeadSettings({ rules: [one, two], model, threshold: 0.5, bodyLimit: 2_048 });
+  const options = await webHeadOptions(settings);
+  assert.deepEqual(
+    options.rules.map(({ name }) => name),
+    [one, two],
+  );
+  assert.match(options.rules[0]?.text ?? '', /union select/);
+  assert.equal(Buffer.from(options.model ?? []).toString(), 'model');
+  assert.deepEqual([options.threshold, options.bodyLimit], [0.5, 2_048]);
+  // It goes to a thread.
+  assert.deepEqual(structuredClone(options).rules, options.rules);
+});
+
+test('what is wrong with a file is said with its name', async () => {
+  const nothing = join(folder, 'nothing.json');
+  await assert.rejects(readRuleFile(nothing), { code: 'GH-WEB-001', message: `${nothing}: does not exist` });
+  const inside = join(folder, 'folder');
+  mkdirSync(inside);
+  await assert.rejects(readRuleFile(inside), { code: 'GH-WEB-001', message: `${inside} is no file` });
+  const large = file('large.json', '');
+  truncateSync(large, (1 << 24) + 1);
+  await assert.rejects(readRuleFile(large), { code: 'GH-WEB-006' });
+  const broken = file('broken.json', '[{"url": ]');
+  await assert.rejects(webHeadOptions(mergeWebHeadSettings({ rules: [broken] })), {
+    code: 'GH-WEB-002',
+    message: /broken\.json/,
+  });
+  await assert.rejects(webHeadOptions(mergeWebHeadSettings({ model: nothing })), { code: 'GH-MDL-001' });
+});
