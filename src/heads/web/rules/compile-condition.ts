@@ -2,7 +2,7 @@ import { type Prefix, parsePrefix } from '../../../model/address.ts';
 import type { Condition, Leaf, View } from './condition.ts';
 import { type Finder, RegexFinder, TextFinder } from './finder.ts';
 import { PLACE_BITS, PLACE_NAMES, type Places, placesOf } from './places.ts';
-import { foldCase, regexSource } from './regex-source.ts';
+import { foldCase, regexPlan } from './regex-source.ts';
 import { parseRegex, RegexProblem } from './regex-syntax.ts';
 import { literalOfText, type RequiredLiterals, requirementsOf, WORD_EDGE } from './required-literals.ts';
 import { RuleProblem } from './rule-problem.ts';
@@ -110,7 +110,7 @@ export class ConditionCompiler {
       const node = view === 'forms' || view === 'raw-lower' ? foldCase(parsed) : parsed;
       const { literals, guards } = requirementsOf(node, separatorsOf(places));
       // Guards are in lower case: what is looked through in its own case may hold them in another.
-      const finder = new RegexFinder(regexSource(node), node === parsed ? [] : guards);
+      const finder = new RegexFinder(regexPlan(node), node === parsed ? [] : guards);
       return this.#leaf(places, view, [finder], [literals]);
     } catch (error) {
       const isKnown = error instanceof RegexProblem || error instanceof SyntaxError;
@@ -136,7 +136,7 @@ export class ConditionCompiler {
 
   #leaf(places: Places, view: View, finders: readonly Finder[], literals: readonly RequiredLiterals[]): Condition {
     const isOutside = (places.all & (PLACE_BITS.status | PLACE_BITS.client)) !== 0;
-    const known = literals.filter((set) => set !== null).map((set) => (view === 'text' ? withoutEdges(set) : set));
+    const known = literals.filter((set) => set !== null).map((set) => (view === 'forms' ? set : withoutEdges(set)));
     const isComplete = !isOutside && known.length === literals.length;
     return this.#add({ places, view, finders, literals: isComplete ? known : null, prefixes: [] });
   }
@@ -153,14 +153,18 @@ function viewOf(text: ConditionText): View {
 }
 
 function textFinder(text: string, view: View): Finder {
-  return new TextFinder(view === 'forms' || view === 'raw-lower' ? text.toLowerCase() : text);
+  const isRaw = view === 'raw' || view === 'raw-lower';
+  return new TextFinder(view === 'forms' || view === 'raw-lower' ? text.toLowerCase() : text, !isRaw);
 }
 
 function textLiterals(text: string, places: Places): RequiredLiterals {
   return literalOfText(text, separatorsOf(places));
 }
 
-/** What is looked through has its capitals made small before, and two signs (U+212A, U+0130) become letters by that. */
+/**
+ * In what was sent, a letter beside a word may be the end of `%20`. In what keeps its case, two signs (U+212A, U+0130)
+ * become letters where it is searched in lower case.
+ */
 function withoutEdges(set: readonly string[]): readonly string[] {
   return set.map((literal) => literal.replaceAll(WORD_EDGE, ''));
 }

@@ -11,6 +11,12 @@ import { isAmong, PLACE_BITS } from './places.ts';
 /** Fields that are remembered in each of two generations, and how long one may be, as FieldMaker has it. */
 const QUIET = { fields: 4_096, length: 512 } as const;
 
+/**
+ * Characters that expressions look at in one request: a hundred times what they see of an ordinary one. When they are
+ * used up, each still sees what stands around the text that called for it.
+ */
+const EXPRESSIONS = { characters: 1_000_000, least: 1_024 } as const;
+
 /** Where a leaf found something first. */
 export interface LeafFinding {
   /** `query id`, `header user-agent`, `path`. */
@@ -50,12 +56,17 @@ export class LeafState {
   #texts = 0;
   /** Finders that were asked. */
   #asks = 0;
+  /** Characters that expressions may look at yet. */
+  #room = 0;
+  #isShort = false;
   #quiet = new Set<WebField>();
   #quietBefore = new Set<WebField>();
   #pass = 0;
   #field: WebField | null = null;
   #kind = 0;
   #form = '';
+  /** Where in it a literal ends. */
+  #at = 0;
   #url: WebField | null = null;
   #body: WebField | null = null;
   #cookieHeader: WebField | null | undefined = undefined;
@@ -78,6 +89,8 @@ export class LeafState {
   /** Takes up a request: what was said of the one before no longer holds. */
   begin(request: DecodedRequest, context: InspectionContext): void {
     this.#requests += 1;
+    this.#room = EXPRESSIONS.characters;
+    this.#isShort = false;
     this.found.length = 0;
     this.#request = request;
     this.#context = context;
@@ -97,6 +110,11 @@ export class LeafState {
       const header = this.#wholeCookieHeader();
       if (header !== null) this.#scanField(header, PLACE_BITS.header);
     }
+  }
+
+  /** Whether expressions saw less than there was in this request, because they had looked at too much already. */
+  get isShort(): boolean {
+    return this.#isShort;
   }
 
   /** Whether a leaf holds; asks those without literals. */
@@ -166,6 +184,7 @@ export class LeafState {
       const leaf = leafOf[target] as number;
       if (((kinds[leaf] as number) & this.#kind) === 0 || ((pass[leaf] as number) & this.#pass) === 0) continue;
       this.#asks += 1;
+      this.#at = at;
       if (this.#holds[leaf] === this.#requests) continue;
       this.#verify(leaf, (this.#leaves[leaf] as Leaf).finders[finder[target] as number] as Finder);
     }
@@ -193,7 +212,13 @@ export class LeafState {
   }
 
   #find(leaf: number, finder: Finder, text: string, kind: number, name: string): boolean {
-    const at = finder.find(text);
+    let most = text.length;
+    if (finder.isExpression) {
+      most = Math.max(EXPRESSIONS.least, this.#room);
+      if (most < text.length) this.#isShort = true;
+      this.#room -= text.length;
+    }
+    const at = finder.find(text, text === this.#form ? this.#at : 0, most);
     if (at < 0) return false;
     this.#holds[leaf] = this.#requests;
     this.#findings[leaf] = { where: whereText(kind, name), text, at, length: finder.length };

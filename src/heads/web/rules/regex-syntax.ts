@@ -141,7 +141,8 @@ class RegexReader {
     this.#depth -= 1;
     if (this.#source[this.#at] !== ')') throw this.#problem('a ( without its )');
     this.#at += 1;
-    return node;
+    // In a group it may be repeated.
+    return node.kind === 'assertion' ? { kind: 'sequence', parts: [node] } : node;
   }
 
   #escape(): RegexNode {

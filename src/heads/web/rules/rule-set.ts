@@ -29,6 +29,7 @@ export class RuleSet {
   readonly #seen: Float64Array;
   readonly #bytes: number;
   #requests = 0;
+  #cut = 0;
 
   /** Throws RuleProblem; its path begins with the index of the rule. Rules that are switched off are checked, not kept. */
   constructor(texts: readonly RuleText[]) {
@@ -73,6 +74,11 @@ export class RuleSet {
     return new Map(this.rules.map((rule, index) => [rule.id, this.#counts[index] as number]));
   }
 
+  /** Requests in which expressions had to look at less than there was, so that their time stays bounded. */
+  get cut(): number {
+    return this.#cut;
+  }
+
   /** Takes over how often rules of the same id fired in another set. */
   countOn(before: RuleSet): void {
     const { hits } = before;
@@ -107,6 +113,7 @@ export class RuleSet {
     };
     for (const leaf of state.found) ask(this.#ruleOfLeaf[leaf] as number);
     for (const index of this.#always) ask(index);
+    if (state.isShort) this.#cut += 1;
     if (fired === null) return NO_HITS;
     return (fired as number[]).sort((a, b) => a - b).map((index) => this.#hit(index, request));
   }

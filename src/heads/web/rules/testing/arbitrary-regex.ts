@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+
+const ATOMS = [
+  'a',
+  'b',
+  'B',
+  'C',
+  '1',
+  ' ',
+  '=',
+  "'",
+  '.',
+  '\\d',
+  '\\w',
+  '\\W',
+  '\\s',
+  '\\.',
+  '\\/',
+  '[ab]',
+  '[^a]',
+  '[A-Z]',
+  '[\\s\\d-]',
+  '\\x41',
+  '\\b',
+  '^',
+  '$',
+];
+const REPEATABLE = ATOMS.slice(0, -3);
+const QUANTIFIERS = ['*', '+', '?', '{2}', '{1,3}', '{0,18}', '{17,19}', '{2,}', '*?', '{0,20}?', '+?'];
+
+/** Regular expressions that both ECMAScript and rules allow, over a small alphabet. */
+export const arbitraryRegex: fc.Arbitrary<string> = fc.letrec<{
+  readonly choice: string;
+  readonly sequence: string;
+  readonly term: string;
+}>((tie) => ({
+  choice: fc.array(tie('sequence'), { minLength: 1, maxLength: 3 }).map((branches) => branches.join('|')),
+  sequence: fc.array(tie('term'), { maxLength: 4 }).map((terms) => terms.join('')),
+  term: fc.oneof(
+    { maxDepth: 2, withCrossShrink: true },
+    fc.constantFrom(...ATOMS),
+    fc.tuple(fc.constantFrom(...REPEATABLE), fc.constantFrom(...QUANTIFIERS)).map(([atom, many]) => atom + many),
+    fc
+      .tuple(fc.constantFrom('(?:', '('), tie('choice'), fc.constantFrom('', ...QUANTIFIERS.slice(0, 5)))
+      .map(([open, inner, many]) => `${open}${inner})${many}`),
+  ),
+})).choice;
+
+/** Texts in which they find something now and then. */
+export const arbitraryText: fc.Arbitrary<string> = fc.string({
+  unit: fc.constantFrom('a', 'b', 'c', '1', '2', ' ', '=', "'", '.', '/', '_', '\n', 'é'),
+  maxLength: 16,
+});
