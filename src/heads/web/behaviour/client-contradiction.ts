@@ -1,5 +1,4 @@
 import { type AddressBytes, parseAddress, parsePrefix, prefixContains } from '../../../model/address.ts';
-import { headerOf } from '../../../model/web/request.ts';
 import type { UserAgentClaim } from './user-agent-claim.ts';
 
 /** Ways in which what a client says of itself does not fit what it does. */
@@ -37,33 +36,62 @@ export function contradictionOf(
   client: string,
 ): Contradiction | null {
   if (claim.kind === 'search-engine') return isWithin(client) ? 'search-engine-within' : null;
-  if (claim.kind === 'other' || !tellsHeaders(headers)) return null;
+  if (claim.kind === 'other') return null;
+  const said = saidBy(headers);
+  if (!said.isWhole) return null;
   if (claim.kind === 'none') return 'no-user-agent';
-  const hints = headerOf(headers, 'sec-ch-ua');
-  if (hints !== null) {
+  if (said.hints !== '') {
     // Neither Firefox nor Safari sends them.
     if (claim.kind !== 'chromium') return 'hints-of-another-browser';
-    const version = /"(?:Chromium|Google Chrome)";v="(\d{1,4})/.exec(hints)?.[1];
+    const version = /"(?:Chromium|Google Chrome)";v="(\d{1,4})/.exec(said.hints)?.[1];
     if (version !== undefined && Number(version) !== claim.version) return 'hints-of-another-version';
-    if (isOtherSystem(headers)) return 'hints-of-another-system';
+    if (isOtherSystem(said.system, said.agent)) return 'hints-of-another-system';
   }
-  return headerOf(headers, 'accept-language') === null ? 'no-accept-language' : null;
+  return said.hasLanguage ? null : 'no-accept-language';
 }
 
-/** Access logs hold a header or two; a request as sent has these. */
-function tellsHeaders(headers: readonly string[]): boolean {
-  return (
-    headers.length >= 4 &&
-    (headerOf(headers, 'accept') !== null ||
-      headerOf(headers, 'accept-encoding') !== null ||
-      headerOf(headers, 'connection') !== null)
-  );
+interface Said {
+  /** All headers are known: access logs hold one or two, a request as sent has these. */
+  isWhole: boolean;
+  hasLanguage: boolean;
+  hints: string;
+  system: string;
+  agent: string;
 }
 
-function isOtherSystem(headers: readonly string[]): boolean {
-  const system = headerOf(headers, 'sec-ch-ua-platform');
-  const agent = headerOf(headers, 'user-agent');
-  if (system === null || agent === null) return false;
+/** In one pass: this is asked of every request. */
+function saidBy(headers: readonly string[]): Said {
+  const said: Said = { isWhole: false, hasLanguage: false, hints: '', system: '', agent: '' };
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] as string;
+    const { length } = name;
+    if (length !== 6 && length !== 9 && length !== 10 && length !== 15 && length !== 18) continue;
+    const value = headers[index + 1] as string;
+    switch (name.toLowerCase()) {
+      case 'accept':
+      case 'accept-encoding':
+      case 'connection':
+        said.isWhole = true;
+        break;
+      case 'accept-language':
+        said.hasLanguage = true;
+        break;
+      case 'sec-ch-ua':
+        said.hints = value;
+        break;
+      case 'sec-ch-ua-platform':
+        said.system = value;
+        break;
+      case 'user-agent':
+        said.agent = value;
+        break;
+      default:
+    }
+  }
+  return said;
+}
+
+function isOtherSystem(system: string, agent: string): boolean {
   const saysWindows = agent.includes('Windows NT');
   return system === '"Windows"'
     ? !saysWindows

@@ -81,10 +81,15 @@ function inPath(path: string): IdentifierSlot[] {
 const NONE: readonly IdentifierSlot[] = [];
 
 function identifier(text: string): { readonly id: number; readonly isNumber: boolean } | undefined {
-  if (/^\d{1,12}$/.test(text)) {
+  // Most values are neither, and a look at their length and first character tells.
+  const first = text.charCodeAt(0) | 0x20;
+  const isDigit = first >= 0x30 && first <= 0x39;
+  if (text.length < 16) {
+    if (!isDigit || !/^\d{1,12}$/.test(text)) return undefined;
     const id = Number(text);
     return isTime(id, text.length) || isDate(id, text.length) ? undefined : { id, isNumber: true };
   }
+  if (!isDigit && (first < 0x61 || first > 0x66)) return undefined;
   return UUID.test(text) || HEXADECIMAL.test(text)
     ? { id: fingerprint(text.toLowerCase()), isNumber: false }
     : undefined;

@@ -1,9 +1,11 @@
 import { decodeBase64 } from '../../../assemble/application/reading/base64.ts';
 import { headerOf } from '../../../model/web/request.ts';
+import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import type { WebField } from '../decoding/decoded-request.ts';
 import type { HeardRequest } from './behaviour.ts';
 import { fingerprint } from './fingerprint.ts';
 import { pathOf, serverOf } from './place.ts';
+import { rememberLast } from './remember-last.ts';
 
 /** Somebody asked to be let in. Account and password are kept as numbers alone, which nobody can read back by looking. */
 export interface LoginAttempt {
@@ -36,7 +38,7 @@ const ACCOUNT_NAMES: ReadonlySet<string> = new Set(
 const LONGEST = 512;
 
 /** What a request tries to log in with; undefined where it does not try. */
-export function loginAttemptOf(heard: HeardRequest): LoginAttempt | undefined {
+export const loginAttemptOf = rememberLast((heard: HeardRequest): LoginAttempt | undefined => {
   const { request } = heard.decoded;
   const basic = headerOf(request.headers, 'authorization');
   const credentials = basic === null ? undefined : basicCredentials(basic);
@@ -48,14 +50,14 @@ export function loginAttemptOf(heard: HeardRequest): LoginAttempt | undefined {
   let account: WebField | undefined;
   for (const field of heard.decoded.fields) {
     if (field.kind !== 'body' && field.kind !== 'query') continue;
-    const name = lastName(field.name);
-    if (PASSWORD_NAMES.has(name)) password ??= field;
-    else if (SECRET_NAMES.has(name)) secret ??= field;
-    else if (ACCOUNT_NAMES.has(name)) account ??= field;
+    const meaning = meaningOf(field.name);
+    if (meaning === 'password') password ??= field;
+    else if (meaning === 'secret') secret ??= field;
+    else if (meaning === 'account') account ??= field;
   }
   if (account !== undefined) password ??= secret;
   return password === undefined ? undefined : attempt(heard, account?.text ?? '', password.text, false);
-}
+});
 
 function attempt(heard: HeardRequest, account: string, password: string, isBasic: boolean): LoginAttempt {
   const path = pathOf(heard.decoded).slice(0, 200);
@@ -67,6 +69,22 @@ function attempt(heard: HeardRequest, account: string, password: string, isBasic
     password: fingerprint(password.slice(0, LONGEST)),
     isBasic,
   };
+}
+
+type Meaning = 'password' | 'secret' | 'account' | 'other';
+
+/** Forms use the same few names again and again. */
+const MEANINGS = new BoundedMap<string, Meaning>(2_048);
+
+function meaningOf(name: string): Meaning {
+  if (name.length > 100) return 'other';
+  const known = MEANINGS.get(name);
+  if (known !== undefined) return known;
+  const last = lastName(name);
+  const isAccount = ACCOUNT_NAMES.has(last) ? 'account' : 'other';
+  const meaning = PASSWORD_NAMES.has(last) ? 'password' : SECRET_NAMES.has(last) ? 'secret' : isAccount;
+  MEANINGS.set(name, meaning);
+  return meaning;
 }
 
 /** `user[user_pass]`, `j_password`, `credentials.0.Password`: what the last part says. */

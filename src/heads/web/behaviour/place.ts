@@ -1,32 +1,47 @@
 import type { Party } from '../../../model/evidence.ts';
 import type { Micros } from '../../../model/time.ts';
+import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import type { DecodedRequest } from '../decoding/decoded-request.ts';
 import type { HeardRequest } from './behaviour.ts';
+import { fingerprint } from './fingerprint.ts';
+import { rememberLast } from './remember-last.ts';
 
 /** Longest host that is shown: names end at 253 characters (RFC 1035 section 2.3.4). */
 const LONGEST_HOST = 253;
 
 /** The server by its address: the host that a request names is the client's to choose, and would split its counts. */
-export function serverOf({ transaction }: HeardRequest): string {
-  return `${transaction.responder} ${transaction.responderPort}`;
-}
+export const serverOf = rememberLast(
+  ({ transaction }: HeardRequest): string => `${transaction.responder} ${transaction.responderPort}`,
+);
 
 /** One client at one server, as a key. */
-export function clientKey(heard: HeardRequest): string {
-  return `${heard.exchange.client} ${serverOf(heard)}`;
-}
+export const clientKey = rememberLast((heard: HeardRequest): string => `${heard.exchange.client} ${serverOf(heard)}`);
 
 /** The path in one spelling: decoded, without parameters, doubled slashes and what follows `?`. */
-export function pathOf({ fields, request }: DecodedRequest): string {
+export const pathOf = rememberLast(({ fields, request }: DecodedRequest): string => {
   const field = fields.find(({ kind }) => kind === 'path');
   const [path = ''] = (field?.text ?? request.target).split('?', 1);
   return path.includes('//') || path.includes(';') ? path.replace(/;[^/]*/g, '').replace(/\/{2,}/g, '/') : path;
-}
+});
 
 /** The status that the client saw; null where no answer was. */
 export function statusOf({ exchange, transaction }: HeardRequest): number | null {
   return exchange.response?.status ?? transaction.status;
+}
+
+/** Fingerprints of user agents by their names, which are long, and of which there are few. */
+const AGENTS = new BoundedMap<string, number>(1_024);
+const LONGEST_AGENT = 512;
+
+/** Which user agent a client names, as a number. */
+export function agentOf({ transaction }: HeardRequest): number {
+  const agent = transaction.userAgent ?? '';
+  const known = AGENTS.get(agent);
+  if (known !== undefined) return known;
+  const number = fingerprint(agent);
+  if (agent.length <= LONGEST_AGENT) AGENTS.set(agent, number);
+  return number;
 }
 
 /** The hosts that clients named last at servers, to call these by. */

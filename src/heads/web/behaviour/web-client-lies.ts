@@ -6,7 +6,7 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
 import { type Contradiction, contradictionOf } from './client-contradiction.ts';
 import { fingerprint } from './fingerprint.ts';
-import { clientKey, clientOf, Hosts, nameOf } from './place.ts';
+import { agentOf, clientKey, clientOf, Hosts, nameOf } from './place.ts';
 import { type UserAgentClaim, userAgentClaim } from './user-agent-claim.ts';
 
 const THRESHOLDS = {
@@ -102,7 +102,7 @@ export const webClientLies: Behaviour = {
         client.requests++;
         if (time > client.lastTime) client.lastTime = time;
         const contradiction = contradictionOf(claimOf(agent), headers, heard.exchange.client);
-        const isRotating = noteAgent(client, agent, headers, time);
+        const isRotating = noteAgent(client, agentOf(heard), headers, time);
         if (contradiction === null && !isRotating) return;
         if (contradiction !== null) {
           const count = (client.counts.get(contradiction) ?? 0) + 1;
@@ -141,7 +141,7 @@ function begin(time: Micros): Client {
 }
 
 /** Whether the client has taken one name after the other within the minute. */
-function noteAgent(client: Client, agent: string, headers: readonly string[], time: Micros): boolean {
+function noteAgent(client: Client, name: number, headers: readonly string[], time: Micros): boolean {
   if (time - client.since >= THRESHOLDS.rotation.value * MINUTE) {
     client.since = time;
     client.inMinute = 0;
@@ -149,7 +149,6 @@ function noteAgent(client: Client, agent: string, headers: readonly string[], ti
     client.agents.clear();
     client.shapes.clear();
   }
-  const name = fingerprint(agent);
   client.inMinute++;
   if (name !== client.last) client.changes++;
   client.last = name;

@@ -2,8 +2,7 @@ import { MINUTE, type Micros, SECOND, toSeconds } from '../../../model/time.ts';
 import { countOf, countText, durationText } from '../../../model/words.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
-import { fingerprint } from './fingerprint.ts';
-import { clientKey, clientOf, Hosts, nameOf, serverOf, statusOf } from './place.ts';
+import { agentOf, clientKey, clientOf, Hosts, nameOf, serverOf, statusOf } from './place.ts';
 import { UsualCounts } from './usual-counts.ts';
 
 const THRESHOLDS = {
@@ -117,7 +116,7 @@ export const webRequestFlood: Behaviour = {
     let late: Detected[] = [];
     return {
       hear(heard: HeardRequest) {
-        const { time, uid, userAgent } = heard.transaction;
+        const { time, uid } = heard.transaction;
         if (time >= end) {
           // What the last period came to is judged before it goes.
           for (const period of changed) {
@@ -146,7 +145,7 @@ export const webRequestFlood: Behaviour = {
         if (heard.exchange.refused !== null) period.refused++;
         const status = statusOf(heard);
         if (status !== null && (status === 429 || status >= 500)) period.failed++;
-        const agent = fingerprint(userAgent ?? '');
+        const agent = agentOf(heard);
         const before = period.agents.get(agent);
         if (before !== undefined || period.agents.size < AGENTS_OF_CLIENT) period.agents.set(agent, (before ?? 0) + 1);
         if (period.requests < THRESHOLDS.requests.value) return;

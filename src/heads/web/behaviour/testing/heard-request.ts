@@ -86,6 +86,7 @@ export function inspectionOf(kinds: readonly EvidenceKind[]): WebInspection {
     probability: kinds.length > 0 ? 0.99 : 0.01,
     classifier: kinds.length > 0 ? 0.9 : 0.01,
     isAttack: kinds.length > 0,
+    isBlockable: kinds.length > 0,
     hits: kinds.map((evidence) => ({
       evidence,
       rule: `test-${evidence.toLowerCase()}`,

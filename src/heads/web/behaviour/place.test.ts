@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MINUTE } from '../../../model/time.ts';
+import { agentOf, clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, statusOf } from './place.ts';
+import { ATTACKER, HOST, heard, SERVER, START } from './testing/heard-request.ts';
+
+describe('place of a request', () => {
+  test('client and server are keys by address, whatever host is named', () => {
+    const one = heard({ host: 'anything' });
+    assert.equal(serverOf(one), `${SERVER} 80`);
+    assert.equal(clientKey(one), `${ATTACKER} ${SERVER} 80`);
+    assert.equal(clientOf(clientKey(one)), ATTACKER);
+  });
+
+  test('a path has one spelling', () => {
+    for (const target of ['/a/b', '/a//b', '/a;x=1/b;y', '//a/b?c=/d', '/%61/b', '/a/b?']) {
+      assert.equal(pathOf(heard({ target }).decoded), '/a/b', target);
+    }
+  });
+
+  test('the status is that of the answer, or what the log knows', () => {
+    assert.equal(statusOf(heard({ status: 404 })), 404);
+    assert.equal(statusOf(heard({ status: null })), null);
+  });
+
+  test('user agents differ, also when they are too long to be remembered', () => {
+    const long = 'x'.repeat(2_000);
+    const numbers = ['a', 'b', long, `${long}y`].map((agent) => agentOf(heard({ agent })));
+    assert.equal(new Set(numbers).size, 4);
+    assert.equal(agentOf(heard({ agent: long })), numbers[2]);
+  });
+
+  test('servers are called by the host that was named last, for a while, in bounded number', () => {
+    const hosts = new Hosts({ capacity: 2, lifetime: MINUTE });
+    const key = clientKey(heard());
+    hosts.note(key, heard());
+    assert.equal(nameOf(hosts.victim(key, START)), HOST);
+    assert.equal(nameOf(hosts.victim(key, START + 2 * MINUTE)), `${SERVER} port 80`);
+    for (let client = 0; client < 10; client++) hosts.note(`client-${client} ${SERVER} 80`, heard());
+    assert.equal(hosts.evicted, 9);
+  });
+});
