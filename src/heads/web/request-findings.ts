@@ -7,7 +7,7 @@ import { countOf, durationText } from '../../model/words.ts';
 import { BoundedTable } from '../state/bounded-table.ts';
 import { type AttackOutcome, outcomeOf } from './behaviour/attack-outcome.ts';
 import type { HeardRequest } from './behaviour/behaviour.ts';
-import { clientKey, nameOf, statusOf, victimOf } from './behaviour/place.ts';
+import { clientKey, nameOf, shown, statusOf, victimOf } from './behaviour/place.ts';
 
 /** Attackers, each with one kind of attack on one server, at a time. */
 const CAPACITY = 16_384;
@@ -135,8 +135,8 @@ export class RequestFindings {
     }
     series.status = statusOf(heard) ?? series.status;
     keep(series.flows, uid, SAMPLES.flows);
-    keep(series.targets, decoded.request.target.slice(0, LONGEST_TARGET), SAMPLES.targets);
-    if (decoded.host !== '') keep(series.hosts, decoded.host.slice(0, 253), SAMPLES.hosts);
+    keep(series.targets, shown(decoded.request.target, LONGEST_TARGET), SAMPLES.targets);
+    if (decoded.host !== '') keep(series.hosts, shown(decoded.host, 253), SAMPLES.hosts);
     this.#series.set(key, series, series.lastTime);
     if (this.#changed.size < CAPACITY) this.#changed.add(key);
     else if (!this.#changed.has(key)) this.#untold++;

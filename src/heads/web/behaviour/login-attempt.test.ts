@@ -44,6 +44,21 @@ describe('login attempt', () => {
     assert.equal(of({ headers: { authorization: 'Bearer abc' } }), undefined);
   });
 
+  test('calls by XML-RPC bring name and password along, and a bundle of calls is a password of its own', () => {
+    const value = (text: string) => `<param><value><string>${text}</string></value></param>`;
+    const call = (...values: string[]) =>
+      of({
+        target: '/xmlrpc.php',
+        body: `<methodCall><methodName>wp.getUsersBlogs</methodName><params>${values.map(value).join('')}</params></methodCall>`,
+        headers: { 'content-type': 'text/xml' },
+      });
+    assert.equal(call('anna', 'x')?.account, of({ body: 'user=anna&pass=y' })?.account);
+    assert.equal(call('1', 'anna', 'x')?.password, of({ body: 'user=a&pass=x' })?.password);
+    assert.equal(call('anna'), undefined);
+    const bundle = (last: string) => of({ body: `<methodName>system.multicall</methodName>${value(last)}` })?.password;
+    assert.notEqual(bundle('a'), bundle('b'));
+  });
+
   test('nothing of a password or account can be read in it', () => {
     const text = JSON.stringify(of({ body: 'user=anna-of-arendelle&password=hunter2-hunter2' }));
     assert.ok(!/anna|hunter/.test(text), text);

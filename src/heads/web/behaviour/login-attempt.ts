@@ -4,7 +4,7 @@ import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import type { WebField } from '../decoding/decoded-request.ts';
 import type { HeardRequest } from './behaviour.ts';
 import { fingerprint } from './fingerprint.ts';
-import { pathOf, serverOf } from './place.ts';
+import { pathOf, serverOf, shown } from './place.ts';
 import { rememberLast } from './remember-last.ts';
 
 /** Somebody asked to be let in. Account and password are kept as numbers alone, which nobody can read back by looking. */
@@ -45,6 +45,8 @@ export const loginAttemptOf = rememberLast((heard: HeardRequest): LoginAttempt |
   if (credentials !== undefined) return attempt(heard, credentials.account, credentials.password, true);
   // Only few requests carry a password: the cheap question first.
   if (request.method === 'GET' && !/pass|pwd|pw=|pin=|secret/i.test(request.target)) return undefined;
+  const call = XML_RPC.test(heard.decoded.body) ? xmlRpcCredentials(heard.decoded.body) : undefined;
+  if (call !== undefined) return attempt(heard, call.account, call.password, false);
   let password: WebField | undefined;
   let secret: WebField | undefined;
   let account: WebField | undefined;
@@ -60,9 +62,9 @@ export const loginAttemptOf = rememberLast((heard: HeardRequest): LoginAttempt |
 });
 
 function attempt(heard: HeardRequest, account: string, password: string, isBasic: boolean): LoginAttempt {
-  const path = pathOf(heard.decoded).slice(0, 200);
+  const path = shown(pathOf(heard.decoded), 200);
   return {
-    form: `${serverOf(heard)} ${heard.decoded.host.slice(0, 253)} ${isBasic ? 'basic' : path}`,
+    form: `${serverOf(heard)} ${shown(heard.decoded.host, 253)} ${isBasic ? 'basic' : path}`,
     path,
     // Servers take accounts in any case, and who spells one in ten ways tries one account.
     account: account === '' ? 0 : fingerprint(account.slice(0, LONGEST).trim().toLowerCase()),
@@ -94,7 +96,27 @@ function lastName(name: string): string {
   return last.length > 40 ? '' : last.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-function basicCredentials(header: string): { readonly account: string; readonly password: string } | undefined {
+/** Calls that bring name and password along: WordPress and the interfaces of weblogs before it; many of them at once too. */
+const XML_RPC = /<methodName>\s*(?:wp|metaWeblog|blogger|mt|system\.multicall)/;
+
+/** Name and password are the first two parameters that are no numbers. A bundle of calls counts as one password, its own. */
+function xmlRpcCredentials(body: string): Credentials | undefined {
+  if (body.includes('system.multicall')) return { account: 'system.multicall', password: body.slice(-LONGEST) };
+  const texts: string[] = [];
+  for (const [, text = ''] of body.matchAll(/<value>\s*(?:<string>)?([^<]{1,200})</g)) {
+    if (!/^\s*\d*\s*$/.test(text)) texts.push(text);
+    if (texts.length === 2) break;
+  }
+  const [account, password] = texts;
+  return account === undefined || password === undefined ? undefined : { account, password };
+}
+
+interface Credentials {
+  readonly account: string;
+  readonly password: string;
+}
+
+function basicCredentials(header: string): Credentials | undefined {
   const encoded = /^basic\s+([\w+/=-]{1,2048})\s*$/i.exec(header)?.[1];
   const text = encoded === undefined ? null : decodeBase64(encoded);
   const colon = text?.indexOf(':') ?? -1;

@@ -1,6 +1,7 @@
 import type { Party } from '../../../model/evidence.ts';
 import { HOUR, type Micros } from '../../../model/time.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
+import { Rate } from '../../state/rate.ts';
 import type { Detected, HeardRequest } from './behaviour.ts';
 import { type LoginAttempt, loginAttemptOf } from './login-attempt.ts';
 import { type LoginOutcome, LoginOutcomes } from './login-outcome.ts';
@@ -11,33 +12,43 @@ export const LOGIN_HORIZON: Micros = HOUR;
 /** Clients with attempts at a time. */
 export const LOGIN_CLIENTS = 16_384;
 
-/** All attempts of one client at one server since it became active. */
+/** Attempts of one client at one server within the horizon. */
 export interface Tally {
   readonly firstTime: Micros;
-  lastTime: Micros;
-  attempts: number;
-  failed: number;
-  succeeded: number;
-  refused: number;
-  readonly flows: string[];
-  readonly paths: string[];
+  readonly lastTime: Micros;
+  readonly attempts: number;
+  readonly failed: number;
+  readonly succeeded: number;
+  readonly refused: number;
+  readonly flows: readonly string[];
+  readonly paths: readonly string[];
 }
 
 export interface HeardAttempt extends LoginAttempt {
   /** The client at the server. */
   readonly key: string;
   readonly outcome: LoginOutcome;
-  readonly tally: Tally;
+}
+
+interface Samples {
+  readonly firstTime: Micros;
+  lastTime: Micros;
+  readonly flows: string[];
+  readonly paths: string[];
 }
 
 /** What all three who watch logins need: attempts, how they ended, and how many there were. */
 export class LoginAttempts {
   readonly #outcomes = new LoginOutcomes(LOGIN_HORIZON);
-  readonly #tallies = new BoundedTable<Tally>({ capacity: LOGIN_CLIENTS, lifetime: LOGIN_HORIZON });
+  readonly #samples = new BoundedTable<Samples>({ capacity: LOGIN_CLIENTS, lifetime: LOGIN_HORIZON });
   readonly #hosts = new Hosts({ capacity: LOGIN_CLIENTS, lifetime: LOGIN_HORIZON });
+  readonly #attempts = rate();
+  readonly #failed = rate();
+  readonly #succeeded = rate();
+  readonly #refused = rate();
 
   get evicted(): number {
-    return this.#outcomes.evicted + this.#tallies.evicted + this.#hosts.evicted;
+    return this.#states.reduce((sum, state) => sum + state.evicted, 0);
   }
 
   hear(heard: HeardRequest): HeardAttempt | undefined {
@@ -46,25 +57,29 @@ export class LoginAttempts {
     const key = clientKey(heard);
     const { time, uid } = heard.transaction;
     const outcome = this.#outcomes.of(attempt, heard);
-    const tally = this.#tallies.get(key, time) ?? {
-      ...{ firstTime: time, lastTime: time, attempts: 0, failed: 0, succeeded: 0, refused: 0 },
-      flows: [],
-      paths: [],
-    };
-    tally.attempts++;
-    if (outcome === 'failed') tally.failed++;
-    else if (outcome === 'succeeded') tally.succeeded++;
-    if (heard.exchange.refused !== null) tally.refused++;
-    if (time > tally.lastTime) tally.lastTime = time;
-    if (tally.flows.length < 32 && !tally.flows.includes(uid)) tally.flows.push(uid);
-    if (tally.paths.length < 4 && !tally.paths.includes(attempt.path)) tally.paths.push(attempt.path);
-    this.#tallies.set(key, tally, tally.lastTime);
+    const samples = this.#samples.get(key, time) ?? { firstTime: time, lastTime: time, flows: [], paths: [] };
+    if (time > samples.lastTime) samples.lastTime = time;
+    if (samples.flows.length < 32 && !samples.flows.includes(uid)) samples.flows.push(uid);
+    if (samples.paths.length < 4 && !samples.paths.includes(attempt.path)) samples.paths.push(attempt.path);
+    this.#samples.set(key, samples, samples.lastTime);
+    this.#attempts.add(key, 1, time);
+    if (outcome === 'failed') this.#failed.add(key, 1, time);
+    else if (outcome === 'succeeded') this.#succeeded.add(key, 1, time);
+    if (heard.exchange.refused !== null) this.#refused.add(key, 1, time);
     this.#hosts.note(key, heard);
-    return { ...attempt, key, outcome, tally };
+    return { ...attempt, key, outcome };
   }
 
   tally(key: string, now: Micros): Tally | undefined {
-    return this.#tallies.get(key, now);
+    const samples = this.#samples.get(key, now);
+    if (samples === undefined) return undefined;
+    return {
+      ...samples,
+      attempts: this.#attempts.current(key, now),
+      failed: this.#failed.current(key, now),
+      succeeded: this.#succeeded.current(key, now),
+      refused: this.#refused.current(key, now),
+    };
   }
 
   victim(key: string, now: Micros): Party {
@@ -72,10 +87,19 @@ export class LoginAttempts {
   }
 
   expire(now: Micros): void {
-    this.#outcomes.expire(now);
-    this.#tallies.expire(now);
-    this.#hosts.expire(now);
+    for (const state of this.#states) state.expire(now);
   }
+
+  get #states() {
+    return [
+      ...[this.#outcomes, this.#samples, this.#hosts],
+      ...[this.#attempts, this.#failed, this.#succeeded, this.#refused],
+    ];
+  }
+}
+
+function rate(): Rate {
+  return new Rate({ horizon: LOGIN_HORIZON, subjects: LOGIN_CLIENTS });
 }
 
 /** Whether a guess hit; a client that logs in all the time has its own password. */

@@ -48,8 +48,12 @@ describe('login outcome', () => {
     assert.equal(says('<p class=error>Incorrect username or password</p>'), 'failed');
     assert.equal(says('<form><input type="password" name="p"></form>'), 'failed');
     assert.equal(says('Too many attempts'), 'failed');
+    assert.equal(says('<pre>Username and/or password incorrect.</pre>'), 'failed');
+    assert.equal(says('<methodResponse><fault>'), 'failed');
     assert.equal(says('{"access_token":"0123456789abcdef"}'), 'succeeded');
     assert.equal(says('<a href="/logout">Log out</a>'), 'succeeded');
+    assert.equal(says('{"errors":[],"error":null,"token":"0123456789"}'), 'succeeded');
+    assert.equal(says('{"errors":[{"code":7}]}'), 'failed');
     assert.equal(says('hello'), 'unknown');
   });
 

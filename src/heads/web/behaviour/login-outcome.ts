@@ -13,9 +13,9 @@ export type LoginOutcome = 'succeeded' | 'failed' | 'unknown';
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422, 423, 429]);
 
 const SAYS_NO =
-  /"(?:error|errors|errorcode|error_description|errormessage)"\s*:\s*(?:"[^"]|[1-9{[]|true)|"(?:success|ok|authenticated|valid)"\s*:\s*false|(?:incorrect|invalid|wrong|unknown|bad)[\w ,'-]{0,30}(?:password|credential|username|user name|login|email|passwort)|(?:login|log-?in|sign-?in|authentication)\s+(?:has\s+)?failed|too many|captcha|try again later|account (?:is )?(?:locked|blocked)|type\s*=\s*["']?password/i;
+  /"(?:error|errors|errorcode|error_description|errormessage)"\s*:\s*(?:"[^"]|[1-9]|[{[](?!\s*[}\]])|true)|"(?:success|ok|authenticated|valid)"\s*:\s*false|(?:incorrect|invalid|wrong|unknown|bad)[\w ,'-]{0,30}(?:password|credential|username|user name|login|email|passwort)|(?:login|log-?in|sign-?in|authentication)\s+(?:has\s+)?failed|(?:password|credentials?|username|login|e-?mail)[\w ,'-]{0,20} (?:incorrect|invalid|wrong|not valid|not recogni[sz]ed|not match)|<fault>|too many|captcha|try again later|account (?:is )?(?:locked|blocked)|type\s*=\s*["']?password/i;
 const SAYS_YES =
-  /"(?:access_?token|id_?token|auth_?token|session_?token|token|jwt)"\s*:\s*"[^"]{8}|"(?:success|ok|authenticated)"\s*:\s*true|(?:log|sign)[- ]?out["'<>/]/i;
+  /"(?:access_?token|id_?token|auth_?token|session_?token|token|jwt)"\s*:\s*"[^"]{8}|"(?:success|ok|authenticated)"\s*:\s*true|<name>isAdmin<|(?:log|sign)[- ]?out["'<>/]/i;
 /** Places to which people are led who are not let in, or not yet. */
 const LEADS_BACK = /log-?in|sign-?in|logon|auth(?:enticate)?(?:$|[/?])|fail|error|denied|invalid|incorrect|wrong/i;
 

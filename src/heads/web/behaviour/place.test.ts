@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MINUTE } from '../../../model/time.ts';
-import { agentOf, clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, statusOf } from './place.ts';
+import { agentOf, clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, shown, statusOf } from './place.ts';
 import { ATTACKER, HOST, heard, SERVER, START } from './testing/heard-request.ts';
 
 describe('place of a request', () => {
@@ -28,6 +28,11 @@ describe('place of a request', () => {
     const numbers = ['a', 'b', long, `${long}y`].map((agent) => agentOf(heard({ agent })));
     assert.equal(new Set(numbers).size, 4);
     assert.equal(agentOf(heard({ agent: long })), numbers[2]);
+  });
+
+  test('what strangers wrote is shown without control characters, and no longer than wanted', () => {
+    assert.equal(shown('a\u001b[31m\nb\u009bc', 100), 'a?[31m?b?c');
+    assert.equal(shown('abc', 2), 'ab');
   });
 
   test('servers are called by the host that was named last, for a while, in bounded number', () => {

@@ -44,6 +44,11 @@ export function agentOf({ transaction }: HeardRequest): number {
   return number;
 }
 
+/** What a stranger wrote, fit to stand in a sentence: no longer than `most`, and without what moves a terminal's cursor. */
+export function shown(text: string, most: number): string {
+  return text.slice(0, most).replace(/\p{Cc}/gu, '?');
+}
+
 /** The hosts that clients named last at servers, to call these by. */
 export class Hosts {
   readonly #hosts: BoundedTable<string>;
@@ -57,7 +62,7 @@ export class Hosts {
   }
 
   note(key: string, { decoded, transaction }: HeardRequest): void {
-    if (decoded.host !== '') this.#hosts.set(key, decoded.host.slice(0, LONGEST_HOST), transaction.time);
+    if (decoded.host !== '') this.#hosts.set(key, shown(decoded.host, LONGEST_HOST), transaction.time);
   }
 
   /** The server in a key of `clientKey`, which may go on after it. */

@@ -4,7 +4,7 @@ import { countOf, countText } from '../../../model/words.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import { outcomeOf } from './attack-outcome.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
-import { clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, statusOf } from './place.ts';
+import { clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, shown, statusOf } from './place.ts';
 import { UsualSizes } from './usual-sizes.ts';
 
 const THRESHOLDS = {
@@ -76,7 +76,7 @@ export const webAttackSucceeded: Behaviour = {
         success.kinds.add(evidence);
         if (success.rules.length < 16 && !success.rules.includes(rule)) success.rules.push(rule);
       }
-      if (success.targets.length < 8) success.targets.push(heard.decoded.request.target.slice(0, 200));
+      if (success.targets.length < 8) success.targets.push(shown(heard.decoded.request.target, 200));
       if (success.flows.length < 32 && !success.flows.includes(uid)) success.flows.push(uid);
       successes.set(key, success, success.lastTime);
       hosts.note(client, heard);

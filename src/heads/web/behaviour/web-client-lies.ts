@@ -6,7 +6,7 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
 import { type Contradiction, contradictionOf } from './client-contradiction.ts';
 import { fingerprint } from './fingerprint.ts';
-import { agentOf, clientKey, clientOf, Hosts, nameOf } from './place.ts';
+import { agentOf, clientKey, clientOf, Hosts, nameOf, shown } from './place.ts';
 import { type UserAgentClaim, userAgentClaim } from './user-agent-claim.ts';
 
 const THRESHOLDS = {
@@ -107,7 +107,7 @@ export const webClientLies: Behaviour = {
         if (contradiction !== null) {
           const count = (client.counts.get(contradiction) ?? 0) + 1;
           client.counts.set(contradiction, count);
-          client.agent = agent.slice(0, 200);
+          client.agent = shown(agent, 200);
         }
         if (client.flows.length < 32 && !client.flows.includes(uid)) client.flows.push(uid);
         hosts.note(key, heard);

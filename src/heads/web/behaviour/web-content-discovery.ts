@@ -4,7 +4,7 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import { DistinctInTime, type Subject } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
 import { fingerprint } from './fingerprint.ts';
-import { clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, statusOf } from './place.ts';
+import { clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, shown, statusOf } from './place.ts';
 
 const THRESHOLDS = {
   paths: {
@@ -83,8 +83,8 @@ export const webContentDiscovery: Behaviour = {
           if (status < 400) {
             given.add(key, target, time, '');
             const answered = answers.get(key, time);
-            if (answered !== undefined && answered.found.length < 8 && !answered.found.includes(path)) {
-              answered.found.push(path.slice(0, 100));
+            if (answered !== undefined && answered.found.length < 8 && !answered.found.includes(shown(path, 100))) {
+              answered.found.push(shown(path, 100));
             }
           }
           return;

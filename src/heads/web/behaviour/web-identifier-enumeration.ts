@@ -4,7 +4,7 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import { DistinctInTime, type Subject } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
 import { identifiersOf } from './identifiers.ts';
-import { clientKey, clientOf, Hosts, nameOf, statusOf } from './place.ts';
+import { clientKey, clientOf, Hosts, nameOf, shown, statusOf } from './place.ts';
 
 const THRESHOLDS = {
   missing: {
@@ -139,7 +139,7 @@ function isEnumeration(subject: Subject, walk: Walk): boolean {
 function detected(subject: Subject, walk: Walk, hosts: Hosts, now: Micros): Detected {
   const client = clientOf(walk.client);
   const victim = hosts.victim(walk.client, now);
-  const slot = subject.key.slice(walk.client.length + 1).slice(0, 120);
+  const slot = shown(subject.key.slice(walk.client.length + 1), 120);
   const isMissing = missingShare(walk) >= THRESHOLDS.missingShare.value;
   const least = isMissing ? THRESHOLDS.missing.value : THRESHOLDS.inOrder.value;
   const progress = Math.round((0.6 + 0.1 * (subject.total / least - 1)) * 100) / 100;

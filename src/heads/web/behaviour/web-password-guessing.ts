@@ -38,7 +38,7 @@ export const webPasswordGuessing: Behaviour = {
   confidence: '0.7 at the threshold, growing to 1 at 30 passwords',
   thresholds: THRESHOLDS,
   blindSpots:
-    'Forms are recognised by the name of the field with the password: one that is called by no word of several languages is not seen, nor are passwords in XML-RPC, in GraphQL, behind a hash of the client that changes each time, or in access logs, which hold no bodies. Guessing spread over many clients with less than ten passwords each passes. Where an answer looks the same whether a password was right or wrong, whether one was right is unknown.',
+    'Forms are recognised by the name of the field with the password: one that is called by no word of several languages is not seen, nor are passwords in GraphQL, behind a hash of the client that changes each time, or in access logs, which hold no bodies. Guessing spread over many clients with less than ten passwords each passes. Where an answer looks the same whether a password was right or wrong, whether one was right is unknown.',
   create() {
     const attempts = new LoginAttempts();
     const guesses = new DistinctInTime({

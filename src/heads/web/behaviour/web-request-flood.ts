@@ -39,6 +39,7 @@ const THRESHOLDS = {
 } as const;
 
 const PERIOD = THRESHOLDS.period.value * SECOND;
+/** Clients of one period; later ones are not counted until it ends. */
 const CLIENTS = 16_384;
 /** User agents told apart for one client; further ones count together as none. */
 const AGENTS_OF_CLIENT = 32;
