@@ -40,6 +40,13 @@ export async function openReader(path: string, reader: ByteReader): Promise<Sour
   }
 }
 
+/** The unpacked content of a file, or of standard input for `-`, whatever it is. Throws as openSource. */
+export async function openBytes(path: string): Promise<PeekReader> {
+  const reader = path === '-' ? new StreamReader(process.stdin) : await openFile(path);
+  if (reader === null) throw new GatehoundError('GH-SRC-003', `${path} is a directory`);
+  return unpacked(reader);
+}
+
 async function recogniseFormat(reader: PeekReader): Promise<Format | undefined> {
   do {
     const { head } = reader;

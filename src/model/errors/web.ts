@@ -56,4 +56,24 @@ export const WEB_ERRORS = {
     meaning: 'The upstream is no address that requests can be passed on to.',
     remedy: 'give a URL such as http://127.0.0.1:8080 with --upstream',
   },
+  'GH-WEB-040': {
+    exit: 2,
+    meaning: 'A file of requests to learn from or to measure on does not say which of them are attacks.',
+    remedy: 'name it with --good or --bad, or give CSV with a column label, or JSON lines with a key label',
+  },
+  'GH-WEB-041': {
+    exit: 3,
+    meaning: 'A list of requests is not written as it should be.',
+    remedy: 'give one request a line, CSV with a header, or JSON lines',
+  },
+  'GH-WEB-042': {
+    exit: 1,
+    meaning: 'Training was interrupted. No model was written, and one that was there is untouched.',
+    remedy: 'run it again; it takes about a second for 10,000 requests',
+  },
+  'GH-WEB-043': {
+    exit: 1,
+    meaning: 'There is too little to learn from: a classifier needs good and bad requests.',
+    remedy: 'give at least 50 of each',
+  },
 } as const satisfies Record<string, ErrorEntry>;

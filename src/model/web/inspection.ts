@@ -34,6 +34,8 @@ export interface WebInspection {
   /** That of the classifier alone. */
   readonly classifier: number;
   readonly isAttack: boolean;
+  /** What was found asks for refusal where requests may be refused: more than rules that only alert. */
+  readonly isBlockable: boolean;
   /** In the order of rules; what the classifier found comes last. */
   readonly hits: readonly WebHit[];
   /** The words and n-grams that decided, strongest first; empty where the classifier saw nothing. */

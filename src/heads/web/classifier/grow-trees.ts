@@ -24,7 +24,6 @@ const BINS = 64;
 export interface TrainingRows {
   readonly columns: readonly Float32Array[];
   readonly labels: Uint8Array;
-  readonly weights: Float32Array;
 }
 
 /** Grows trees one after another on samples of the rows; the same seed gives the same trees. */
@@ -52,8 +51,7 @@ export async function growTrees(
     for (let row = 0; row < count; row++) {
       if (random.nextWord() >= limit) continue;
       const probability = 1 / (1 + exp(-(scores[row] as number)));
-      const weight = rows.weights[row] as number;
-      grower.add(row, weight * (probability - (rows.labels[row] as number)), weight * probability * (1 - probability));
+      grower.add(row, probability - (rows.labels[row] as number), probability * (1 - probability));
     }
     grower.grow(model.features, model.thresholds, model.leaves, tree);
     grower.addTo(scores, model.leaves, tree);
@@ -62,14 +60,10 @@ export async function growTrees(
   return model;
 }
 
-function baseOf({ labels, weights }: TrainingRows): number {
-  let attack = 1;
-  let all = 2;
-  for (let row = 0; row < labels.length; row++) {
-    all += weights[row] as number;
-    if (labels[row] === 1) attack += weights[row] as number;
-  }
-  return log(attack / (all - attack));
+/** Log-odds of an attack among them, with one of each more, so that it is finite. */
+function baseOf({ labels }: TrainingRows): number {
+  const attacks = labels.reduce((sum, label) => sum + label, 0);
+  return log((attacks + 1) / (labels.length - attacks + 1));
 }
 
 /** Upper ends of the bins: quantiles of the values, each once. */

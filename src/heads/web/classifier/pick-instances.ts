@@ -1,3 +1,4 @@
+import { FIELD_GROUPS } from './field-group.ts';
 import type { Instance } from './fit-linear.ts';
 import type { SampleSet } from './sample-set.ts';
 
@@ -22,11 +23,11 @@ export function pickInstances(
   score: ((text: string, group: number) => number) | null,
 ): PickedInstance[] {
   const picked: PickedInstance[] = [];
-  const seen = new Set<string>();
+  const seen = Array.from({ length: 2 * FIELD_GROUPS.length }, () => new Set<string>());
   const pick = (text: string, group: number, label: 0 | 1, half: number): void => {
-    const key = `${label}${group}${text}`;
-    if (seen.has(key)) return;
-    seen.add(key);
+    const known = seen[2 * group + label] as Set<string>;
+    if (known.has(text)) return;
+    known.add(text);
     picked.push({ text, group, label, half });
   };
   for (let sample = 0; sample < samples.size; sample++) {

@@ -4,7 +4,7 @@ import { FIELD_GROUPS } from './field-group.ts';
 import { fitCalibration, type HeldOutScores } from './fit-calibration.ts';
 import { fitLinear } from './fit-linear.ts';
 import { WINDOW } from './grams.ts';
-import { DEFAULT_GROWTH, growTrees } from './grow-trees.ts';
+import { DEFAULT_GROWTH, growTrees, type TrainingRows } from './grow-trees.ts';
 import type { LinearModel } from './linear-model.ts';
 import { type PickedInstance, pickInstances } from './pick-instances.ts';
 import { rounded } from './rounded.ts';
@@ -77,16 +77,13 @@ class Training {
       await this.#linear('first half', 0.1, halves[0] as PickedInstance[], EPOCHS.half),
       await this.#linear('second half', 0.1, halves[1] as PickedInstance[], EPOCHS.half),
     ];
-    // Each half as the other half's model sees it.
-    const columns = [0, 1].map((half) =>
-      featureColumns(halves[half] as PickedInstance[], halfLinear[1 - half] as LinearModel),
-    );
-    const grow = (phase: string, share: number, chosen: readonly FeatureRows[]) => this.#trees(phase, share, chosen);
+    const rows = featureRows(halves as PickedInstance[][], halfLinear);
+    const middle = (halves[0] as PickedInstance[]).length;
     const halfTrees = [
-      await grow('trees of the first half', 0.1, [columns[0] as FeatureRows]),
-      await grow('trees of the second half', 0.1, [columns[1] as FeatureRows]),
+      await this.#trees('trees of the first half', 0.1, partOfRows(rows, 0, middle)),
+      await this.#trees('trees of the second half', 0.1, partOfRows(rows, middle, rows.labels.length)),
     ];
-    const trees = await grow('trees', 0.2, columns);
+    const trees = await this.#trees('trees', 0.2, rows);
     const model = (half: number, calibration: readonly GroupCalibration[]): ClassifierModel => ({
       linear: halfLinear[half] as LinearModel,
       trees: halfTrees[half] as ClassifierModel['trees'],
@@ -113,10 +110,10 @@ class Training {
     );
   }
 
-  async #trees(phase: string, share: number, chosen: readonly FeatureRows[]) {
+  async #trees(phase: string, share: number, rows: TrainingRows) {
     const begun = this.#begun;
     this.#begun += share;
-    return growTrees(joinRows(chosen), DEFAULT_GROWTH, this.#random(), (grown) =>
+    return growTrees(rows, DEFAULT_GROWTH, this.#random(), (grown) =>
       this.#onProgress({ phase, share: begun + (share * grown) / DEFAULT_GROWTH.trees }),
     );
   }
@@ -168,39 +165,33 @@ class Training {
   }
 }
 
-interface FeatureRows {
-  readonly columns: readonly Float32Array[];
-  readonly labels: Uint8Array;
-}
-
-function featureColumns(instances: readonly PickedInstance[], linear: LinearModel): FeatureRows {
-  const columns = SHAPE_FEATURES.map(() => new Float32Array(instances.length));
-  const labels = new Uint8Array(instances.length);
+/** What the second stage sees of the instances: first one half, then the other, each as the other half's model sees it. */
+function featureRows(halves: readonly (readonly PickedInstance[])[], linear: readonly LinearModel[]): TrainingRows {
+  const length = halves.reduce((sum, half) => sum + half.length, 0);
+  const columns = SHAPE_FEATURES.map(() => new Float32Array(length));
+  const labels = new Uint8Array(length);
   const row = new Float64Array(SHAPE_FEATURES.length);
-  for (const [index, { text, group, label }] of instances.entries()) {
-    const { score, start } = linear.score(text, group);
-    row[0] = score;
-    row[1] = group;
-    measureShape(text, start, Math.min(text.length, start + WINDOW), row);
-    for (let feature = 0; feature < row.length; feature++) {
-      (columns[feature] as Float32Array)[index] = row[feature] as number;
+  let index = 0;
+  for (const [half, instances] of halves.entries()) {
+    const judge = linear[1 - half] as LinearModel;
+    for (const { text, group, label } of instances) {
+      const { score, start } = judge.score(text, group);
+      row[0] = score;
+      row[1] = group;
+      measureShape(text, start, Math.min(text.length, start + WINDOW), row);
+      for (let feature = 0; feature < row.length; feature++) {
+        (columns[feature] as Float32Array)[index] = row[feature] as number;
+      }
+      labels[index] = label;
+      index++;
     }
-    labels[index] = label;
   }
   return { columns, labels };
 }
 
-function joinRows(parts: readonly FeatureRows[]) {
-  const length = parts.reduce((sum, { labels }) => sum + labels.length, 0);
-  const columns = SHAPE_FEATURES.map(() => new Float32Array(length));
-  const labels = new Uint8Array(length);
-  let from = 0;
-  for (const part of parts) {
-    for (const [feature, column] of part.columns.entries()) (columns[feature] as Float32Array).set(column, from);
-    labels.set(part.labels, from);
-    from += part.labels.length;
-  }
-  return { columns, labels, weights: new Float32Array(length).fill(1) };
+/** A part of rows, without a copy. */
+function partOfRows({ columns, labels }: TrainingRows, from: number, to: number): TrainingRows {
+  return { columns: columns.map((column) => column.subarray(from, to)), labels: labels.subarray(from, to) };
 }
 
 function heldOutScores(instances: readonly PickedInstance[], judges: readonly Classifier[]): HeldOutScores {

@@ -49,7 +49,7 @@ const WITH_OPTION = oneOf(
 );
 
 const PATHS = String.raw`(?:/?(?:usr/)?(?:local/)?s?bin/)?`;
-const END = String.raw`(?:\s*$|\s*[;|&<>)\x60\r\n}'"]|\s+[-/\w.$*'"~&|>{(@\\?]|,)`;
+const END = String.raw`(?:\s*$|\s*[;|&<>)\x60\r\n}'"]|\s+[-/\w.$*'"~&|>{(@\\?])`;
 
 /** Commands for Unix shells. Quotes, empty variables and the like inside of words are gone in the forms that rules see. */
 export const COMMAND_INJECTION: readonly RuleText[] = [
@@ -60,9 +60,9 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.92,
-    where: ['name', 'query', 'body', 'cookie', 'path'],
+    where: ['name', 'value', 'path'],
     match: {
-      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|>\(|\n|\r|^\s*&|\s&)[\s({'"!\x60]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${PATHS}${SURE}(?:[\d.]{1,5})?['"]?(?:\s*$|\s*[;|&<>)\x60\r\n}]|\s+[-/$*~&|>{(?]\S|\s+\S*[/*$?\x60>|<;=-]|\s*['"]\s*$)`,
+      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|>\(|^\s*&|\s&)[\s({'"!\x60]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${PATHS}${SURE}(?:[\d.]{1,5})?['"]?(?:\s*$|\s*(?:[;|&<)\x60\r\n}]|>\s*[/&\d])|\s+[-/$*~&|>{(?]\S|\s+\S*[/*$?\x60>|<;=-]|\s*['"]\s*$)`,
     },
     examples: {
       match: ['127.0.0.1; cat /etc/passwd', 'x|id', '`whoami`', '$(uname -a)', 'a && ls -la', '; ps'],
@@ -79,7 +79,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${PATHS}(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|nmap|ncat|netcat|socat|wget|curl|lwp-download|busybox|python[23]?|perl|bash|zsh|ksh|tcsh|ash|sh|base64|gunzip|lsof|systemctl|sudo|apt-get|aptitude|yum|pip3?|gcc|xxd|tac|telnet|tftp|ping|cat|ls|rm|echo|sleep|ansible|cscli|lastlog|visudo|dig|mkdir|cpulimit|perf|rmt|irb)(?:[\d.]{0,4})['"]?${END}`,
+      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${PATHS}(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|nmap|ncat|netcat|socat|wget|curl|lwp-download|busybox|python[23]?|perl|bash|zsh|ksh|tcsh|ash|sh|gunzip|lsof|systemctl|sudo|apt-get|aptitude|yum|pip3?|gcc|xxd|tac|telnet|tftp|ping|cat|ls|rm|echo|sleep|ansible|cscli|lastlog|visudo|dig|mkdir|cpulimit|perf|rmt|irb)(?:[\d.]{0,4})['"]?${END}`,
     },
     examples: {
       match: ['x; wget http://a.example/x', '| sh', '; sleep 5', 'a;ping 10.0.0.1'],
@@ -114,7 +114,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['name', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer', 'path'],
+    where: ['name', 'value', 'header:user-agent', 'header:referer', 'path'],
     match: {
       regex: String.raw`(?:^|[\s;|&'"\x60(=<>,:!+]|c\$@)/?(?:usr/)?(?:local/)?s?bin/${SURE}(?:[\d.]{1,4})?${END}|/(?:usr/(?:local/)?)?s?bin/(?:ba|z|k|c|tc|da|a)?sh\b|(?:^|[\s;|&'"\x60(=])/usr/(?:local/)?s?bin/[\w.-]+(?:\s|$)`,
     },
@@ -131,9 +131,9 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.91,
-    where: ['query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['value', 'header:user-agent', 'header:referer'],
     match: {
-      regex: String.raw`(?:^|[?&]\w{1,12}=)[\s'"(]*(?:time\s+|nohup\s+|strace\s+|exec\s+)?${PATHS}${WITH_OPTION}(?:[\d.]{1,5})?['"]?\s+(?:\w+\s+)?(?:--?[a-z]|[+']-?\w+'?\s|/(?:etc|var|tmp|home|root|proc|usr|opt|dev|path)\b|https?://|\d{1,3}(?:\.\d{1,3}){3}\b)`,
+      regex: String.raw`(?:^|[?&]\w{1,12}=)[\s'"(]*(?:time\s+|nohup\s+|strace\s+|exec\s+)?${PATHS}${WITH_OPTION}(?:[\d.]{1,5})?['"]?\s+(?:\w+\s+)?(?:--?[a-z]|[+']-?\w+'?(?:\s|$)|/(?:etc|var|tmp|home|root|proc|usr|opt|dev|path)\b|https?://|\d{1,3}(?:\.\d{1,3}){3}\b)`,
     },
     examples: {
       match: ['perf --version', 'cat /etc/hosts', 'kill -9 1', 'curl http://a.example/x'],
@@ -148,7 +148,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.91,
-    where: ['query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['value', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`^[\s'"]*(?:(?:time|nohup|strace|sudo|exec|env)\s+)?${PATHS}${LONE}['"\s;]*$|^['"]?id['"]$|^(?:time|strace|nohup)\s+(?:who|id|ps|ls)$`,
     },
@@ -162,7 +162,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.91,
-    where: ['query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['value', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`^['"\s]*(?:(?:pip[23]?|pipx|gem|npm|yum|dnf|apk|apt|apt-get|aptitude|brew|pacman)\s+install\s+\S|ansible-(?:config|console|doc|galaxy|inventory|playbook|pull|vault)\b|ansible\s+all\b|chef(?:-\w+)?\s+(?:report|exec|gem|shell-init|generate|env|run|install)\b|['"]?cscli['"]?\s+\w+|(?:docker|podman|kubectl)\s+(?:run|exec|ps|get|cp)\b|systemctl\s+\w+|service\s+\w+\s+(?:start|stop|restart|status)\b|(?:time|nohup|strace|timeout|stdbuf|setsid)\s+(?:sh|bash|curl|wget|nc|ifconfig|whoami|python\d?|perl)\b)`,
     },
@@ -226,7 +226,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     },
     examples: {
       match: ['curl a.example | sh', 'printf x|base64 -d|sh', 'cat<<<ifconfig'],
-      spare: ['a | b', 'fish|show', 'x <<< y'.replace('<<<', '<<')],
+      spare: ['a | b', 'fish|show', 'x << y'],
     },
     source: BASH,
   },
@@ -237,13 +237,13 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['name', 'query', 'body', 'cookie', 'header:user-agent', 'path'],
+    where: ['name', 'value', 'header:user-agent', 'path'],
     match: {
-      regex: String.raw`\$\(\s*(?:/\S*/)?${SURE}(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*(?:cmd|command|\$\()|^\s*\$\([a-z0-9 _/.-]{1,60}\)\s*$|[<>]\(\s*(?:cmd|[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\x60\s*(?:/\S*/)?${SURE}\b[^\x60]{0,200}\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
+      regex: String.raw`\$\(\s*(?:/\S*/)?${SURE}(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*(?:cmd|command|\$\()|[<>]\(\s*(?:cmd|[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\x60\s*(?:/\S*/)?${SURE}(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
     },
     examples: {
       match: ['$(cat /etc/hosts)', 'x`id`', '<(cmd)', '$(whoami)'],
-      spare: ['$(this).hide()', '`code`', '$(document)'],
+      spare: ['$(this).hide()', '`code`', '$(document).ready'],
     },
     source: BASH,
   },
@@ -256,7 +256,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`\$\{?ifs\b|\$\{path[:#%]|\$\{path\}|\$\{\w{1,20}:\d+:\d+\}|\$\{[a-z_]{1,20}#\{|(?:^|[;&|\s])\w{1,12}=[\w/\\'" -]{0,30}(?:;|&&|&)\s*(?:\w{1,12}=\S{0,30}\s*(?:;|&&|&)\s*)*\$\w|\w\$[@*]\w|\w\$\{\w{0,3}\}\w|(?:^|[\s;|&])\w{1,6}\$\w\\|\b\w{1,8}\$\$\w|\|\$\w\s+\S|;\s*\$\w{1,3}\s?\w{1,8}\s|[\w/]\$u\s?[/\\\w]`,
+      regex: String.raw`\$\{?ifs\b|\$\{path[:#%]|\$\{path\}|\$\{\w{1,20}:\d+:\d+\}|\$\{[a-z_]{1,20}#\{|(?:^|[;&|\s])\w{1,12}=[\w/\\'" -]{0,30}(?:;|&&|&)\s*(?:\w{1,12}=\S{0,30}\s*(?:;|&&|&)\s*)*\$\w|\w\$[@*]\w|\w\$\{\w{0,3}\}\w|(?:^|[\s;|&])\w{1,6}\$\w\\|^\w{1,8}\$\$\w{1,8}(?:\s|$)|;\s*\w+\$\$\w|\|\$\w\s+\S|;\s*\$\w{1,3}\s?\w{1,8}\s|\w\$u[\s/\\]`,
     },
     examples: {
       match: ['cat${IFS}/etc/passwd', 'a=nc&&$a -nlvp 555', 'c$@at /etc/hosts'],
@@ -271,7 +271,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.94,
-    where: ['name', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer', 'path'],
+    where: ['name', 'value', 'header:user-agent', 'header:referer', 'path'],
     match: {
       regex: String.raw`/\?{2,3}/[\w?*]{1,12}|/\[?[\w?*!-]*[?*\[][\w?*\]!/-]*/?(?:passwd|shadow|hosts)\b|/et[*?]+/|/(?:etc|bin|usr|var)/[\w]*(?:[*?]|\[[\w!/-]+\])[\w*?]*(?:\s|$|/)|/(?:bi?\[\w\]n?|\[b\]in|b\[i\]n|usr/\[?\w)\S{0,4}/(?:\w+|\[)|/\[\w+/*\]tc/|/usr/bin/\[|/usr/\[[a-z]-z\]in|(?:^|\s|;)/\w*[?*]\w*/[\w*?]+\s+/|/(?:passw|pa)[?*\[]|/\?asswd`,
     },
@@ -288,7 +288,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.92,
-    where: ['name', 'query', 'body', 'cookie', 'path'],
+    where: ['name', 'value', 'path'],
     match: {
       regex: String.raw`^[\w\s;|&=]{0,20}\{,?\$?['"]?(?:/\S{1,12}/)?[\w?/$"\\]{1,24}['"]?,[^{}:]{0,80}\}\w{0,6}$|\{,(?:[\w"/?$]+,)[^{}:]*\}`,
     },
@@ -317,7 +317,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'block',
     confidence: 0.92,
-    where: ['query', 'body', 'cookie', 'header:user-agent'],
+    where: ['value', 'header:user-agent'],
     match: { regex: String.raw`\balias\s+['"]?[\w-]+['"]?=['"]?\S` },
     examples: { match: ["alias ls-al='ls -al'", 'alias a=b'], spare: ['alias name', 'alias: a=b'] },
     source: BASH,
@@ -329,7 +329,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     severity: 'low',
     action: 'alert',
     confidence: 0.9,
-    where: ['query', 'body', 'cookie'],
+    where: ['value'],
     match: { regex: String.raw`^(?:~[+-]\d*|!-?\d+(?:!?-\d+)?|~\d)$|![-]\d+![-]\d` },
     examples: { match: ['~+', '!-1!-2'], spare: ['~john', '-1', 'wow!'] },
     source: 'https://www.gnu.org/software/bash/manual/html_node/Tilde-Expansion.html',

@@ -10,7 +10,7 @@ const OGNL = 'https://commons.apache.org/dormant/commons-ognl/language-guide.htm
 const CLASSES = [
   `java\\.lang\\.(?:reflect|invoke|runtime|processbuilder|process|class(?:loader)?|system|thread|object|string(?:builder|buffer)?|character|integer|long|short|byte|boolean|double|float|number|math|strictmath|iterable|comparable|enum|package|module|securitymanager|compiler|shutdown|unixprocess|processimpl|void|record|runnable|override|deprecated|cloneable|readable|appendable|charsequence|stacktraceelement|threadgroup|threadlocal|autocloseable|inheritablethreadlocal|ref|management|instrument|annotation|constant)`,
   `java\\.(?:runtime|processbuilder|evil)`,
-  `java\\.io\\.(?!x)?`.replace('(?!x)?', '') + `(?:buffered|bytearray|chararray|data|file|filter|input|linenumber|object|output|piped|print|pushback|random|reader|writer|sequence|serializ|stream|string|console|closeable|externalizable|flushable)\\w*`,
+  `java\\.io\\.(?:buffered|bytearray|chararray|data|file|filter|input|linenumber|object|output|piped|print|pushback|random|reader|writer|sequence|serializ|stream|string|console|closeable|externalizable|flushable)\\w*`,
   `java\\.nio\\.(?:file|channels|charset|buffer|bytebuffer)\\w*`,
   `java\\.net\\.(?:url\\w*|socket\\w*|serversocket|inet\\w*|http\\w*|datagram\\w*|proxy\\w*|uri)`,
   `java\\.util\\.(?:scanner|zip|jar|concurrent|function|hashmap|arraylist|list|map|set|linked\\w*|priorityqueue|properties|base64|serviceloader|prefs|logging|locale|date|random|timer|stream|regex|treemap|treeset|hashtable|vector|collections|arrays)`,
@@ -117,7 +117,7 @@ export const JAVA_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { list: ['runtime', 'Runtime', 'getRuntime', 'processbuilder', 'ProcessBuilder', ...GADGETS, 'InvokerTransformer', 'TemplatesImpl', 'java.lang', 'ForClosure', 'WhileClosure', 'CloneTransformer', 'InstantiateTransformer', 'ChainedTransformer'].flatMap((word) => base64Shadows(word)) },
+    match: { regex: oneOf(['runtime', 'Runtime', 'getRuntime', 'processbuilder', 'ProcessBuilder', ...GADGETS, 'InvokerTransformer', 'TemplatesImpl', 'java.lang', 'ForClosure', 'WhileClosure', 'CloneTransformer', 'InstantiateTransformer', 'ChainedTransformer'].flatMap((word) => base64Shadows(word))) },
     examples: { match: ['cnVudGltZQ==', 'HByb2Nlc3NidWlsZGVy', 'Gludm9rZXJ0cmFuc2Zvcm1lcg'], spare: ['cnVudG', 'aGVsbG8gd29ybGQ=', 'processbuild'] },
     source: 'https://cwe.mitre.org/data/definitions/502.html',
   },
@@ -131,6 +131,6 @@ export const JAVA_INJECTION: readonly RuleText[] = [
     where: 'any',
     match: { regex: String.raw`<%@\s*page\s+(?:import|language|contenttype)|<jsp:(?:include|forward|scriptlet|root|declaration|usebean)\b|\bout\.print(?:ln)?\s*\(|\brequest\.getparameter\s*\(|<%!?\s*(?:string|int|process|java\.|runtime|if|for)\b` },
     examples: { match: ['<%@ page import="java.io.*" %>', '<% Runtime.getRuntime() %>'], spare: ['page import', '<a>jsp</a>'] },
-    source: OGNL.replace('commons-ognl/language-guide.html', ''),
+    source: 'https://jakarta.ee/specifications/pages/',
   },
 ];

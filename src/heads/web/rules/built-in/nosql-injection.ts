@@ -6,7 +6,7 @@ const TESTING =
 
 /** Query operators of MongoDB; `$in` or `$set` and others with everyday names stand in the rules where more is asked. */
 const OPERATORS =
-  '(?:n?eq|ne|gte?|lte?|n?in|regex|where|exists|elemmatch|expr|jsonschema|mod|nor|not|or|and|all|size|type|text|search|geowithin|geointersects|near(?:sphere)?|comment|slice|inc|set|unset|push|pull|rename|lookup|function|accumulator|options)';
+  '(?:n?eq|ne|gte?|lte?|n?in|regex|where|exists|elemmatch|expr|jsonschema|mod|nor|not|or|and|all|geowithin|geointersects|near(?:sphere)?)';
 
 /** Operators of document databases where an application waits for a plain value. */
 export const NOSQL_INJECTION: readonly RuleText[] = [
@@ -53,7 +53,7 @@ export const NOSQL_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.94,
-    where: ['query', 'body', 'cookie', 'path'],
+    where: ['value', 'path'],
     match: { regex: String.raw`\{\s*['"]?\$${OPERATORS}['"]?\s*:` },
     examples: { match: ['{"$gt":""}', "{$where: 'sleep(100)'}", '{ $ne: 1 }'], spare: ['{"gt":1}', '{$name}'] },
     source: MANUAL,

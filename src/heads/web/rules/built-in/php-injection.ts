@@ -44,19 +44,19 @@ const DIRECTIVES = oneOf(
   auto_append_file auto_detect_line_endings auto_globals_jit auto_prepend_file browscap cgi.force_redirect cgi.fix_pathinfo
   date.timezone default_charset default_mimetype default_socket_timeout disable_classes disable_functions display_errors
   display_startup_errors doc_root enable_dl enable_post_data_reading error_append_string error_log error_prepend_string
-  error_reporting exit_on_timeout expose_php extension_dir file_uploads from highlight.string html_errors
+  error_reporting exit_on_timeout expose_php extension_dir file_uploads highlight.string html_errors
   ignore_repeated_errors ignore_user_abort implicit_flush include_path input_encoding internal_encoding
   intl.default_locale log_errors log_errors_max_len magic_quotes_gpc magic_quotes_runtime mail.add_x_header mail.log
   max_execution_time max_file_uploads max_input_nesting_level max_input_time max_input_vars mbstring.encoding_translation
   mbstring.func_overload mbstring.http_input mbstring.internal_encoding mbstring.language mbstring.regex_retry_limit
   mbstring.regex_stack_limit mbstring.strict_detection memory_limit mysqli.default_socket opcache.enable open_basedir
   opcache.file_cache opcache.preload output_buffering output_encoding output_handler pcre.backtrack_limit pcre.jit
-  pcre.recursion_limit phar.readonly phar.require_hash post_max_size precision realpath_cache_size register_argc_argv
+  pcre.recursion_limit phar.readonly phar.require_hash post_max_size realpath_cache_size register_argc_argv
   register_globals report_memleaks report_zend_debug request_order safe_mode safe_mode_exec_dir sendmail_from
   sendmail_path serialize_precision session.auto_start session.name session.save_handler session.save_path
   session.serialize_handler session.upload_progress.enabled session.use_cookies session.use_trans_sid short_open_tag
   smtp_port soap.wsdl_cache_dir sql.safe_mode suhosin.simulation sys_temp_dir track_errors unserialize_callback_func
-  unserialize_max_depth upload_max_filesize upload_tmp_dir user_agent user_dir user_ini.filename variables_order
+  unserialize_max_depth upload_max_filesize upload_tmp_dir user_dir user_ini.filename variables_order
   xmlrpc_errors zend.assertions zend.multibyte zend_extension zlib.output_compression zlib.output_handler`),
 );
 
@@ -93,7 +93,7 @@ export const PHP_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.91,
-    where: ['path', 'name', 'query', 'body', 'cookie'],
+    where: ['path', 'name', 'value'],
     match: { regex: `(?:^|[^\\w.$#-])(?:foo)?${PREFIXES}_[a-z0-9_]+\\s*(?:=?\\s*\\()` },
     examples: { match: ['call_user_func(', 'base64_decode("")', 'curl_init()', 'array_diff ('], spare: ['array_diff', 'curl -s (x)', 'window.get_user('] },
     source: MANUAL,
@@ -105,9 +105,9 @@ export const PHP_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.91,
-    where: ['path', 'name', 'query', 'body', 'cookie'],
+    where: ['path', 'name', 'value'],
     match: { regex: `^(?:[^\\w]|foo|return)*(?:\\w{1,16}\\s*=\\s*)?(?:foo|return)?["'\\s]{0,3}${DISTINCT}["']?(?:\\s|/\\*.{0,60}?\\*/|(?:#|//)[^\\n]{0,40}\\n)*\\(` },
-    examples: { match: ['system("id")', 'exec /*x*/ (1)', "file('a')", 'strrev( )'], spare: ['system (old)'.split(' (')[0] as string, 'my system: (a)', 'list of (things)'] },
+    examples: { match: ['system("id")', 'exec /*x*/ (1)', "file('a')", 'strrev( )'], spare: ['system old', 'my system: (a)', 'list of (things)'] },
     source: MANUAL,
   },
   {
@@ -129,9 +129,9 @@ export const PHP_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.92,
-    where: ['path', 'name', 'query', 'body', 'cookie'],
-    match: { regex: String.raw`^[\w\s=;@.'"]{0,40}@?\$(?:\$|@)*\s?[\w\x7f-\xff]*\s*(?:[\[{][^\]}]{0,40}[\]}]\s*)*(?:/\*.{0,60}?\*/|//[^\n]{0,40}\n|\s)*\([^)]{0,80}\)|\$\$\w+\s*[\[({]|\$\s*\{\s*@|\$\s*\{\s*['"$\[(]|^\$\s*\{\s*\w{1,30}\s*\}$|\$\s{2,}\{|\$\w+\s*=\s*@?\$\w+\(|\$\w{1,30}\s*\{\s*['"\w]+\s*\}\s*\(?|\$\w+\s*=\s*['"][^'"]{0,40}['"]\s*\.` },
-    examples: { match: ['$a(1)', "$d['o'](9)", '${@a}(10)', "$y = 'sys'.'tem';($y)('uname')"], spare: ['$10 (ten)', 'costs $ (usd)', '$(document)', 'a $b'] },
+    where: ['path', 'name', 'value'],
+    match: { regex: String.raw`^[\w\s=;@.'"]{0,40}@?\$(?:\$|@)*[a-z_\x7f-\xff][\w\x7f-\xff]*\s*(?:[\[{][^\]}]{0,40}[\]}]\s*)*(?:/\*.{0,60}?\*/|//[^\n]{0,40}\n|\s)*\([^)]{0,80}\)|\$\$\w+\s*[\[({]|\$\s*\{\s*@|\$\s*\{\s*['"$\[(]|\$\s+\{\s*\w{1,30}\s*\}|\$\w+\s*=\s*@?\$\w+\(|\$\w{1,30}\s*\{\s*['"\w]+\s*\}\s*\(?|\$\w+\s*=\s*['"][^'"]{0,40}['"]\s*\.` },
+    examples: { match: ['$a(1)', "$d['o'](9)", '${@a}(10)', "$y = 'sys'.'tem';($y)('uname')"], spare: ['$10 (ten)', 'costs $ (usd)', '$(document)', '$a b'] },
     source: 'https://www.php.net/manual/en/functions.variable-functions.php',
   },
   {
@@ -141,8 +141,8 @@ export const PHP_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['path', 'name', 'query', 'body', 'cookie'],
-    match: { regex: String.raw`\(\s*(?:string\s*\)\s*)?["']?\w{2,24}\s*["']?\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(\s*["']?[\w /.-]+["']?\s*\)|\(\s*string\s*\)\s*["'{\[]|\[\s*['"]?\w{2,20}['"]?\s*\]\s*\)?\s*[\[{]\s*0\s*[\]}]\s*\}?\s*\(|\{\s*\[\s*\w+\s*\]\s*\[\s*0\s*\]\s*\}|\bdefine\s*\(\s*['"]|['"]\s*\)\s*\(\s*['"]` },
+    where: ['path', 'name', 'value'],
+    match: { regex: String.raw`\(\s*["']?(?:system|exec|passthru|shell_exec|popen|eval|assert|phpinfo|print_r|var_dump|readfile|file|call_user_func|string|x|a|f|cmd)\s*["']?\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(\s*["']?[\w /.-]+["']?\s*\)|\(\s*["']\w{2,24}\s*["']\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(|\(\w{1,16}\)(?:/\*.{0,40}?\*/)?\(['"]|\(\s*\$\w+\s*\)\s*\(|\(\s*string\s*\)\s*["'{\[]|\[\s*['"]?\w{2,20}['"]?\s*\]\s*\)?\s*[\[{]\s*0\s*[\]}]\s*\}?\s*\(|\{\s*\[\s*\w+\s*\]\s*\[\s*0\s*\]\s*\}|\bdefine\s*\(\s*['"]|['"]\s*\)\s*\(\s*['"]` },
     examples: { match: ["(system)('uname')", '[system][0](ls)', "(string)\"system\"('uname')"], spare: ['(a) (b and c, d)', 'f(x)', '[a][b]'] },
     source: 'https://wiki.php.net/rfc/uniform_variable_syntax',
   },
@@ -153,8 +153,8 @@ export const PHP_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.92,
-    where: ['query', 'body', 'cookie', 'path'],
-    match: { regex: `(?:^|[\\s;&?-])-?d?\\s*${DIRECTIVES}\\s*=|php_(?:value|admin_value|flag|admin_flag)\\b` },
+    where: ['value', 'path'],
+    match: { regex: `(?:^|[\\s;&?-])-?d?\\s*${DIRECTIVES}\\s*=|^\\s*(?:precision|user_agent|from)\\s*=\\s*\\w+$|php_(?:value|admin_value|flag|admin_flag)\\b` },
     examples: { match: ['allow_url_include=1', 'memory_limit = 512M', '-d auto_prepend_file=php://input'], spare: ['precision', 'memory limit of phones', 'from: a'] },
     source: SETTINGS,
   },

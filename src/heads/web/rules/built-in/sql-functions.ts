@@ -79,7 +79,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.95,
-    where: ['path', 'name', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`\b(?:information_schema\b|pg_catalog\b|pg_(?:shadow|user|roles|authid|tables|class|database|proc|stat_activity)\b|sqlite_(?:master|schema|temp_master|sequence)\b|sysibm\.\w|syscat\.\w|sysmaster:|sys\.(?:objects|tables|columns|databases|user_\w+|schema_\w+|sql_logins|server_principals|all_\w+|x\$\w+)\b|sysobjects\b|syscolumns\b|sysdatabases\b|sysusers\b|syslogins\b|sysxlogins\b|sysprocesses\b|all_(?:tables|tab_columns|users|objects|constraints)\b|user_(?:tables|tab_columns|objects|constraints|password)\b.{0,40}(?:where|rownum|from|--)|dba_(?:users|tables|tab_columns|objects|data_files|role_privs)\b|v\$(?:version|database|instance|session|parameter)\b|mysql\.(?:user|db|host|innodb_\w+|proc)\b|performance_schema\b|innodb_(?:table|index)_stats\b|msysaccess\w+|msys(?:objects|aces|queries|relationships|columns|modules2?)\b|rdb\$\w+|domain\.(?:columns|tables)\b|schemata\b.{0,30}\bfrom|table_schema\b|schema_name\b|column_name\b.{0,60}\bfrom|table_name\b.{0,60}\b(?:from|where))`,
     },
@@ -101,7 +101,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     severity: 'low',
     action: 'alert',
     confidence: 0.9,
-    where: ['name', 'query', 'body', 'cookie'],
+    where: ['name', 'value'],
     match: { regex: String.raw`^\s*(?:tempdb|msdb|northwind|schema_name|msysaces|master\.\.\w+|mysql\.db)\s*$` },
     examples: { match: ['tempdb', 'northwind'], spare: ['north wind', 'temporary database'] },
     source: MSSQL,
@@ -149,7 +149,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: String.raw`\b(?:load_file\s*\(|into\s+(?:out|dump)file\b|load\s+data\s+(?:local\s+)?infile\b|lo_(?:import|export|get|from_bytea)\s*\(|pg_(?:read_file|read_binary_file|ls_dir|stat_file)\s*\(|copy\s+\w+\s*(?:\([^)]{0,80}\)\s*)?(?:from|to)\s+(?:program\b|')|bulk\s+insert\s+\w|load_extension\s*\(|attach\s+database\s+'|create\s+alias\s+\w+\s+as)`,
+      regex: String.raw`\b(?:load_file\s*\(|into\s+(?:out|dump)file\s*(?:['"(\\]|0x|@|char)|load\s+data\s+(?:local\s+)?infile\b|lo_(?:import|export|get|from_bytea)\s*\(|pg_(?:read_file|read_binary_file|ls_dir|stat_file)\s*\(|copy\s+\w+\s*(?:\([^)]{0,80}\)\s*)?(?:from|to)\s+(?:program\b|')|bulk\s+insert\s+\w|load_extension\s*\(|attach\s+database\s+'|create\s+alias\s+\w+\s+as)`,
     },
     examples: {
       match: [
@@ -236,7 +236,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.92,
-    where: ['path', 'name', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
     match: { regex: String.raw`\b${SURE_FUNCTIONS}\s*\(` },
     examples: {
       match: ["starts_with(password,'a')::int", 'group_concat(', 'json_search (json_array(password),1)'],
@@ -251,7 +251,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     severity: 'low',
     action: 'alert',
     confidence: 0.9,
-    where: ['path', 'name', 'query', 'body', 'cookie'],
+    where: ['path', 'name', 'value'],
     match: { regex: String.raw`^[\s'"(+-]*(?:[\w-]{1,12}>[!$]*)?${COMMON_FUNCTIONS}[.?\s/|!&$)]*\([\s\d.,'"*)]*$` },
     examples: {
       match: ['now(', 'user ()', 'char(65)', 'abs(1)'],
@@ -317,7 +317,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.92,
-    where: ['query', 'body', 'cookie', 'path'],
+    where: ['value', 'path'],
     match: {
       regex: String.raw`\d\s*<=>\s*\d|\b(?:not\s+)?between\s+'[^']{1,40}'\s+and\s+'|'\s*(?:not\s+)?(?:regexp|rlike|ilike|glob|sounds\s+like)\s*['"\w(]|\bnot\s+in\s*\(\s*(?:'|\d|select)|\bin\s*\(\s*select\b|\b(?:is|not)\s+similar\s+to\b|\bxor\b[\s'"(]*\d+\s*[<>=+-]|['"]\s*(?:or|xor)\s+\w+\s*[<>=!+-]`,
     },

@@ -21,7 +21,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.97,
     where: 'any',
     match: {
-      regex: String.raw`union(?:[\s(+/*]|#\s)*(?:(?:all|distinct|distinctrow)(?:[\s(+/*]|#\s)*)?(?:select|distinctrow|values)(?:\s*$|[\s+]*[\d'"(@*~!\x60%+./-]|[\s+]*(?:null|all|distinct|case|char|chr|concat|group_concat|count|cast|load_file|from|user|version|database|password|login|username|table_name|\w+\s*(?:,|\(|\|\||from\b|--|#|$)))`,
+      regex: String.raw`union(?:[\s(+/*]|#\s)*(?:(?:all|distinct|distinctrow)(?:[\s(+/*]|#\s)*)?(?:select|distinctrow|values)(?:\s*$|[\s+]*-?[\d'"(@*~!\x60]|[\s+]*(?:null|all|distinct|case|char|chr|concat|group_concat|count|cast|load_file|from|user|version|database|password|login|username|table_name|\w+\s*(?:,|\(|\|\||from\b|--|#|$)))`,
     },
     examples: {
       match: ["1' UNION SELECT name, password FROM users--", '-1 union(select 1,2)', '1 union all select null,null'],
@@ -40,7 +40,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['path', 'name', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`(?:^|[('";,=|)\d/+-]|\b(?:union|all|exists|in|as|from|and|or|not|by|on|like)\b)\s*select(?:\s*\*|\s*\(|\s+(?:all\s+|distinct\s+|top\s+\d+\s+)?(?:[\w.$\x60"\[\]@]+\s*(?:\(|,\s*[\w.$\x60"'\[\]@(]+\s*(?:,|from\b)|\|\|)|['\d@]|null\b|count\b|group_concat|case\s+when|\x60))[^;]{0,300}?\bfrom\b[\s(]*[\w\x60"\[(@]`,
     },
@@ -61,7 +61,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.7,
-    where: ['path', 'query', 'body', 'cookie'],
+    where: ['path', 'value'],
     match: {
       regex: String.raw`\bselect\s+[\w.\x60@$]+\s+(?:as\s+\w+\s+)?from\s+[\w.\x60$\[]+(?:\s*$|\s+(?:where|limit|order\s+by|group\s+by|join|union|having)\b|\s*[;)#]|\s*--)`,
     },
@@ -78,7 +78,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.92,
-    where: ['path', 'query', 'body', 'cookie'],
+    where: ['path', 'value'],
     match: {
       regex: String.raw`(?:[)\x60'"]|;|\d|select)\s*as\s*[\x60"']?\w*[\x60"']?\s+(?:not\s+)?from\b|\bfrom\s*(?:\(\s*select\b|[\x60\w.]+(?:\s+where\s[^;]{1,200}?)?\s+(?:limit\s+\d|group\s+by\s+\w+\s*(?:having|limit|$))|\x60\w+\x60(?:\.\x60\w+\x60)?\s)`,
     },
@@ -97,7 +97,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`(?:\b|\d|_)(?:or|and|xor|having|where|when|rlike|if)[\s('"\x60!~+@-]*(?:\d+(?:\.\d*)?|0x[0-9a-f]+)[\s)'"\x60]*(?:=|<=>|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bdiv\b|\bin\s*\()[\s=('"\x60!~+@-]*(?:0x[0-9a-f]+|\d+(?:\.\d+)?)[)\s]*(?:$|[;#'"\x60/\\*&|<>=+-]|%00|and\b|or\b|union\b|order\b|group\b|limit\b|like\b|rlike\b|then\b|into\b|having\b|in\b|\d|,\s*\w+\s*\()`,
+      regex: String.raw`(?:\b|\d|_)(?:or|and|xor|having|where|when|rlike|if)[\s('"\x60!~+@-]*(?:\d+(?:\.\d*)?|0x[0-9a-f]+)[\s)'"\x60]*(?:=|<=>|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bdiv\b|\bin\s*\()[\s=('"\x60!~+@-]*(?:0x[0-9a-f]+|\d+(?:\.\d+)?)[)\s]*(?:$|['"\x60][\s)]*(?:$|--|#|;|/\*|=|and\b|or\b|like\b|union\b|\)|limit\b|order\b|group\b|&&|\|\||\|)|[;#/\\*&|<>=+-]|and\b|or\b|union\b|order\b|group\b|limit\b|like\b|rlike\b|then\b|into\b|having\b|in\b|\d|,\s*\w+\s*\()`,
     },
     examples: {
       match: ["1' or 1=1--", 'x and 526=527', "') or ('1'='1", 'having 1>0'],
@@ -131,7 +131,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.93,
     where: 'any',
     match: {
-      regex: `${CLOSED}(?:or|and|xor|having)[\\s(!~+-]+(?:not[\\s(]+)?[\\w.@\\x60\\[\\]]+[\\s)]*${COMPARE}`,
+      regex: `${CLOSED}(?:or|and|xor|having)[\\s(!~+-]+(?:not[\\s(]+)?[a-z_@\\x60\\[][\\w.@\\x60\\[\\]]*[\\s)]*${COMPARE}`,
     },
     examples: {
       match: ["x' and email like '%a", "x' or id is not null", "') or username = 'admin"],
@@ -180,7 +180,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['path', 'name', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`['"\x60][\s);]*(?:--[\s+-]*[\w.'"]{0,12}|#[\s+-]*)$|['"\x60][\s);=^*/%|&+?-]+[\w.\s]{0,24}--[\s+-]*$`,
     },
@@ -197,7 +197,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.6,
-    where: ['path', 'query', 'body', 'cookie'],
+    where: ['path', 'value'],
     match: { regex: String.raw`[)\d]\s*(?:--[\s+-]*|#\s*)$` },
     examples: { match: ['1)--', '12 -- -'], spare: ['a -- b', 'f(x) - 1'] },
     source: OWASP,
@@ -211,7 +211,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`;[\s+(]*(?:select\b(?:\s*[\w@*('"\x60]|$)|insert\s+(?:\w+\s+)?into\b|update\s+[\w.\x60"\[\]]+\s+set\b|delete\s+from\b|drop\s+(?:table|database|schema|user|view|index|procedure|function|trigger|role)\b|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|user|database|function|procedure|trigger|extension|alias|role|login|view)\b|alter\s+(?:table|user|database|role|login)\b|exec(?:ute)?[\s(]+(?:immediate|master|sp_|xp_|@|\()|declare\s+[@\w]+|truncate\s*(?:table\b|\[)|shutdown\b|waitfor\b|grant\s+\w+|revoke\s+\w+\s+on|merge\s+into|set\s+@|copy\s+\w+\s*(?:\(|from|to)|vacuum\b|handler\s+\w+\s+(?:open|read)|rename\s+table|load\s+data|call\s+\w+\s*\(|do\s+sleep|if\s*\(+\s*select|begin\s+(?:declare|dbms|execute)|analyze\b|reconfigure\b|backup\s+(?:database|log))`,
+      regex: String.raw`;[\s+(]*(?:select\b(?:\s*[\w@*('"\x60]|$)|insert\s+(?:\w+\s+)?into\b|update\s+[\w.\x60"\[\]]+\s+set\b|delete\s+from\b|drop\s+(?:table|database|schema|user|view|index|procedure|function|trigger|role)\b|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|user|database|function|procedure|trigger|extension|alias|role|login|view)\b|alter\s+(?:table|user|database|role|login)\b|exec(?:ute)?[\s(]+(?:immediate|master|sp_|xp_|@|\()|declare\s+[@\w]+|truncate\s*(?:table\b|\[)|shutdown\b|waitfor\b|grant\s+(?:all|select|insert|update|delete|execute|dba|create|drop)\b[\w\s,]{0,60}\b(?:on|to)\b|revoke\s+\w+\s+on|merge\s+into|set\s+@|copy\s+\w+\s*(?:\(|from|to)|vacuum\b|handler\s+\w+\s+(?:open|read)|rename\s+table|load\s+data|call\s+\w+\s*\(|do\s+sleep|if\s*\(+\s*select|begin\s+(?:declare|dbms|execute)|analyze\b|reconfigure\b|backup\s+(?:database|log))`,
     },
     examples: {
       match: ['1; drop table users', "x';SELECT pg_sleep(5)", '1;insert into a values(1)'],
@@ -270,7 +270,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'block',
     confidence: 0.93,
-    where: ['path', 'query', 'body', 'cookie'],
+    where: ['path', 'value'],
     match: {
       regex: String.raw`(?:['"\d)\x60]|^)\s*(?:order|group)\s+by\s+(?:\d+(?:\s*,\s*\d+)*|[\w.]+)\s*(?:asc|desc)?\s*(?:--|#|;|\/\*)|['"\d)]\s*(?:order|group)\s+by\s+\d+|\bgroup\s+by\s+[\w.\x60,\s(]{1,80}\s?having\b|\bgroup\s+by\s+(?:concat|floor|x\))`,
     },
@@ -338,7 +338,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'block',
     confidence: 0.92,
-    where: ['path', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['path', 'value', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`['"][\s)]*(?:\|\||\+|-|\*|\/|%|\^|&|\.)[\s(]*(?:(?:select|sleep|user|version|database|pg_sleep|benchmark|extractvalue|updatexml|substr\w*|ascii|cast|convert|char|chr|concat|load_file|utl_\w+\.\w+|dbms_\w+\.\w+|length|json_\w+|current_user|xmltype)\b|\(\s*select\b)`,
     },
@@ -355,7 +355,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['path', 'name', 'query', 'body', 'cookie', 'header:user-agent', 'header:referer'],
+    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`\(\s*select\b(?:[\s*(@'"\x60]|$)|\bselect\s*(?:\(\s*(?:select|case|count|user|version|database|concat|\d)|@@|sleep\s*\(|pg_sleep|char\s*\(|chr\s*\(|load_file|concat|group_concat|benchmark|\*\s*\/|user\s*\(|version\s*\(|database\s*\()`,
     },
@@ -372,7 +372,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.6,
-    where: ['query', 'body', 'cookie', 'path'],
+    where: ['value', 'path'],
     match: {
       regex: String.raw`\b(?:or|and|where|having|xor)\s+(?:not\s+)?[\w.\x60]+\s*(?:=|<>|!=|<=|>=|<|>|\blike\s*['"%]|\bin\s*\(|\bbetween\s+\d|\bis\s+(?:not\s+)?null)`,
     },
@@ -389,7 +389,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     severity: 'low',
     action: 'alert',
     confidence: 0.5,
-    where: ['query', 'body', 'cookie'],
+    where: ['value'],
     match: { regex: String.raw`^[\w\s@.%-]{0,40}['"\x60][\s)]*(?:;|--|#|\|\||&&|\bor\b|\band\b|\)$)` },
     examples: { match: ["1')", "admin';", "a' or b"], spare: ["it's", '"hello"', "o'brien"] },
     source: TESTING,

@@ -38,8 +38,8 @@ export const UPLOADS: readonly RuleText[] = [
     action: 'block',
     confidence: 0.97,
     where: 'any',
-    match: { regex: String.raw`\b(?:c99|r57|b374k|wso|weevely|antsword|behinder|godzilla|chopper|china\s?chopper|caidao|p0wny|alfa|indoxploit|mini\s?shell|tryag|locus7s|nstview|gnyshell|dxshell|simattacker|egyspider|crystal|safe0ver|phpspy|ajaxshell|webadmin|phpremoteview|h4ntu|ironshell|lamashell|stressbypass|soldierofallah|cgitelnet|aspxspy|jspspy|cmdjsp|reguh|tennc|priv8|marijuana)[\s._-]*(?:shell|php|web\s?shell|2\.\d|\.asp|\.jsp)\b|@eval\s*\(\s*\$_(?:post|get|request)|\bassert\s*\(\s*\$_(?:post|get|request)|gif89a.{0,40}<\?|\$_(?:post|get|request)\s*\[[^\]]{1,30}\]\s*\(|\bpassthru\s*\(\s*\$_|<form[^>]{0,80}>\s*<input[^>]{0,80}name=["']?cmd` },
-    examples: { match: ['<?php @eval($_POST["x"]);?>', 'GIF89a;<?php system(1)?>', { url: '/uploads/c99.php' }], spare: ['a crystal shell', 'alfa romeo', 'gif89a'] },
+    match: { regex: String.raw`\b(?:c99|r57|b374k|wso|weevely|antsword|behinder|godzilla|chopper|china\s?chopper|caidao|p0wny|alfa|indoxploit|mini\s?shell|tryag|locus7s|nstview|gnyshell|dxshell|simattacker|egyspider|safe0ver|phpspy|ajaxshell|webadmin|phpremoteview|h4ntu|ironshell|lamashell|stressbypass|soldierofallah|cgitelnet|aspxspy|jspspy|cmdjsp|reguh|tennc|priv8|marijuana)[\s._-]*(?:shell|php|web\s?shell|2\.\d|\.asp|\.jsp)\b|@eval\s*\(\s*\$_(?:post|get|request)|\bassert\s*\(\s*\$_(?:post|get|request)|gif89a.{0,40}<\?|\$_(?:post|get|request)\s*\[[^\]]{1,30}\]\s*\(|\bpassthru\s*\(\s*\$_|<form[^>]{0,80}>\s*<input[^>]{0,80}name=["']?cmd` },
+    examples: { match: ['<?php @eval($_POST["x"]);?>', 'GIF89a;<?php system(1)?>', { url: '/uploads/c99.php' }], spare: ['a crystal, a shell', 'alfa romeo', 'gif89a'] },
     source: 'https://attack.mitre.org/techniques/T1505/003/',
   },
   {

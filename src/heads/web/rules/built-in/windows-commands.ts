@@ -104,7 +104,7 @@ export const WINDOWS_COMMANDS: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.92,
-    where: ['query', 'body', 'cookie', 'path', 'header:user-agent'],
+    where: ['value', 'path', 'header:user-agent'],
     match: {
       regex: String.raw`\bif\s+(?:/i\s+)?(?:not\s+)?(?:exist\s+["%\w:\\/._~-]+\s*[(\w]|defined\s+[%\w]+\s+[(\w]|errorlevel\s+\d+\s+\w|cmdextversion\s+\d)|\bif\s+(?:/i\s+)?(?:not\s+)?[("'\[{%!\w~:\\.,-]{1,40}(?:\s\S{1,6}["\]}])?\s+(?:equ|neq|lss|leq|gtr|geq)\s+[("'%!\w\\]|\bif\s+(?:/i\s+)(?:not\s+)?\S|\bif\s+(?:not\s+)?(?:["\[{(][\w %!~:]{0,30}["\]})]|[%!]\S{1,20}[%!]?|\w{1,12}%\w|%\w|\w{2,10})\s*==\s*[("'%!{\[\w].{0,60}?(?:\s(?:echo|goto|set|call|do|exit|del|start|cmd|copy|@?echo)\b|\(|$|[\s\]}])`,
     },

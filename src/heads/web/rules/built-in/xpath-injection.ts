@@ -31,7 +31,7 @@ export const XPATH_INJECTION: readonly RuleText[] = [
     confidence: 0.93,
     where: 'any',
     match: {
-      regex: String.raw`\b(?:string-length|local-name|namespace-uri|normalize-space|starts-with|substring-before|substring-after|name|count|string)\s*\(\s*(?:/|\.\s*[,)]|\.\./|@\w|//|\*|parent::|child::|self::|name\s*\()|/text\s*\(\s*\)|\bdoc\s*\(\s*(?:concat|['"](?:https?|file|ftp):)|\[\s*position\s*\(\s*\)\s*[<>=]|/\*\s*\[\s*\d+\s*\]|['"]\s*\]\s*(?:\||/)\s*/?[/*\w]`,
+      regex: String.raw`\b(?:string-length|local-name|namespace-uri|normalize-space|starts-with|substring-before|substring-after|name|count|string)\s*\(\s*(?:/|\.\s*[,)]|\.\./|@\w|//|\*|parent::|child::|self::|name\s*\()|/text\s*\(\s*\)|\bdoc\s*\(\s*(?:concat|['"](?:https?|file|ftp):)|\[\s*position\s*\(\s*\)\s*[<>=]|/\*\s*\[\s*\d+\s*\]|['"]\s*\]\s*\|\s*/{1,2}[*\w]`,
     },
     examples: {
       match: ["' and string-length(//user[1]/name)=4 and '", "x'] | //user/*[1] | a['", 'name(/*[1])'],
@@ -46,9 +46,9 @@ export const XPATH_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['query', 'body', 'cookie'],
+    where: ['value'],
     match: {
-      regex: String.raw`['"]\s*\]\s*(?:\||/|%00|and\b|or\b)|\bor\s+contains\s*\(|\b(?:or|and)\s+/{0,2}\w+\[\d+\]|['"]\s*or\s*/\*\s*or\s*['"]`,
+      regex: String.raw`^[^\[]{0,60}['"]\s*\]\s*(?:\||/|\x00|and\b|or\b)|\bor\s+contains\s*\(|\b(?:or|and)\s+/{0,2}\w+\[\d+\]|['"]\s*or\s*/\*\s*or\s*['"]`,
     },
     examples: {
       match: ["']|//password|a['", "' or contains(name,'adm') or 'x'='y", "' or /* or '"],
