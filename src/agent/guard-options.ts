@@ -2,6 +2,7 @@ import type { AnalysisOptions } from '../config/options.ts';
 import type { PacketHeadOptions } from '../config/packet-options.ts';
 import type { ReleaseReason } from '../defender/lease-keeper.ts';
 import type { PacketModel } from '../heads/packet/packet-model.ts';
+import type { WebHeadOptions } from '../heads/web/web-head.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Block } from '../model/block.ts';
 import type { GatehoundError } from '../model/error.ts';
@@ -37,6 +38,9 @@ export interface GuardOptions {
   readonly packet: PacketHeadOptions;
   /** A model for the packet head to begin with; null: that of the run before, or one that is learned. */
   readonly model: PacketModel | null;
+  readonly web: WebHeadOptions;
+  /** Access logs of web servers that are followed. */
+  readonly logs: readonly string[];
   /** Of the program, for the provenance of models. */
   readonly version: string;
   readonly onEvent: (event: GuardEvent) => void;

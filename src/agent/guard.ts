@@ -3,7 +3,7 @@ import type { Defender, DefenderCounters } from '../defender/defender.ts';
 import type { FlowStageCounters } from '../engine/flow-stage.ts';
 import type { PacketStageCounters } from '../engine/packet-stage.ts';
 import { GatehoundError } from '../model/error.ts';
-import type { EngineOutput } from '../model/stream.ts';
+import type { EngineInput, EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
 import type { StoreCounters } from '../store/records.ts';
 import { steadyClock } from './clock.ts';
@@ -18,6 +18,7 @@ import { GuardPacketHead } from './guard-packet-head.ts';
 import { openGuardStore } from './guard-store.ts';
 import { Interjections } from './interjections.ts';
 import { LiveFeed } from './live-feed.ts';
+import { LogFollower } from './log-follower.ts';
 import { packetStageOptions } from './packet-stage-options.ts';
 import { captureWrapper, dropPrivileges } from './privileges.ts';
 import { VerdictQueue } from './verdict-queue.ts';
@@ -80,7 +81,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   const packet = await packetStageOptions({ options: options.packet, model: null, renew: true, from, version }, home);
   const pipeline = createPipeline({
     threads: 1,
-    flow: { home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing' },
+    flow: { home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing', web: options.web },
     packet,
     judge: { windowWidth: options.analysis.width * SECOND, policy: options.policy },
     onOutput: (output) => onOutput(output),
@@ -117,6 +118,9 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   };
   const control = await startControlServer(dataFolder, controlHandler(defender));
   started.defer(() => control.close());
+  const push = (input: EngineInput) => interjections.push(input);
+  const logs = new LogFollower({ paths: options.logs, push, notice });
+  started.defer(() => logs.close());
   const ticking = setInterval(() => {
     verdicts.tick();
     packetHead.tick(pipeline.packetCounters);
@@ -126,7 +130,8 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
 
   const run = async () => {
     try {
-      await Promise.race([feed.run((input) => interjections.push(input)), failure.promise]);
+      await Promise.race([feed.run(push), failure.promise]);
+      await logs.close();
       await pipeline.end();
     } finally {
       await started.disposeAsync();

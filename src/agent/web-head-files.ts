@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WebHeadSettings } from '../config/web-options.ts';
+import { decodeClassifier } from '../heads/web/classifier/classifier-file.ts';
 import { loadRules } from '../heads/web/rules/load-rules.ts';
 import type { RuleFile } from '../heads/web/rules/parse-rules.ts';
 import type { WebHeadOptions } from '../heads/web/web-head.ts';
@@ -13,13 +14,13 @@ const OWN_MODEL = fileURLToPath(new URL('../../models/web.model', import.meta.ur
 const MOST_BYTES = 1 << 24;
 
 /**
- * The web head that these settings ask for: its files are read here, and its rules tried, so that what is wrong with them
- * is said before any thread starts. Throws GH-WEB-001 to -006, and GH-MDL-001, -002 and -007.
+ * The web head that these settings ask for: its files are read and tried here, so that what is wrong with them is said
+ * before any thread starts. Throws GH-WEB-001 to -006, GH-MDL-001, -002 and -007, and what decodeClassifier throws.
  */
 export async function webHeadOptions(settings: WebHeadSettings): Promise<WebHeadOptions> {
   const rules = await Promise.all(settings.rules.map(readRuleFile));
   loadRules(rules);
-  const model = settings.model === null ? await ownModel() : await readModelBytes(settings.model);
+  const model = settings.model === null ? await ownModel() : await readClassifier(settings.model);
   return { rules, model, threshold: settings.threshold, bodyLimit: settings.bodyLimit };
 }
 
@@ -37,6 +38,18 @@ export async function readRuleFile(path: string): Promise<RuleFile> {
     const reason =
       error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'does not exist' : String(error);
     throw new GatehoundError('GH-WEB-001', `${path}: ${reason}`, { cause: error });
+  }
+}
+
+/** The file of a model, which is tried. */
+async function readClassifier(path: string): Promise<Uint8Array> {
+  const bytes = await readModelBytes(path);
+  try {
+    decodeClassifier(bytes);
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof GatehoundError)) throw error;
+    throw new GatehoundError(error.code, `${path}: ${error.message}`, { remedy: error.remedy, cause: error });
   }
 }
 

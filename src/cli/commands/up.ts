@@ -58,6 +58,8 @@ async function run(flags: UpFlags): Promise<void> {
     policies,
     options,
     packetOptions,
+    { webHeadOptions },
+    { mergeWebHeadSettings },
   ] = await Promise.all([
     import('../../agent/guard.ts'),
     import('../../agent/default-interface.ts'),
@@ -67,10 +69,13 @@ async function run(flags: UpFlags): Promise<void> {
     import('../../config/policy.ts'),
     import('../../config/options.ts'),
     import('../../config/packet-options.ts'),
+    import('../../agent/web-head-files.ts'),
+    import('../../config/web-options.ts'),
   ]);
   const environment = readEnvironment();
   const configuration = await loadConfiguration(flags.config ?? null);
   const folder = dataFolder(flags.data ?? null, environment, configuration.data);
+  const web = mergeWebHeadSettings(configuration.web);
   const watched = flags.interface ?? defaultInterface();
   const voice = new Voice();
   const show = await eventPrinter(voice, flags.json === true, flags.enforce === true);
@@ -84,6 +89,8 @@ async function run(flags: UpFlags): Promise<void> {
       learn: await secondsOf('--learn', flags.learn),
     }),
     model: flags.model === undefined ? null : await readModel(flags.model),
+    web: await webHeadOptions(web),
+    logs: web.logs,
     version: version(),
     onEvent: show,
   });
