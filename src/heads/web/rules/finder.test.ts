@@ -5,7 +5,7 @@ import { regexPlan } from './regex-source.ts';
 import { parseRegex } from './regex-syntax.ts';
 
 function at(text: string, inside: string): number {
-  return new TextFinder(text).find(inside, 0, inside.length);
+  return new TextFinder(text).find(inside);
 }
 
 test('a text that begins and ends with letters is a word', () => {

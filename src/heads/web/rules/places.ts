@@ -27,31 +27,35 @@ const EVERY_FIELD =
   PLACE_BITS.header;
 
 /** What stands where, in the words of rules. */
-const PLACES: Readonly<Record<string, number>> = {
-  any: EVERY_FIELD,
-  url: PLACE_BITS.url,
-  path: PLACE_BITS.path,
-  query: PLACE_BITS.query,
-  body: PLACE_BITS.body | PLACE_BITS.whole,
-  value: PLACE_BITS.query | PLACE_BITS.body | PLACE_BITS.cookie,
-  name: PLACE_BITS.name,
-  cookie: PLACE_BITS.cookie,
-  header: PLACE_BITS.header,
-  method: PLACE_BITS.method,
-  status: PLACE_BITS.status,
-  client: PLACE_BITS.client,
-};
+const PLACES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    any: EVERY_FIELD,
+    url: PLACE_BITS.url,
+    path: PLACE_BITS.path,
+    query: PLACE_BITS.query,
+    body: PLACE_BITS.body | PLACE_BITS.whole,
+    value: PLACE_BITS.query | PLACE_BITS.body | PLACE_BITS.cookie,
+    name: PLACE_BITS.name,
+    cookie: PLACE_BITS.cookie,
+    header: PLACE_BITS.header,
+    method: PLACE_BITS.method,
+    status: PLACE_BITS.status,
+    client: PLACE_BITS.client,
+  }),
+);
 
 /** Places of which one is picked by its name: `header:user-agent`. */
-const NAMED: Readonly<Record<string, number>> = {
-  query: PLACE_BITS.query,
-  body: PLACE_BITS.body,
-  value: PLACE_BITS.query | PLACE_BITS.body | PLACE_BITS.cookie,
-  cookie: PLACE_BITS.cookie,
-  header: PLACE_BITS.header,
-};
+const NAMED: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    query: PLACE_BITS.query,
+    body: PLACE_BITS.body,
+    value: PLACE_BITS.query | PLACE_BITS.body | PLACE_BITS.cookie,
+    cookie: PLACE_BITS.cookie,
+    header: PLACE_BITS.header,
+  }),
+);
 
-export const PLACE_NAMES: readonly string[] = Object.keys(PLACES);
+export const PLACE_NAMES: readonly string[] = [...PLACES.keys()];
 
 /** Where a condition looks. */
 export interface Places {
@@ -70,7 +74,7 @@ export function placesOf(words: readonly string[]): Places | { readonly unknown:
   const named: { readonly kinds: number; readonly name: string }[] = [];
   for (const word of words) {
     const colon = word.indexOf(':');
-    const found = colon < 0 ? PLACES[word] : NAMED[word.slice(0, colon)];
+    const found = colon < 0 ? PLACES.get(word) : NAMED.get(word.slice(0, colon));
     const name = word
       .slice(colon + 1)
       .trim()

@@ -54,31 +54,37 @@ const words = z
   .min(1, { error: 'the list is empty' })
   .max(RULE_LIMITS.list, { error: `more than ${RULE_LIMITS.list} entries` });
 
+const matches = {
+  text: plain,
+  regex: text(PATTERN_LIMIT).min(1, { error: 'an empty expression matches everything' }),
+  list: words,
+  cidr: words,
+};
+const MATCHES = Object.keys(matches);
+
 const match = z.union(
   [
     plain,
-    strict({ text: plain }, 'text'),
-    strict({ regex: text(PATTERN_LIMIT).min(1, { error: 'an empty expression matches everything' }) }, 'regex'),
-    strict({ list: words }, 'list'),
-    strict({ cidr: words }, 'cidr'),
+    z.strictObject({ text: matches.text }),
+    z.strictObject({ regex: matches.regex }),
+    z.strictObject({ list: matches.list }),
+    z.strictObject({ cidr: matches.cidr }),
   ],
-  { error: (issue) => matchProblem(issue.input) },
+  { error: ({ input }) => matchProblem(input) },
 );
 
 /** A union of zod says only that none of its members fits. */
 function matchProblem(input: unknown): string {
   if (typeof input === 'string') return `longer than ${RULE_LIMITS.text} characters`;
-  const expected = 'expected a text, or an object with one of text, regex, list, cidr';
+  const expected = `expected a text, or an object with one of ${MATCHES.join(', ')}`;
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return expected;
-  const keys = Object.keys(input);
-  const [key = ''] = keys;
-  if (keys.length !== 1) return `${expected}, and nothing else`;
-  const schema = { text: plain, regex: text(PATTERN_LIMIT).min(1), list: words, cidr: words }[key];
-  if (schema === undefined) {
-    const meant = nearest(key, ['text', 'regex', 'list', 'cidr']);
-    return `unknown key ${key}; ${meant === null ? 'allowed are text, regex, list, cidr' : `did you mean ${meant}?`}`;
+  const [[key, value] = ['', undefined], ...others] = Object.entries(input);
+  if (key === '' || others.length > 0) return `${expected}, and nothing else`;
+  if (!MATCHES.includes(key)) {
+    const meant = nearest(key, MATCHES);
+    return `unknown key ${key}; ${meant === null ? `allowed are ${MATCHES.join(', ')}` : `did you mean ${meant}?`}`;
   }
-  const issue = schema.safeParse((input as Record<string, unknown>)[key]).error?.issues[0];
+  const issue = matches[key as keyof typeof matches].safeParse(value).error?.issues[0];
   return `${key}: ${issue?.message ?? expected}`;
 }
 
