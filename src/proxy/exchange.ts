@@ -14,8 +14,11 @@ import { requestText } from './upstream/request-text.ts';
 /** Methods that may be sent twice (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND', 'REPORT']);
 
-/** Connections that may be lost under one request before it fails. */
-const ATTEMPTS = 3;
+/**
+ * Connections that may be lost under one request before it fails. A restart takes up to three: a kept one, one that the
+ * system took for a listener that was about to close, and one that was under way.
+ */
+const ATTEMPTS = 5;
 
 /** Bodies up to this size go out with their head in one piece of text, which is the cheapest way for Node. */
 const SMALL_BODY = 8_192;
@@ -111,7 +114,6 @@ export class Exchange {
       this.#finish('malformed');
       return;
     }
-    this.client.closeAfterwards();
     this.#answerOurselves(plainAnswer(400), 'malformed');
   }
 
@@ -131,7 +133,6 @@ export class Exchange {
       this.#finish('client-gone');
       return;
     }
-    this.client.closeAfterwards();
     this.#answerOurselves(plainAnswer(408), 'client-gone');
   }
 
@@ -183,6 +184,8 @@ export class Exchange {
     this.#answer = head;
     this.#held = this.#isBodyComplete ? null : this.#held;
     if (chunk !== null) this.#count(head, chunk);
+    // The rest of the body is not wanted, and where the next request begins is not known before it has come.
+    if (!this.#isBodyComplete) this.client.closeAfterwards();
     const wantsMore = this.client.begin(head, bodyLength, chunk, trailer);
     if (trailer !== null) this.#answered();
     return wantsMore;
@@ -216,10 +219,10 @@ export class Exchange {
     }
     if (why === 'broken' && this.#attempts < ATTEMPTS && this.#isRepeatable()) {
       this.#context.counters.retries++;
-      this.#wait();
+      this.#phase = 'waiting';
+      this.#pool.request(this, true);
       return;
     }
-    if (!this.#isBodyComplete) this.client.closeAfterwards();
     this.#answerOurselves(plainAnswer(why === 'silent' ? 504 : 502), 'upstream-failed');
   }
 
@@ -263,7 +266,6 @@ export class Exchange {
       this.#finish('refused');
       return;
     }
-    if (!this.#isBodyComplete) this.client.closeAfterwards();
     this.#answerOurselves(refusalAnswer(reference, headerOf(this.head.headers, 'accept')), 'refused');
   }
 
@@ -345,6 +347,7 @@ export class Exchange {
   }
 
   #finish(outcome: ExchangeOutcome): void {
+    if (this.#phase === 'over') return;
     this.#phase = 'over';
     this.#held = null;
     this.#report(outcome);

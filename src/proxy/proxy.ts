@@ -33,6 +33,8 @@ export class ReverseProxy implements Http1Host {
   readonly #server: Server;
   readonly #certificate: CertificateKeeper | null;
   readonly #connections = new Set<ClientConnection>();
+  /** Those of the system, also where TLS has not been agreed on yet. */
+  readonly #sockets = new Set<Socket>();
   readonly #ofPeer = new Map<string, number>();
   #beat: NodeJS.Timeout | null = null;
   #beats = 0;
@@ -46,9 +48,10 @@ export class ReverseProxy implements Http1Host {
     this.#context = new ProxyContext(options);
     this.#pool = new UpstreamPool(this.#context);
     this.#certificate = options.tls === null ? null : new CertificateKeeper(this.#context, options.tls);
-    const settings = { allowHalfOpen: true, noDelay: true, highWaterMark: HIGH_WATER };
-    if (this.#certificate === null) this.#server = createPlainServer(settings, (socket) => this.#accept(socket, false));
-    else {
+    const settings = { noDelay: true, highWaterMark: HIGH_WATER };
+    if (this.#certificate === null) {
+      this.#server = createPlainServer({ ...settings, allowHalfOpen: true }, (socket) => this.#accept(socket, false));
+    } else {
       const server = createTlsServer({
         ...settings,
         ...this.#certificate.current,
@@ -64,6 +67,10 @@ export class ReverseProxy implements Http1Host {
       this.#certificate.use(server);
       this.#server = server;
     }
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
     this.#server.maxConnections = this.#context.limits.connections;
     this.#server.on('drop', () => this.#context.counters.connectionsRefused++);
   }
@@ -104,6 +111,7 @@ export class ReverseProxy implements Http1Host {
     this.#pool.close(false);
     const limit = setTimeout(() => {
       for (const connection of [...this.#connections]) connection.destroy();
+      for (const socket of [...this.#sockets]) socket.destroy();
     }, milliseconds);
     await ended;
     clearTimeout(limit);

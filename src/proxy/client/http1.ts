@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
 import { Exchange } from '../exchange.ts';
-import type { AnswerHead } from '../http/answer-head.ts';
+import { type AnswerHead, isEventStream } from '../http/answer-head.ts';
 import { HeadScan } from '../http/head-scan.ts';
 import { MALFORMATIONS, type MalformedKind } from '../http/malformed.ts';
 import { type RequestHead, readRequestHead } from '../http/request-head.ts';
@@ -54,6 +54,8 @@ export class Http1Connection implements ClientSide {
   #isOld = false;
   #isPaused = false;
   #isStalled = false;
+  /** The answer at hand has no end of its own. */
+  #isEndless = false;
   #isHalfClosed = false;
   #isConsuming = false;
   #isOver = false;
@@ -69,7 +71,8 @@ export class Http1Connection implements ClientSide {
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('drain', this.#onDrain);
-    socket.on('error', this.#onError);
+    // 'close' follows.
+    socket.on('error', () => {});
     socket.on('close', this.#onClose);
     socket.on('timeout', this.#onStall);
   }
@@ -83,9 +86,12 @@ export class Http1Connection implements ClientSide {
   readonly #onEnd = (): void => {
     this.#isHalfClosed = true;
     if (this.#state === 'head') this.#close();
-    else if (this.#state === 'body') this.#drop();
-    // A request that is complete gets its answer: who has said all may close this half.
-    else if (this.#state === 'answer' && this.#input === null) this.#isKeptAlive = false;
+    else if (this.#state === 'body') this.destroy();
+    else if (this.#state === 'answer') {
+      // Who has said all may close this half and gets the answer, unless there is no end of it. TLS closes both.
+      if (this.peer.isEncrypted || this.#isEndless) this.destroy();
+      else if (this.#input === null) this.#isKeptAlive = false;
+    }
   };
 
   readonly #onDrain = (): void => {
@@ -96,15 +102,12 @@ export class Http1Connection implements ClientSide {
     this.#exchange?.clientDrained();
   };
 
-  // 'close' follows.
-  readonly #onError = (): void => {};
-
-  readonly #onClose = (): void => this.#drop();
+  readonly #onClose = (): void => this.destroy();
 
   // Set while something waits to be taken; Node sets it back whenever some of it was.
   readonly #onStall = (): void => {
     this.#context.counters.slowClients++;
-    this.#drop();
+    this.destroy();
   };
 
   /** Reads as much of the input as may be read now. */
@@ -124,6 +127,7 @@ export class Http1Connection implements ClientSide {
       if (this.#input !== null && this.#input.length === length && this.#state === state) break;
     }
     this.#isConsuming = false;
+    if (this.#isHalfClosed && this.#state === 'head') this.#close();
   }
 
   #readHead(bytes: Buffer): void {
@@ -180,6 +184,7 @@ export class Http1Connection implements ClientSide {
 
   #begin(head: RequestHead): void {
     this.#isFirst = false;
+    this.#isEndless = false;
     this.#isKeptAlive = head.isKeptAlive && !this.#context.isDraining && !(this.#isHalfClosed && this.#input === null);
     this.#isOld = head.version === '1.0';
     this.deadline = Number.POSITIVE_INFINITY;
@@ -265,6 +270,11 @@ export class Http1Connection implements ClientSide {
   begin(head: AnswerHead, bodyLength: number, chunk: Buffer | null, trailer: string | null): boolean {
     if (this.#exchange === null) return true;
     const isOld = this.#isOld;
+    this.#isEndless = trailer === null && isEventStream(head);
+    if (this.#isEndless && this.#isHalfClosed) {
+      this.destroy();
+      return true;
+    }
     if (this.#context.isDraining || !Http1Answer.leavesOpen(bodyLength, isOld)) this.#isKeptAlive = false;
     const client = { isOld, isKeptAlive: this.#isKeptAlive };
     const wantsMore = this.#wrote(this.#answer.begin(head, bodyLength, chunk, trailer, client));
@@ -308,7 +318,7 @@ export class Http1Connection implements ClientSide {
     this.deadline = this.#context.now + this.#context.limits.keepAlive;
     this.#resume();
     if (this.#input !== null) this.#consume();
-    if (this.#isHalfClosed && this.#state === 'head' && !this.#isConsuming) this.#close();
+    else if (this.#isHalfClosed) this.#close();
   }
 
   tunnel(head: AnswerHead, upstream: UpstreamConnection, first: Buffer | null): void {
@@ -350,18 +360,13 @@ export class Http1Connection implements ClientSide {
       this.#close();
       return;
     }
-    this.#drop();
+    this.destroy();
   }
 
   /** No more requests: ends what is idle. */
   drain(): void {
     if (this.#state === 'head' && this.#input === null) this.#close();
     else this.#isKeptAlive = false;
-  }
-
-  /** Ends at once. */
-  destroy(): void {
-    this.#drop();
   }
 
   #report(kind: MalformedKind, input: Buffer): void {
@@ -389,7 +394,8 @@ export class Http1Connection implements ClientSide {
     this.#resume();
   }
 
-  #drop(): void {
+  /** Ends at once. */
+  destroy(): void {
     const exchange = this.#exchange;
     this.#exchange = null;
     this.#leave();

@@ -50,7 +50,13 @@ export class Http2Session {
     this.#pool = pool;
     this.peer = peer;
     this.#idleSince = context.now;
-    if (first !== null) socket.unshift(first);
+    if (first !== null) {
+      socket.pause();
+      socket.unshift(first);
+    }
+    // A half-closed connection is of no use in HTTP/2, and Node waits for the other half for ever.
+    socket.allowHalfOpen = false;
+    socket.on('end', () => this.destroy());
     const { limits } = context;
     const session = performServerHandshake(socket, {
       settings: {
@@ -117,8 +123,10 @@ export class Http2Session {
     const head = readHttp2Head(raw, hasBody, this.#context.limits);
     if (typeof head === 'string') {
       this.report(head, raw.join(' '));
-      stream.respond({ ':status': MALFORMATIONS[head].status }, { endStream: true });
-      stream.close(constants.NGHTTP2_NO_ERROR);
+      stream.respond({ ':status': MALFORMATIONS[head].status });
+      stream.end(() => {
+        if (hasBody) stream.close(constants.NGHTTP2_NO_ERROR);
+      });
       return;
     }
     this.#context.counters.http2Requests++;

@@ -22,6 +22,11 @@ export interface AnswerHead {
   readonly contentType: string | null;
 }
 
+/** Server-sent events: an answer that goes on, maybe silently, until somebody goes away. */
+export function isEventStream(head: AnswerHead): boolean {
+  return head.contentType?.toLowerCase().startsWith('text/event-stream') === true;
+}
+
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([^\r\n]*))?$/;
 
 class Findings {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
 import type { Exchange } from '../exchange.ts';
-import { type AnswerHead, CHUNKED_ANSWER, readAnswerHead, UNTIL_CLOSE } from '../http/answer-head.ts';
+import { type AnswerHead, CHUNKED_ANSWER, isEventStream, readAnswerHead, UNTIL_CLOSE } from '../http/answer-head.ts';
 import { ChunkedDecoder } from '../http/chunked-decoder.ts';
 import { HeadScan } from '../http/head-scan.ts';
 import type { UpstreamPool } from './pool.ts';
@@ -227,7 +227,7 @@ export class UpstreamConnection {
     const exchange = this.#exchange as Exchange;
     const length = hasNoBody(exchange.head.method, head.status) ? 0 : head.bodyLength;
     this.#isReusable = head.isKeptAlive && length !== UNTIL_CLOSE;
-    this.#isPatient = head.contentType?.toLowerCase().startsWith('text/event-stream') === true;
+    this.#isPatient = isEventStream(head);
     const kept = this.#context.limits.upstreamKeepAlive;
     // A second less than it says: the request is under way while the upstream's clock runs out.
     this.#keptMilliseconds = head.keptMilliseconds === null ? kept : Math.min(kept, head.keptMilliseconds - 1_000);

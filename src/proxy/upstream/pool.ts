@@ -39,10 +39,14 @@ export class UpstreamPool {
     return this.#waiting.size;
   }
 
-  /** Gives the exchange a connection, now or later, or tells it that there is none. */
-  request(exchange: Exchange): void {
+  /**
+   * Gives the exchange a connection, now or later, or tells it that there is none. `isFresh`: not one that was kept,
+   * because the one before was lost, and others may have been lost with it.
+   */
+  request(exchange: Exchange, isFresh = false): void {
     const { limits, now } = this.#context;
-    while (this.#waiting.size === 0) {
+    const isFull = this.#open.size + this.#connecting.size >= limits.upstreamConnections;
+    while (this.#waiting.size === 0 && (isFull || !isFresh)) {
       const connection = this.#idle.pop();
       if (connection === undefined) break;
       if (connection.isUsable) {
