@@ -2,7 +2,8 @@ import { createServer as createPlainServer, type Server, type Socket } from 'nod
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { GatehoundError } from '../model/error.ts';
 import { CertificateKeeper } from './certificate.ts';
-import { Http1Connection, type Http1Host } from './client/http1.ts';
+import type { ClientConnection, ConnectionHost } from './client/client-connection.ts';
+import { Http1Connection } from './client/http1.ts';
 import { Http2Session } from './client/http2.ts';
 import { ProxyContext } from './context.ts';
 import type { ProxyCounters } from './counters.ts';
@@ -18,16 +19,8 @@ const BACKLOG = 1_024;
 /** Bytes that Node takes before it asks to wait: a read of the other side and a bit more. */
 const HIGH_WATER = 128 * 1_024;
 
-/** A client's connection of either kind. */
-interface ClientConnection {
-  readonly deadline: number;
-  expire(): void;
-  drain(): void;
-  destroy(): void;
-}
-
 /** A reverse proxy that asks before it passes on. */
-export class ReverseProxy implements Http1Host {
+export class ReverseProxy implements ConnectionHost {
   readonly #context: ProxyContext;
   readonly #pool: UpstreamPool;
   readonly #server: Server;
@@ -119,7 +112,7 @@ export class ReverseProxy implements Http1Host {
     this.#pool.close(true);
   }
 
-  closed(connection: ClientConnection & { readonly peer: Peer }): void {
+  closed(connection: ClientConnection): void {
     if (!this.#connections.delete(connection)) return;
     this.#context.counters.openConnections--;
     const { address } = connection.peer;
@@ -128,7 +121,8 @@ export class ReverseProxy implements Http1Host {
     else this.#ofPeer.set(address, left);
   }
 
-  upgrade(connection: Http1Connection, socket: Socket, peer: Peer, first: Buffer): void {
+  upgrade(connection: ClientConnection, socket: Socket, first: Buffer): void {
+    const { peer } = connection;
     this.closed(connection);
     this.#count(peer);
     this.#connections.add(new Http2Session(this, this.#context, this.#pool, socket, peer, first));

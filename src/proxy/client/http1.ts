@@ -10,6 +10,7 @@ import type { Peer } from '../peer.ts';
 import type { UpstreamConnection } from '../upstream/connection.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
 import { BodyPace } from './body-pace.ts';
+import type { ClientConnection, ConnectionHost } from './client-connection.ts';
 import type { ClientSide } from './client-side.ts';
 import { Http1Answer, lastWords } from './http1-answer.ts';
 import { Http1Body } from './http1-body.ts';
@@ -26,19 +27,11 @@ const LINGER_MILLISECONDS = 2_000;
 /** Bytes of a broken request that are reported. */
 const REPORTED = 512;
 
-/** What the connection belongs to. */
-export interface Http1Host {
-  closed(connection: Http1Connection): void;
-  /** The client speaks HTTP/2 without having agreed on it; `first` has been read already. */
-  upgrade(connection: Http1Connection, socket: Socket, peer: Peer, first: Buffer): void;
-}
-
 /** A client's connection in HTTP/1: one request after the other. */
-export class Http1Connection implements ClientSide {
+export class Http1Connection implements ClientConnection, ClientSide {
   readonly peer: Peer;
-  /** By the clock of the context. */
   deadline: number;
-  readonly #host: Http1Host;
+  readonly #host: ConnectionHost;
   readonly #context: ProxyContext;
   readonly #pool: UpstreamPool;
   readonly #socket: Socket;
@@ -60,7 +53,7 @@ export class Http1Connection implements ClientSide {
   #isConsuming = false;
   #isOver = false;
 
-  constructor(host: Http1Host, context: ProxyContext, pool: UpstreamPool, socket: Socket, peer: Peer) {
+  constructor(host: ConnectionHost, context: ProxyContext, pool: UpstreamPool, socket: Socket, peer: Peer) {
     this.#host = host;
     this.#context = context;
     this.#pool = pool;
@@ -169,7 +162,7 @@ export class Http1Connection implements ClientSide {
     this.#detach();
     this.#state = 'gone';
     this.#input = null;
-    this.#host.upgrade(this, this.#socket, this.peer, input);
+    this.#host.upgrade(this, this.#socket, input);
   }
 
   /** Somebody else goes on with the socket. */
@@ -338,7 +331,6 @@ export class Http1Connection implements ClientSide {
     this.#resume();
   }
 
-  /** The deadline has passed. */
   expire(): void {
     const { counters } = this.#context;
     if (this.#state === 'head' && this.#input === null && !this.#isFirst) {
@@ -363,7 +355,6 @@ export class Http1Connection implements ClientSide {
     this.destroy();
   }
 
-  /** No more requests: ends what is idle. */
   drain(): void {
     if (this.#state === 'head' && this.#input === null) this.#close();
     else this.#isKeptAlive = false;
@@ -394,7 +385,6 @@ export class Http1Connection implements ClientSide {
     this.#resume();
   }
 
-  /** Ends at once. */
   destroy(): void {
     const exchange = this.#exchange;
     this.#exchange = null;

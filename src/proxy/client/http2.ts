@@ -11,6 +11,7 @@ import { MALFORMATIONS, type MalformedKind } from '../http/malformed.ts';
 import { malformedReport } from '../malformed-report.ts';
 import type { Peer } from '../peer.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
+import type { ClientConnection, ConnectionHost } from './client-connection.ts';
 import { readHttp2Head } from './http2-head.ts';
 import { Http2Stream } from './http2-stream.ts';
 
@@ -21,15 +22,10 @@ const WINDOW = 256 * 1_024;
 /** Frames against the protocol before the connection ends. */
 const INVALID_FRAMES = 100;
 
-/** What the connection belongs to. */
-interface Http2Host {
-  closed(connection: Http2Session): void;
-}
-
 /** A client's connection in HTTP/2. */
-export class Http2Session {
+export class Http2Session implements ClientConnection {
   readonly peer: Peer;
-  readonly #host: Http2Host;
+  readonly #host: ConnectionHost;
   readonly #context: ProxyContext;
   readonly #pool: UpstreamPool;
   readonly #session: ServerHttp2Session;
@@ -38,7 +34,7 @@ export class Http2Session {
   #isOver = false;
 
   constructor(
-    host: Http2Host,
+    host: ConnectionHost,
     context: ProxyContext,
     pool: UpstreamPool,
     socket: Socket,
