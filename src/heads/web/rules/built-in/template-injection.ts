@@ -61,7 +61,7 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`\{/?(?:php|literal|fetch|include_php|insert|eval)\b[^}]{0,80}\}|\{\s*\$?smarty[.}]|\{(?:system|self::|phpinfo|shell_exec|exec|passthru|math|if)\s*[( ][^}]{0,120}\(|\{\s*if\s+\w+\s*\(` },
+    match: { regex: String.raw`\{/?(?:php|literal|fetch|include_php|insert|eval)\b[^}]{0,80}\}|\{\s*\$?smarty[.}]|\{\s?(?:system|self::|phpinfo|shell_exec|exec|passthru|math|if)\s*[( ][^}]{0,120}[)(]|\{\s*if\s+\w+\s*\(` },
     examples: { match: ['{php}echo 1{/php}', '{$smarty.version}', "{system('id')}"], spare: ['{if}', '{smart}', '{fetched}'] },
     source: 'https://www.smarty.net/docs/en/',
   },
