@@ -54,8 +54,8 @@ export class LeafState {
   #context: InspectionContext = { client: '', status: null };
   #requests = 0;
   #texts = 0;
-  /** Finders that were asked. */
-  #asks = 0;
+  /** What was found in a field depends on more than the field. */
+  #dependsOnRest = false;
   /** Characters that expressions may look at yet. */
   #room = 0;
   #isShort = false;
@@ -132,16 +132,20 @@ export class LeafState {
     return this.#holds[leaf] === this.#requests ? (this.#findings[leaf] as LeafFinding | null) : null;
   }
 
-  /** Headers and the like come again with every request, as the same object (FieldMaker): what held nothing is not scanned again. */
+  /**
+   * Headers and the like come again with every request, as the same object (FieldMaker): one in which no leaf found
+   * anything is not scanned again, unless the answer lay in the rest of the request.
+   */
   #scanRemembered(field: WebField): void {
     if (this.#quiet.has(field)) return;
     if (this.#quietBefore.has(field)) {
       this.#quiet.add(field);
       return;
     }
-    const before = this.#asks;
+    const before = this.found.length;
+    this.#dependsOnRest = false;
     this.#scanField(field, PLACE_BITS[field.kind]);
-    if (this.#asks !== before || field.raw.length > QUIET.length) return;
+    if (this.found.length !== before || this.#dependsOnRest || field.raw.length > QUIET.length) return;
     if (this.#quiet.size >= QUIET.fields) {
       this.#quietBefore = this.#quiet;
       this.#quiet = new Set();
@@ -183,9 +187,12 @@ export class LeafState {
       this.#tried[target] = this.#texts;
       const leaf = leafOf[target] as number;
       if (((kinds[leaf] as number) & this.#kind) === 0 || ((pass[leaf] as number) & this.#pass) === 0) continue;
-      this.#asks += 1;
       this.#at = at;
-      if (this.#holds[leaf] === this.#requests) continue;
+      // Found elsewhere in this request: then nobody asks whether it is in this field too.
+      if (this.#holds[leaf] === this.#requests) {
+        this.#dependsOnRest = true;
+        continue;
+      }
       this.#verify(leaf, (this.#leaves[leaf] as Leaf).finders[finder[target] as number] as Finder);
     }
   };
@@ -202,6 +209,7 @@ export class LeafState {
       }
     }
     if ((places.kinds & PLACE_BITS.url) === 0) return;
+    this.#dependsOnRest = true;
     const text = view === 'forms' ? this.#form : this.#urlText(view);
     if (
       this.#find(leaf, finder, text, PLACE_BITS.url, '') ||
@@ -215,7 +223,10 @@ export class LeafState {
     let most = text.length;
     if (finder.isExpression) {
       most = Math.max(EXPRESSIONS.least, this.#room);
-      if (most < text.length) this.#isShort = true;
+      if (most < text.length) {
+        this.#isShort = true;
+        this.#dependsOnRest = true;
+      }
       this.#room -= text.length;
     }
     const at = finder.find(text, text === this.#form ? this.#at : 0, most);

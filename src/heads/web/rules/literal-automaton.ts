@@ -3,7 +3,7 @@ import { RuleProblem } from './rule-problem.ts';
 /** Told of each literal that stands in a text, in the order of its end; `end` is the place of its last character. */
 export type OnLiteral = (literal: number, end: number) => void;
 
-/** 64 MB: what the literals of ten thousand rules take lies far below. */
+/** 64 MB at most: what the literals of ten thousand rules take lies far below. */
 const MOST_TRANSITIONS = 1 << 24;
 
 /** More different characters than this in all literals, and those with the later ones are cut before them. */
@@ -17,34 +17,31 @@ const MOST_CLASSES = 255;
 export class LiteralAutomaton {
   /** Class of each UTF-16 code unit; 0 is every one that stands in no literal. */
   readonly #classes = new Uint8Array(65_536);
-  /** States times classes; each entry is the next state's row, negative where literals end in that state. */
-  readonly #next: Int32Array;
-  readonly #width: number;
-  /** For the state of a row (row / width): where its literals begin in `#outputs`; its end is the next one's beginning. */
+  /** Next state by state and class, a row of `1 << #shift` for each state. Those in which literals end have the highest numbers. */
+  readonly #next: Uint16Array | Uint32Array;
+  readonly #shift: number;
+  /** The first state in which literals end. */
+  readonly #firstEnd: number;
+  /** From that state on: where its literals begin in `#outputs`; its end is the next one's beginning. */
   readonly #firstOutput: Int32Array;
   readonly #outputs: Int32Array;
-  readonly states: number;
+  #used = 0;
 
   constructor(literals: readonly string[]) {
     const trie = new Trie();
     for (const [index, literal] of literals.entries()) trie.add(this.#cut(literal), index);
-    let width = 1;
-    for (const one of this.#classes) if (one >= width) width = one + 1;
-    this.#width = width;
-    this.states = trie.size;
-    if (trie.size * width > MOST_TRANSITIONS) {
+    this.#shift = 32 - Math.clz32(this.#used);
+    if (trie.size << this.#shift > MOST_TRANSITIONS) {
       throw new RuleProblem('GH-WEB-006', [], 'the texts of the rules are too many to be looked for at once');
     }
-    const { next, outputs } = trie.automaton(this.#classes, width);
+    const { next, outputs, firstEnd } = trie.automaton(this.#classes, this.#shift);
     this.#next = next;
-    this.#firstOutput = new Int32Array(trie.size + 1);
-    const all: number[] = [];
-    for (const [state, found] of outputs.entries()) {
-      this.#firstOutput[state] = all.length;
-      all.push(...found);
+    this.#firstEnd = firstEnd;
+    this.#firstOutput = new Int32Array(outputs.length + 1);
+    for (const [index, found] of outputs.entries()) {
+      this.#firstOutput[index + 1] = (this.#firstOutput[index] as number) + found.length;
     }
-    this.#firstOutput[trie.size] = all.length;
-    this.#outputs = Int32Array.from(all);
+    this.#outputs = Int32Array.from(outputs.flat());
   }
 
   /** Bytes of its tables. */
@@ -55,22 +52,21 @@ export class LiteralAutomaton {
   scan(text: string, onLiteral: OnLiteral): void {
     const classes = this.#classes;
     const next = this.#next;
+    const shift = this.#shift;
+    const firstEnd = this.#firstEnd;
     const { length } = text;
-    let row = 0;
+    let state = 0;
     for (let index = 0; index < length; index++) {
-      row = next[row + (classes[text.charCodeAt(index)] as number)] as number;
-      if (row < 0) {
-        row = ~row;
-        this.#tell(row, index, onLiteral);
-      }
+      state = next[(state << shift) | (classes[text.charCodeAt(index)] as number)] as number;
+      if (state >= firstEnd) this.#tell(state - firstEnd, index, onLiteral);
     }
   }
 
-  #tell(row: number, at: number, onLiteral: OnLiteral): void {
-    const state = row / this.#width;
-    const end = this.#firstOutput[state + 1] as number;
-    for (let index = this.#firstOutput[state] as number; index < end; index++)
+  #tell(ending: number, at: number, onLiteral: OnLiteral): void {
+    const end = this.#firstOutput[ending + 1] as number;
+    for (let index = this.#firstOutput[ending] as number; index < end; index++) {
       onLiteral(this.#outputs[index] as number, at);
+    }
   }
 
   /** Gives its characters a class each; where there are none left, what comes before is looked for. */
@@ -84,8 +80,13 @@ export class LiteralAutomaton {
     }
     return literal;
   }
+}
 
-  #used = 0;
+interface Automaton {
+  readonly next: Uint16Array | Uint32Array;
+  readonly firstEnd: number;
+  /** Literals that end in each of the states from `firstEnd` on. */
+  readonly outputs: readonly (readonly number[])[];
 }
 
 /** The texts as a tree, and what comes of it. */
@@ -98,10 +99,10 @@ class Trie {
   }
 
   add(literal: string, index: number): void {
-    let state = 0;
+    let node = 0;
     for (let at = 0; at < literal.length; at++) {
       const code = literal.charCodeAt(at);
-      const children = this.#children[state] as Map<number, number>;
+      const children = this.#children[node] as Map<number, number>;
       let child = children.get(code);
       if (child === undefined) {
         child = this.size;
@@ -109,35 +110,57 @@ class Trie {
         this.#children.push(new Map());
         this.#ends.push([]);
       }
-      state = child;
+      node = child;
     }
-    this.#ends[state]?.push(index);
+    this.#ends[node]?.push(index);
   }
 
-  automaton(classes: Uint8Array, width: number): { readonly next: Int32Array; readonly outputs: readonly number[][] } {
-    const next = new Int32Array(this.size * width);
-    const outputs = this.#ends.map((ends) => [...ends]);
-    const failure = new Int32Array(this.size);
+  automaton(classes: Uint8Array, shift: number): Automaton {
+    const { queue, failure } = this.#breadthFirst();
+    const outputs: (readonly number[])[] = this.#ends.map((ends) => ends);
+    for (const node of queue.slice(1)) {
+      const shorter = outputs[failure[node] as number] as readonly number[];
+      if (shorter.length > 0) outputs[node] = [...(outputs[node] as readonly number[]), ...shorter];
+    }
+    // In the order of depth: the rows that most characters lead to lie together.
+    const isEnd = (node: number): boolean => (outputs[node] as readonly number[]).length > 0;
+    const order = [...queue.filter((node) => !isEnd(node)), ...queue.filter(isEnd)];
+    const stateOf = new Uint32Array(this.size);
+    for (const [state, node] of order.entries()) stateOf[node] = state;
+    const length = this.size << shift;
+    const next = this.size <= 0xffff ? new Uint16Array(length) : new Uint32Array(length);
+    next.fill(stateOf[0] as number, 0, 1 << shift);
+    for (const node of queue) {
+      const row = (stateOf[node] as number) << shift;
+      const shorter = (stateOf[failure[node] as number] as number) << shift;
+      // The node that it falls back to lies nearer to the root, so its row is done.
+      if (node !== 0) next.copyWithin(row, shorter, shorter + (1 << shift));
+      else next.fill(stateOf[0] as number, row, row + (1 << shift));
+      for (const [code, child] of this.#children[node] as Map<number, number>) {
+        next[row | (classes[code] as number)] = stateOf[child] as number;
+      }
+    }
+    const ending = order.filter(isEnd);
+    return {
+      next,
+      firstEnd: this.size - ending.length,
+      outputs: ending.map((node) => outputs[node] as readonly number[]),
+    };
+  }
+
+  /** Nodes by depth, and for each the node of the longest end of its text that is another one's beginning. */
+  #breadthFirst(): { readonly queue: readonly number[]; readonly failure: Uint32Array } {
+    const failure = new Uint32Array(this.size);
     const queue = [0];
-    for (let head = 0; head < queue.length; head++) {
-      const state = queue[head] as number;
-      const fallback = failure[state] as number;
-      // The fallback is shorter, so its row and outputs are done.
-      if (state !== 0) {
-        next.copyWithin(state * width, fallback * width, fallback * width + width);
-        outputs[state]?.push(...(outputs[fallback] as number[]));
-      }
-      for (const [code, child] of this.#children[state] as Map<number, number>) {
-        const one = classes[code] as number;
-        failure[child] = state === 0 ? 0 : (next[fallback * width + one] as number) / width;
-        next[state * width + one] = child * width;
+    for (const node of queue) {
+      for (const [code, child] of this.#children[node] as Map<number, number>) {
         queue.push(child);
+        if (node === 0) continue;
+        let shorter = failure[node] as number;
+        while (shorter !== 0 && !this.#children[shorter]?.has(code)) shorter = failure[shorter] as number;
+        failure[child] = this.#children[shorter]?.get(code) ?? 0;
       }
     }
-    for (let entry = 0; entry < next.length; entry++) {
-      const state = (next[entry] as number) / width;
-      if ((outputs[state] as number[]).length > 0) next[entry] = ~(next[entry] as number);
-    }
-    return { next, outputs };
+    return { queue, failure };
   }
 }

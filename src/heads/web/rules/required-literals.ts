@@ -13,8 +13,8 @@ export const WORD_EDGE = '\uffff';
 const MOST_LITERALS = 1_024;
 /** What comes of classes and options in a row is cut here: more of them say little more. */
 const MOST_JOINED = 64;
-/** What a text of eight characters does not tell apart, the whole one seldom does; each costs states of the automaton. */
-const MOST_CHARACTERS = 8;
+/** What a text of so many characters does not tell apart, the whole one seldom does; each costs states of the automaton. */
+const MOST_CHARACTERS = 5;
 /** A class of more characters says nothing. */
 const MOST_OF_A_SET = 8;
 
@@ -232,6 +232,7 @@ function commonness(texts: readonly string[]): number {
 function rarityOf(character: string): number {
   if (character === WORD_EDGE) return 4;
   if (/[aeinorst\-./ ,;=]/.test(character)) return 16;
-  if (/[b-z0-9_:()"%&]/.test(character)) return 32;
+  if (/[bcdfghlmpuy0-9_:()"%&]/.test(character)) return 32;
+  if (/[kvwx]/.test(character)) return 64;
   return 256;
 }
