@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WebHeadSettings } from '../config/web-options.ts';
 import { decodeClassifier } from '../heads/web/classifier/classifier-file.ts';
+import type { InspectorParts } from '../heads/web/create-inspector.ts';
 import { loadRules } from '../heads/web/rules/load-rules.ts';
 import type { RuleFile } from '../heads/web/rules/parse-rules.ts';
 import type { WebHeadOptions } from '../heads/web/web-head.ts';
@@ -19,9 +20,21 @@ const MOST_BYTES = 1 << 24;
  */
 export async function webHeadOptions(settings: WebHeadSettings): Promise<WebHeadOptions> {
   const rules = await Promise.all(settings.rules.map(readRuleFile));
-  loadRules(rules);
+  if (rules.length > 0) loadRules(rules);
   const model = settings.model === null ? await ownModel() : await readClassifier(settings.model);
   return { rules, model, threshold: settings.threshold, bodyLimit: settings.bodyLimit };
+}
+
+/**
+ * What these settings ask for to judge requests one by one; without the rules, or without the model, where only the other
+ * is asked. Throws as webHeadOptions.
+ */
+export async function webInspectorParts(
+  settings: WebHeadSettings,
+  by: 'both' | 'classifier' | 'rules',
+): Promise<InspectorParts> {
+  const { rules, model, threshold } = await webHeadOptions(settings);
+  return { rules: by === 'classifier' ? null : rules, model: by === 'rules' ? null : model, threshold };
 }
 
 /** A file of rules. Throws GH-WEB-001 where it cannot be read, and GH-WEB-006 where it is too large. */

@@ -5,7 +5,11 @@ import { writeSync } from 'node:fs';
  * process exits, and one that nobody reads any more ends the command quietly.
  */
 export function print(text: string): void {
-  const bytes = new TextEncoder().encode(text);
+  printBytes(new TextEncoder().encode(text));
+}
+
+/** The same for bytes that are no UTF-8. */
+export function printBytes(bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {
     try {

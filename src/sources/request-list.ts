@@ -48,11 +48,13 @@ const BENIGN_WORDS = /^(?:0(?:\.0+)?|false|no|good|benign|normal|norm|legal|legi
  *
  * @param format null: recognise
  * @param counters is kept up to date
+ * @param options `keepsEmpty`: an empty line, or one that cannot be read, is a request too, so that there is one for each line
  */
 export async function* readRequestList(
   path: string,
   format: ListFormat | null,
   counters: ListCounters,
+  options: { readonly keepsEmpty?: boolean } = {},
 ): AsyncGenerator<readonly ListedRequest[]> {
   const reader = await openBytes(path);
   try {
@@ -62,13 +64,15 @@ export async function* readRequestList(
       counters.bytesRead = reader.position;
       counters.bytesTotal = reader.size;
       for (const { text, number } of lines) {
-        if (text !== null && text.trim() === '') continue;
+        if (text !== null && text.trim() === '' && options.keepsEmpty !== true) continue;
         parser ??= parserOf(format ?? recogniseList(text ?? ''));
         const found = text === null ? null : parser(text, number);
         if (found === 'none') continue;
         if (found === null) {
           counters.unreadable += 1;
           if (counters.firstUnreadable === 0) counters.firstUnreadable = number;
+          if (options.keepsEmpty === true)
+            listed.push({ line: text ?? '', request: null, label: null, name: '', number });
         } else {
           counters.read += 1;
           listed.push(found);

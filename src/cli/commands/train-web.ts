@@ -10,6 +10,7 @@ import { oneOf } from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ShareLine } from '../share-line.ts';
 import { version } from '../version.ts';
+import { LINE_FIELD_CHOICES } from '../web-options.ts';
 
 interface TrainWebFlags {
   readonly good: readonly string[];
@@ -23,9 +24,6 @@ interface TrainWebFlags {
   readonly json?: boolean;
   readonly report?: string;
 }
-
-/** `guess`, and what the decoder knows. */
-const FIELDS = ['guess', 'url', 'query', 'value', 'header', 'body'] as const;
 
 export function trainWebCommand(): Command {
   return newCommand('web', 'learn to tell attacks from ordinary requests')
@@ -66,7 +64,7 @@ async function run(flags: TrainWebFlags): Promise<void> {
     throw new GatehoundError('GH-CLI-001', `--budget takes a percentage, not ${flags.budget}`);
   if (!/^\d{1,9}$/.test(flags.seed))
     throw new GatehoundError('GH-CLI-001', `--seed takes a whole number, not ${flags.seed}`);
-  const field = oneOf('--field', flags.field, FIELDS);
+  const field = oneOf('--field', flags.field, LINE_FIELD_CHOICES);
   const [{ trainWeb, writeWebModel }, { checkWritable, writeWholeFile }, { readEnvironment }, { evaluateScores }] =
     await Promise.all([
       import('../../agent/train-web.ts'),

@@ -52,6 +52,15 @@ const HARMLESS = -9;
 /** Texts whose result is remembered, in each of two generations, and how long one may be. */
 const REMEMBERED = { texts: 8_192, length: 256 } as const;
 
+const PATH = FIELD_GROUPS.indexOf('path');
+
+/**
+ * A path of words alone attacks nobody; lists of bad URLs are full of them, because a scanner asked for them or because
+ * `/description/` has `script` in it. What they look like is worth a suspicion that stays below the threshold.
+ */
+const PLAIN_PATH = /^[\w./-]*$/;
+const PLAIN_PATH_SAY = 0.98;
+
 const NOTHING: Judgement = { probability: 0, worst: null };
 
 /** Judges requests one by one. What it remembers changes nothing but time. */
@@ -86,7 +95,8 @@ export class Classifier {
   /** Probability of one text. */
   probability(text: string, group: number): number {
     const { slope, offset } = this.model.calibration[group] as GroupCalibration;
-    return 1 / (1 + exp(-(slope * this.score(text, group) + offset)));
+    const probability = 1 / (1 + exp(-(slope * this.score(text, group) + offset)));
+    return group === PATH && PLAIN_PATH.test(text) ? probability * this.model.threshold * PLAIN_PATH_SAY : probability;
   }
 
   /** Log-odds of one text by both stages. */

@@ -7,7 +7,7 @@ const LONGEST_WORD = 32;
 
 /**
  * The pieces of a text that speak most for an attack, strongest first. Each n-gram's share of the score is laid on its
- * characters; a piece is a run of characters that carry more than half of what the heaviest one does.
+ * characters; a piece is a run of characters that carry more than a fifth of what the heaviest one does.
  */
 export function decidingWords(linear: LinearModel, text: string, group: number): readonly string[] {
   const { start } = linear.score(text, group);
@@ -22,7 +22,7 @@ export function decidingWords(linear: LinearModel, text: string, group: number):
       }
     }
   }
-  const limit = heaviness.reduce((most, value) => Math.max(most, value), 0) / 2;
+  const limit = heaviness.reduce((most, value) => Math.max(most, value), 0) / 5;
   if (limit === 0) return [];
   const pieces: { word: string; weight: number }[] = [];
   for (let from = 0; from < heaviness.length; from++) {

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import type { ScoredRequest } from '../../agent/score-requests.ts';
+import { GatehoundError } from '../../model/error.ts';
+import { countText } from '../../model/words.ts';
+import { examples, newCommand } from '../command.ts';
+import { oneLine } from '../failure.ts';
+import { oneOf } from '../packet-options.ts';
+import { printBytes, say } from '../print.ts';
+import { ShareLine } from '../share-line.ts';
+import { LINE_FIELD_CHOICES } from '../web-options.ts';
+
+interface ScoreRequestsFlags {
+  readonly model?: string;
+  readonly rules?: string;
+  readonly by: string;
+  readonly field: string;
+  readonly format: string;
+  readonly threshold?: string;
+  readonly explain?: boolean;
+}
+
+/** Rows are gathered to about this many characters, so that a million lines are not a million system calls. */
+const PIECE = 65_536;
+
+export function scoreRequestsCommand(): Command {
+  return newCommand('requests', 'tell for each request how surely it is an attack')
+    .argument('<input>', 'one URL, query or payload a line, also .gz and .zst; - reads standard input')
+    .option('-m, --model <file>', 'judge with this model instead of the one that Gatehound brings')
+    .option('--rules <file>', 'rules beside the built-in ones')
+    .option('--by <both|classifier|rules>', 'who decides', 'both')
+    .option('--field <guess|url|query|value|header|body>', 'what a line is', 'guess')
+    .option('-f, --format <lines|ndjson|har|raw-http>', 'lines, or whole requests', 'lines')
+    .option('--threshold <p>', 'probability from which on it is an attack (default: that of the model)')
+    .option('-x, --explain', 'a line of JSON for each instead, with rules, words and fields')
+    .addHelpText(
+      'after',
+      examples(
+        ['gatehound score requests urls.txt', 'probability, label (1: attack) and line'],
+        ['gatehound score requests payloads.txt --field value', 'values of parameters'],
+        ['gatehound score requests requests.jsonl --format ndjson', 'whole requests with headers and bodies'],
+        ['cut -d\\" -f2 access.log | gatehound score requests - --explain', 'why'],
+      ),
+    )
+    .addHelpText(
+      'after',
+      'ndjson: {"method","url","headers":{},"body"} a line. Results stand in the order of the input, one for each.\n',
+    )
+    .action(run);
+}
+
+async function run(path: string, flags: ScoreRequestsFlags): Promise<void> {
+  if (path === '') throw new GatehoundError('GH-CLI-001', '<input> is empty');
+  const [{ JUDGES, REQUEST_FORMATS, scoreRequests }, { webInspectorParts }, { readEnvironment }] = await Promise.all([
+    import('../../agent/score-requests.ts'),
+    import('../../agent/web-head-files.ts'),
+    import('../../config/environment.ts'),
+  ]);
+  const { mergeWebHeadSettings } = await import('../../config/web-options.ts');
+  const settings = mergeWebHeadSettings({
+    model: flags.model,
+    rules: flags.rules === undefined ? undefined : [flags.rules],
+    threshold: flags.threshold === undefined ? undefined : Number(flags.threshold),
+  });
+  const by = oneOf('--by', flags.by, JUDGES);
+  const field = oneOf('--field', flags.field, LINE_FIELD_CHOICES);
+  const parts = await webInspectorParts(settings, by);
+  const progress = new ShareLine(readEnvironment().progress);
+  const row = flags.explain === true ? explanation : tabbed;
+  let piece = '';
+  const flush = (): void => {
+    printBytes(Buffer.from(piece, 'latin1'));
+    piece = '';
+  };
+  const counters = await scoreRequests(path, {
+    parts,
+    by,
+    field: field === 'guess' ? null : field,
+    format: oneOf('--format', flags.format, REQUEST_FORMATS),
+    onScored: (scored) => {
+      for (const one of scored) piece += row(one);
+      if (piece.length >= PIECE) flush();
+    },
+    onProgress: ({ bytesRead, bytesTotal, read }) =>
+      progress.update(bytesTotal === null ? 0 : bytesRead / bytesTotal, `${countText(read)} requests`),
+  }).finally(() => progress.end());
+  flush();
+  if (counters.unreadable > 0) {
+    const { unreadable, firstUnreadable } = counters;
+    say(
+      `${oneLine(`GH-SRC-013: ${path}: ${unreadable} lines hold no request, the first is line ${firstUnreadable}; they were judged as they stand`)}\n`,
+    );
+    process.exitCode = 4;
+  }
+}
+
+/** The input goes out as it came in, byte for byte. */
+function tabbed({ probability, label, input }: ScoredRequest): string {
+  return `${probability.toFixed(6)}\t${label}\t${input}\n`;
+}
+
+function explanation({ probability, label, input, inspection }: ScoredRequest): string {
+  const { classifier, hits, words, flags } = inspection;
+  const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+  return `${utf8(JSON.stringify({ probability, label, input, classifier, hits, words, flags }))}\n`;
+}
