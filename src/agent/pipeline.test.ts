@@ -27,7 +27,7 @@ const PACKET: PacketStageOptions = {
 function pipelineTo(outputs: EngineOutput[], threads: number, pool: BatchPool): Pipeline {
   return createPipeline({
     threads,
-    flow: {},
+    flow: { web: { rules: [], model: null, threshold: null, bodyLimit: 65_536 } },
     packet: PACKET,
     judge: { windowWidth: 3_600_000_000, policy: DEFAULT_POLICY },
     onOutput: (output) => outputs.push(output),
@@ -56,7 +56,13 @@ test('in line and on threads the same outputs come in the same order', async () 
       kind,
     );
   }
-  assert.ok(inline.some((output) => output.kind === 'evidence' && output.head === 'packet'));
+  for (const head of ['packet', 'flow', 'web']) {
+    assert.ok(
+      inline.some((output) => output.kind === 'evidence' && output.head === head),
+      head,
+    );
+  }
+  for (const output of inline) assert.ok(!('web' in output), 'content goes no further than the web head');
   assert.deepEqual(await run(1), inline);
 });
 
