@@ -3,12 +3,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchFlows } from './flows.ts';
 import { benchPackets } from './packets.ts';
+import { benchProxies } from './proxy.ts';
 
 /*
- * `npm run bench [-- flows|packets] [--long] [FILE...]`: everything, or one part. Method and traps: bench/README.md.
+ * `npm run bench [-- flows|packets|proxy] [--long] [FILE...]`: everything, or one part. Method and traps: bench/README.md.
  */
 const words = process.argv.slice(2);
-const parts = ['flows', 'packets'].filter((part) => words.includes(part));
+const parts = ['flows', 'packets', 'proxy'].filter((part) => words.includes(part));
 const named = words.filter((word) => !word.startsWith('--') && !parts.includes(word));
 const isAsked = (part: string) => parts.length === 0 || parts.includes(part);
 
@@ -21,6 +22,7 @@ try {
   );
   if (isAsked('flows')) await benchFlows(folder, words.includes('--long'), named);
   if (isAsked('packets')) await benchPackets(folder);
+  if (isAsked('proxy')) await benchProxies(folder);
 } finally {
   rmSync(folder, { recursive: true });
 }
