@@ -18,7 +18,7 @@ export interface Line {
 export type TextOf = (bytes: Uint8Array) => string;
 
 /** UTF-8; a byte order mark is dropped, what is none becomes U+FFFD. */
-export function utf8Text(bytes: Uint8Array): string {
+function utf8Text(bytes: Uint8Array): string {
   return UTF_8.decode(bytes);
 }
 
