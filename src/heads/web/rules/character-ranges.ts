@@ -55,18 +55,34 @@ export const SPACES: readonly CharacterRange[] = [
 export function withSmallLetters(found: readonly CharacterRange[]): readonly CharacterRange[] {
   const added: CharacterRange[] = [];
   for (const [low, high] of found) {
-    const end = Math.min(high, LAST_CAPITAL);
-    for (let code = low; code <= end; code++) {
-      // Between é and Ā lie no capitals of Latin-1; most ranges end long before.
-      const small = smallLetter(code);
-      if (small !== code) added.push([small, small]);
+    if (high - low < SMALL_RANGE) {
+      for (let code = low; code <= high; code++) {
+        const small = smallLetter(code);
+        if (small !== code) added.push([small, small]);
+      }
+      continue;
     }
+    for (const [capital, small] of capitals()) if (capital >= low && capital <= high) added.push([small, small]);
   }
   return added.length === 0 ? found : ranges([...found, ...added]);
 }
 
-/** The last capital of the basic plane, U+FF3A (full-width Z); U+A7xx lie below it. */
-const LAST_CAPITAL = 0xff3a;
+/** Of fewer characters each is asked; of more, each capital whether it is among them. */
+const SMALL_RANGE = 64;
+
+let known: readonly (readonly [capital: number, small: number])[] | null = null;
+
+/** Every capital of the basic plane; found once, because looking takes some milliseconds. */
+function capitals(): readonly (readonly [capital: number, small: number])[] {
+  if (known !== null) return known;
+  const found: [number, number][] = [];
+  for (let code = 0; code <= LAST; code++) {
+    const small = smallLetter(code);
+    if (small !== code) found.push([code, small]);
+  }
+  known = found;
+  return found;
+}
 
 /** The small letter of a capital, where that is one code unit that leads back to it; else the code itself. */
 export function smallLetter(code: number): number {

@@ -8,6 +8,7 @@ export type RequiredLiterals = readonly string[] | null;
 
 /** Stands for no character, but for a place where a word begins or ends: U+FFFF is no character of any text. */
 export const WORD_EDGE = '\uffff';
+const EDGE_CODE = 0xffff;
 
 /** Alternatives in a rule may be as many; a set of more costs more memory than it saves time. */
 const MOST_LITERALS = 1_024;
@@ -219,20 +220,31 @@ function commonness(texts: readonly string[]): number {
   let sum = 0;
   for (const text of texts) {
     let share = 1;
-    for (let index = 0; index < text.length; index++) share /= rarityOf(text.charAt(index));
+    for (let index = 0; index < text.length; index++) share /= rarityOf(text.charCodeAt(index));
     sum += share;
   }
   return sum;
 }
 
 /**
- * One character out of how many it is, about: counted in URLs, headers and bodies of ordinary browsing (the data of
- * docs/web-head.md), and rounded to powers of two.
+ * One character out of how many it is, in powers of two: counted over the 4.9 million characters of the decoded fields of
+ * 6,000 requests of ordinary browsing. Where every third character lies beside the beginning or end of a word.
  */
-function rarityOf(character: string): number {
-  if (character === WORD_EDGE) return 4;
-  if (/[aeinorst\-./ ,;=]/.test(character)) return 16;
-  if (/[bcdfghlmpuy0-9_:()"%&]/.test(character)) return 32;
-  if (/[kvwx]/.test(character)) return 64;
-  return 256;
+const RARITIES: readonly (readonly [characters: string, rarity: number])[] = [
+  ['e', 16],
+  ['"./01acdilmnoprst', 32],
+  [' ,-2345678bfghquvw', 64],
+  ['9:;=_jkxyz', 128],
+  ['(+\\', 256],
+  ['&)*?@', 512],
+];
+const EDGE_RARITY = 3;
+const OTHER_RARITY = 1_024;
+
+const RARITY_OF = new Uint16Array(128).fill(OTHER_RARITY);
+for (const [characters, rarity] of RARITIES) for (const one of characters) RARITY_OF[one.charCodeAt(0)] = rarity;
+
+function rarityOf(code: number): number {
+  if (code < 128) return RARITY_OF[code] as number;
+  return code === EDGE_CODE ? EDGE_RARITY : OTHER_RARITY;
 }
