@@ -12,12 +12,19 @@ export interface LoginAttempt {
   /** Server, host and path: what one form is. */
   readonly form: string;
   readonly path: string;
-  /** 0 where the request names none. */
+  /** 0 where the request names none, `UNTOLD` where its source does not tell bodies. */
   readonly account: number;
   readonly password: number;
   /** By HTTP basic authentication, which browsers send along with each request. */
   readonly isBasic: boolean;
 }
+
+/** The account of an attempt of which nothing but the path is known: each counts as a password of its own. */
+export const UNTOLD = -1;
+
+/** Where forms post to that let people in; asked only where bodies are not told. */
+const LOGIN_PATH =
+  /\/(?:wp-login\.php|xmlrpc\.php|(?:user|account|admin|session|auth|api)?[/_-]?(?:log-?in|sign-?in|logon|authenticate|sessions)(?:\.\w{2,5})?)\/?$/i;
 
 /** Names of fields with a password, in lower case without marks; the last part of a nested name counts. */
 const PASSWORD_NAMES: ReadonlySet<string> = new Set(
@@ -45,6 +52,7 @@ export const loginAttemptOf = rememberLast((heard: HeardRequest): LoginAttempt |
   if (credentials !== undefined) return attempt(heard, credentials.account, credentials.password, true);
   // Only few requests carry a password: the cheap question first.
   if (request.method === 'GET' && !/pass|pwd|pw=|pin=|secret/i.test(request.target)) return undefined;
+  if (heard.decoded.request.body === null && isUntold(heard)) return untold(heard);
   const call = XML_RPC.test(heard.decoded.body) ? xmlRpcCredentials(heard.decoded.body) : undefined;
   if (call !== undefined) return attempt(heard, call.account, call.password, false);
   let password: WebField | undefined;
@@ -71,6 +79,23 @@ function attempt(heard: HeardRequest, account: string, password: string, isBasic
     password: fingerprint(password.slice(0, LONGEST)),
     isBasic,
   };
+}
+
+/** Something was posted, but neither it nor its length is known: so it is in access logs. */
+function isUntold({ decoded, transaction }: HeardRequest): boolean {
+  const { method, headers } = decoded.request;
+  return (
+    method === 'POST' &&
+    transaction.requestBodyBytes === 0 &&
+    headerOf(headers, 'content-length') === null &&
+    headerOf(headers, 'authorization') === null &&
+    LOGIN_PATH.test(pathOf(decoded))
+  );
+}
+
+function untold(heard: HeardRequest): LoginAttempt {
+  const { uid, depth, time } = heard.transaction;
+  return { ...attempt(heard, '', `${uid} ${depth} ${time}`, false), account: UNTOLD };
 }
 
 type Meaning = 'password' | 'secret' | 'account' | 'other';

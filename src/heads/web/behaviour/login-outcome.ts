@@ -4,7 +4,7 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import { answerText } from './answer-text.ts';
 import type { HeardRequest } from './behaviour.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { LoginAttempt } from './login-attempt.ts';
+import { type LoginAttempt, UNTOLD } from './login-attempt.ts';
 import { pathOf, statusOf } from './place.ts';
 
 export type LoginOutcome = 'succeeded' | 'failed' | 'unknown';
@@ -89,7 +89,7 @@ export class LoginOutcomes {
   }
 
   #learned(attempt: LoginAttempt, time: Micros, form: Form, signature: number, votes: Votes): LoginOutcome {
-    if (attempt.account === 0) return 'unknown';
+    if (attempt.account <= 0) return 'unknown';
     const account = `${attempt.form} ${attempt.account}`;
     const before = this.#tries.get(account, time);
     if (before?.signature === signature) {
@@ -117,6 +117,8 @@ function saidBy(attempt: LoginAttempt, heard: HeardRequest): LoginOutcome {
   if (REFUSALS.has(status)) return 'failed';
   if (attempt.isBasic) return status < 400 ? 'succeeded' : 'unknown';
   if (status >= 400 || exchange.response === null) return 'unknown';
+  // WordPress shows the form again with 200, and leads on where it lets in.
+  if (attempt.account === UNTOLD && status === 200 && attempt.path.endsWith('/wp-login.php')) return 'failed';
   const { headers } = exchange.response;
   const setsSession = SESSION_COOKIE.test((headerOf(headers, 'set-cookie') ?? '').replaceAll(', ', '\n'));
   if (status >= 300) {

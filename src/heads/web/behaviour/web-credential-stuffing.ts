@@ -90,7 +90,7 @@ export const webCredentialStuffing: Behaviour = {
     return {
       hear(heard: HeardRequest) {
         const attempt = attempts.hear(heard);
-        if (attempt === undefined || attempt.account === 0) return;
+        if (attempt === undefined || attempt.account <= 0) return;
         const { key, account, password, outcome } = attempt;
         const { time, uid } = heard.transaction;
         campaigns.note(attempt, heard.exchange.client, time, uid);

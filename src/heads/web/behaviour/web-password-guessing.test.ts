@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../model/time.ts';
 import { BehaviourWatch } from './behaviours.ts';
-import { ATTACKER, HOST, heard, START, times, watch } from './testing/heard-request.ts';
+import { ATTACKER, HOST, heard, type RequestStory, START, times, watch } from './testing/heard-request.ts';
 import { LET_IN, login, logins, REFUSED } from './testing/logins.ts';
 import { webPasswordGuessing } from './web-password-guessing.ts';
 
@@ -79,6 +79,24 @@ describe('web password guessing', () => {
       found.map(({ deed }) => deed),
       [`tried 10 passwords for each of 3 accounts of ${HOST}`],
     );
+  });
+
+  test('in access logs, which hold no bodies, a hundred failures at a path for logins are guessing', () => {
+    const logged = (count: number, changes: RequestStory) =>
+      watch(
+        webPasswordGuessing,
+        logins(count, () => ({ method: 'POST', target: '/wp-login.php', headers: {}, ...changes })),
+      );
+    assert.deepEqual(logged(99, {}), []);
+    const [finding] = logged(100, {});
+    assert.equal(finding?.deed, `failed to log in 100 times at ${HOST}`);
+    assert.equal(finding?.confidence, 0.7);
+    assert.equal(logged(100, { target: '/api/login?next=/', status: 401 }).length, 1);
+    assert.deepEqual(logged(500, { status: 302 }), [], 'let in');
+    assert.deepEqual(logged(500, { target: '/user/login' }), [], 'what 200 means there, nobody knows');
+    assert.deepEqual(logged(500, { target: '/telemetry', status: 401 }), [], 'no path for logins');
+    const job = logins(500, () => ({ method: 'POST', target: '/login', headers: {}, status: 401 }), MINUTE);
+    assert.deepEqual(watch(webPasswordGuessing, job), []);
   });
 
   test('what the proxy refused counts, and did not work', () => {

@@ -3,6 +3,7 @@ import { countOf, durationText } from '../../../model/words.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import { DistinctInTime } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
+import { UNTOLD } from './login-attempt.ts';
 import { LOGIN_CLIENTS, LOGIN_HORIZON, LoginAttempts, loginFinding, workedOf } from './login-attempts.ts';
 import { nameOf } from './place.ts';
 
@@ -17,6 +18,11 @@ const THRESHOLDS = {
     unit: 'different passwords',
     why: 'three times the threshold: confidence grows from 0.7 to 1 until here',
   },
+  logged: {
+    value: 100,
+    unit: 'failures at a path for logins, where bodies are not told, as in access logs',
+    why: 'a job with an outdated password comes back each minute at most, 60 times within the horizon; confidence is 0.7',
+  },
   horizon: {
     value: LOGIN_HORIZON / HOUR,
     unit: 'hours',
@@ -28,6 +34,8 @@ interface Guessed {
   accounts: number;
   passwords: number;
   hit: boolean;
+  /** Nothing but failures at a path is known. */
+  readonly isLogged: boolean;
 }
 
 export const webPasswordGuessing: Behaviour = {
@@ -35,10 +43,10 @@ export const webPasswordGuessing: Behaviour = {
   description:
     'One client tries one password after the other for an account, in a form, in JSON or by basic authentication, and is not let in. A job that comes back with the same wrong password tries only one.',
   threat: 'high',
-  confidence: '0.7 at the threshold, growing to 1 at 30 passwords',
+  confidence: '0.7 at the threshold, growing to 1 at 30 passwords; 0.7 in access logs',
   thresholds: THRESHOLDS,
   blindSpots:
-    'Forms are recognised by the name of the field with the password: one that is called by no word of several languages is not seen, nor are passwords in GraphQL, behind a hash of the client that changes each time, or in access logs, which hold no bodies. Guessing spread over many clients with less than ten passwords each passes. Where an answer looks the same whether a password was right or wrong, whether one was right is unknown.',
+    'Forms are recognised by the name of the field with the password: one that is called by no word of several languages is not seen, nor are passwords in GraphQL, or behind a hash of the client that changes each time. Access logs hold no bodies: there only failures at paths with common names count, by status. Guessing spread over many clients with less than ten passwords each passes. Where an answer looks the same whether a password was right or wrong, whether one was right is unknown.',
   create() {
     const attempts = new LoginAttempts();
     const guesses = new DistinctInTime({
@@ -58,6 +66,7 @@ export const webPasswordGuessing: Behaviour = {
         const { key, account, password, outcome } = attempt;
         const { time, uid } = heard.transaction;
         const subject = `${key} ${account}`;
+        if (account === UNTOLD && outcome !== 'failed') return;
         if (outcome !== 'succeeded') {
           guesses.add(subject, password, time, uid);
           return;
@@ -73,9 +82,11 @@ export const webPasswordGuessing: Behaviour = {
       },
       tick(now) {
         for (const subject of guesses.takeChanged()) {
-          if (subject.current < THRESHOLDS.passwords.value) continue;
-          const key = subject.key.slice(0, subject.key.lastIndexOf(' '));
-          const record = guessed.get(key, now) ?? { accounts: 0, passwords: 0, hit: false };
+          const at = subject.key.lastIndexOf(' ');
+          const isLogged = subject.key.endsWith(` ${UNTOLD}`);
+          if (subject.current < (isLogged ? THRESHOLDS.logged : THRESHOLDS.passwords).value) continue;
+          const key = subject.key.slice(0, at);
+          const record = guessed.get(key, now) ?? { accounts: 0, passwords: 0, hit: false, isLogged };
           if (known.get(subject.key, now) === undefined) record.accounts++;
           known.set(subject.key, true, now);
           record.passwords = Math.max(record.passwords, subject.total);
@@ -102,14 +113,18 @@ function tell(attempts: LoginAttempts, key: string, guessed: Guessed, now: numbe
   const { passwords, surePasswords } = THRESHOLDS;
   const common = loginFinding(key, attempts.victim(key, now), tally);
   const progress = (guessed.passwords - passwords.value) / (surePasswords.value - passwords.value);
-  const deed = `tried ${countOf(guessed.passwords, 'password')} for ${guessed.accounts === 1 ? 'an account' : `each of ${countOf(guessed.accounts, 'account')}`} of ${nameOf(common.victim ?? { ip: '' })}`;
+  const whom = guessed.accounts === 1 ? 'an account' : `each of ${countOf(guessed.accounts, 'account')}`;
+  const server = nameOf(common.victim ?? { ip: '' });
+  const deed = guessed.isLogged
+    ? `failed to log in ${countOf(guessed.passwords, 'time')} at ${server}`
+    : `tried ${countOf(guessed.passwords, 'password')} for ${whom} of ${server}`;
   const duration = durationText(toSeconds(tally.lastTime - tally.firstTime));
   const worked = workedOf(tally, guessed.hit);
   const end = worked === 'yes' ? ' It was let in then: a password is known to it.' : '';
   return {
     ...common,
     threat: worked === 'yes' ? 'critical' : 'high',
-    confidence: Math.min(1, Math.round((0.7 + 0.3 * progress) * 100) / 100),
+    confidence: guessed.isLogged ? 0.7 : Math.min(1, Math.round((0.7 + 0.3 * progress) * 100) / 100),
     deed,
     description: `${common.profile} ${deed} within ${duration}; ${tally.failed} of ${countOf(tally.attempts, 'attempt')} are known to have failed.${end}`,
     features: {
@@ -119,7 +134,7 @@ function tell(attempts: LoginAttempts, key: string, guessed: Guessed, now: numbe
       failed: tally.failed,
       succeeded: tally.succeeded,
       refused: tally.refused,
-      threshold: passwords.value,
+      threshold: guessed.isLogged ? THRESHOLDS.logged.value : passwords.value,
       paths: [...tally.paths],
       worked,
     },

@@ -50,7 +50,7 @@ export const webPasswordSpraying: Behaviour = {
     return {
       hear(heard: HeardRequest) {
         const attempt = attempts.hear(heard);
-        if (attempt === undefined || attempt.account === 0) return;
+        if (attempt === undefined || attempt.account <= 0) return;
         const { key, account, password, outcome } = attempt;
         const { time, uid } = heard.transaction;
         const pair = `${key} ${password}`;
