@@ -88,3 +88,12 @@ test('requests that cannot be read are an error', async () => {
   assert.match(stderr, /^GH-WEB-007: /);
   assert.equal(exitCode, 3);
 });
+
+test('an expression that backtracks without end ends all the same, as the launcher starts Node', async () => {
+  const rules = file('bomb.json', '[{"alert":"bomb","where":"query","match":{"regex":"(A+)+$"}}]');
+  const requests = file('long.txt', `/?q=${'a'.repeat(60_000)}!\n`);
+  const words = ['rules', 'test', rules, '--requests', requests, '--no-built-in'];
+  const { stdout, signal } = await gatehound(words, { timeout: 20_000 });
+  assert.equal(signal, null);
+  assert.match(stdout, /^1 request, 0 flagged/);
+});
