@@ -14,6 +14,7 @@ import { scoreCommand } from './commands/score.ts';
 import { trainCommand } from './commands/train.ts';
 import { unblockCommand } from './commands/unblock.ts';
 import { upCommand } from './commands/up.ts';
+import { webCommand } from './commands/web.ts';
 import { reportFailure } from './failure.ts';
 import { print } from './print.ts';
 import { version } from './version.ts';
@@ -35,6 +36,7 @@ const commands = [
   trainCommand(),
   evalCommand(),
   upCommand(),
+  webCommand(),
   blockCommand(),
   unblockCommand(),
   blocksCommand(),

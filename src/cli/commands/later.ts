@@ -6,7 +6,6 @@ const LATER = [
   'explain',
   'replay',
   'simulate',
-  'web',
   'allow',
   'apply',
   'confirm',

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { GuardEvent } from '../../agent/guard-options.ts';
 import type { PacketStageCounters } from '../../engine/packet-stage.ts';
 import type { PacketModel } from '../../heads/packet/packet-model.ts';
 import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
-import { LineWriter } from '../line-writer.ts';
+import { EventVoice } from '../event-voice.ts';
 import { notBuilt } from '../not-built.ts';
 import { secondsOf } from '../packet-options.ts';
 import { version } from '../version.ts';
@@ -77,8 +76,7 @@ async function run(flags: UpFlags): Promise<void> {
   const folder = dataFolder(flags.data ?? null, environment, configuration.data);
   const web = mergeWebHeadSettings(configuration.web);
   const watched = flags.interface ?? defaultInterface();
-  const voice = new Voice();
-  const show = await eventPrinter(voice, flags.json === true, flags.enforce === true);
+  const voice = new EventVoice(flags.json === true, flags.enforce === true);
   const guard = await startGuard({
     interface: watched,
     enforce: flags.enforce === true,
@@ -92,7 +90,7 @@ async function run(flags: UpFlags): Promise<void> {
     web: await webHeadOptions(web),
     logs: web.logs,
     version: version(),
-    onEvent: show,
+    onEvent: (event) => voice.event(event),
   });
   const stop = () => void guard.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -133,35 +131,4 @@ function packetHeadText({ phase, learned, scored, strange }: PacketStageCounters
     return `the packet head was learning, and had seen ${countOf(learned, 'packet')}: it begins anew at the next start`;
   }
   return `the packet head scored ${countOf(scored, 'packet')}, and found ${countText(strange)} of them strange`;
-}
-
-/** How long the last lines may take when the agent stops. */
-const LAST_LINES_MILLISECONDS = 1_000;
-
-/** Where the agent's words go: records to standard output, notices to standard error. Neither is ever waited for. */
-class Voice {
-  readonly #records = new LineWriter(1);
-  readonly #notices = new LineWriter(2);
-
-  record(text: string): void {
-    this.#records.line(text);
-  }
-
-  notice(text: string): void {
-    this.#notices.line(text);
-  }
-
-  async end(): Promise<void> {
-    if (this.#records.dropped > 0) this.notice(`${this.#records.dropped} lines were dropped: nobody read them in time`);
-    await Promise.all([this.#records.end(LAST_LINES_MILLISECONDS), this.#notices.end(LAST_LINES_MILLISECONDS)]);
-  }
-}
-
-/** Shows events as they happen: JSON lines for programs, a line of text each for people. */
-async function eventPrinter(voice: Voice, json: boolean, enforcing: boolean): Promise<(event: GuardEvent) => void> {
-  const { eventJson, eventText } = await import('../events.ts');
-  return (event) => {
-    if (event.kind === 'notice') voice.notice(event.text);
-    else voice.record(json ? JSON.stringify(eventJson(event)) : eventText(event, enforcing));
-  };
 }

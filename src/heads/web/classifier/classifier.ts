@@ -55,10 +55,10 @@ const REMEMBERED = { texts: 8_192, length: 256 } as const;
 const PATH = FIELD_GROUPS.indexOf('path');
 
 /**
- * A path of words alone attacks nobody; lists of bad URLs are full of them, because a scanner asked for them or because
+ * A path, and a query, of words alone attack nobody; lists of bad URLs are full of them, because a scanner asked for them or because
  * `/description/` has `script` in it. What they look like is worth a suspicion that stays below the threshold.
  */
-const PLAIN_PATH = /^[\w./-]*$/;
+const PLAIN_PATH = /^[\w./?&=,;-]*$/;
 const PLAIN_PATH_SAY = 0.98;
 
 const NOTHING: Judgement = { probability: 0, worst: null };

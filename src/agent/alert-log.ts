@@ -1,0 +1,65 @@
+import { appendFile } from 'node:fs/promises';
+import type { Micros } from '../model/time.ts';
+
+/** Milliseconds that lines wait for each other. */
+const PATIENCE = 100;
+
+/** Lines that may wait while the disk is busy; more are dropped and counted. */
+const WAITING = 10_000;
+
+const LONGEST_LINE = 2_000;
+
+/**
+ * The log of alerts as diffai writes it, `<unix seconds> - <text>`, a line each. The file is opened for each write, so a
+ * rotation needs no signal.
+ */
+export class AlertLog {
+  readonly #path: string;
+  readonly #notice: (text: string) => void;
+  #lines: string[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #hasFailed = false;
+  dropped = 0;
+
+  constructor(path: string, notice: (text: string) => void) {
+    this.#path = path;
+    this.#notice = notice;
+  }
+
+  add(time: Micros, text: string): void {
+    if (this.#lines.length >= WAITING) {
+      this.dropped++;
+      return;
+    }
+    // A line end in what an attacker sent must not make a line of its own.
+    const shown = text.replace(/[^\x20-\x7e\xa0-\uffff]/g, ' ').slice(0, LONGEST_LINE);
+    this.#lines.push(`${Math.floor(time / 1_000_000)} - ${shown}\n`);
+    this.#timer ??= setTimeout(() => this.#flush(), PATIENCE);
+  }
+
+  /** Resolves when all is written. */
+  async close(): Promise<void> {
+    this.#flush();
+    await this.#writing;
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#lines.length === 0) return;
+    const text = this.#lines.join('');
+    this.#lines = [];
+    this.#writing = this.#writing
+      .then(() => appendFile(this.#path, text))
+      .then(
+        () => {
+          this.#hasFailed = false;
+        },
+        (error: unknown) => {
+          if (!this.#hasFailed) this.#notice(`the alert log is not written: ${String(error)}`);
+          this.#hasFailed = true;
+        },
+      );
+  }
+}

@@ -1,0 +1,159 @@
+import { readFile, stat } from 'node:fs/promises';
+import { WebStage, type WebStageCounters } from '../engine/web-stage.ts';
+import type { WebHeadOptions } from '../heads/web/web-head.ts';
+import { GatehoundError } from '../model/error.ts';
+import type { Policy } from '../model/policy.ts';
+import type { EngineOutput } from '../model/stream.ts';
+import { SECOND } from '../model/time.ts';
+import type { ProxyCounters } from '../proxy/counters.ts';
+import type { ProxyOptions } from '../proxy/options.ts';
+import { AlertLog } from './alert-log.ts';
+import { wallClock } from './clock.ts';
+import type { GuardEvent } from './guard-options.ts';
+import { LogFollower } from './log-follower.ts';
+import { StandingVerdicts } from './standing-verdicts.ts';
+import { createWebProxy } from './web-proxy.ts';
+import { WebRulesFiles } from './web-rules-file.ts';
+
+export interface WebGuardOptions {
+  /** Null where there is no proxy, only logs. */
+  readonly proxy: Omit<ProxyOptions, 'decide' | 'onExchange' | 'onMalformed' | 'onNotice'> | null;
+  readonly refusal: 'answer' | 'close';
+  /** Access logs that are followed. */
+  readonly logs: readonly string[];
+  readonly head: WebHeadOptions;
+  /** Files of rules that are followed; the head has them already. */
+  readonly ruleFiles: readonly string[];
+  /** The file of the model, which is followed; null where the model is Gatehound's own. */
+  readonly modelFile: string | null;
+  readonly alertLog: string | null;
+  readonly policy: Policy;
+  /** Of a time window, in seconds. */
+  readonly width: number;
+  readonly onEvent: (event: GuardEvent) => void;
+}
+
+/** A web head at work. */
+export interface WebGuard {
+  /** The port that it listens on; null without a proxy. */
+  readonly port: number | null;
+  counters(): { readonly proxy: Readonly<ProxyCounters> | null; readonly stage: WebStageCounters };
+  /** How often each rule fired. */
+  hits(): ReadonlyMap<string, number>;
+  /** Lets requests that are under way end, and says what is left to say. */
+  stop(): Promise<void>;
+}
+
+/** Ticks are on whole seconds; who looks ten times a second is late by a tenth at most. */
+const TICK_MILLISECONDS = 100;
+/** A file is looked at at every tenth of these. */
+const TICKS_OF_MODEL = 10;
+
+/** Starts the proxy and whatever is followed. Throws a GatehoundError where one cannot be had. */
+export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard> {
+  const { onEvent } = options;
+  const notice = (text: string): void => onEvent({ kind: 'notice', text });
+  const started = new AsyncDisposableStack();
+  try {
+    const stage = new WebStage(options.head, { windowWidth: options.width * SECOND, policy: options.policy });
+    const verdicts = new StandingVerdicts();
+    const give = (outputs: readonly EngineOutput[]): void => {
+      for (const output of outputs) {
+        if (output.kind === 'verdict') verdicts.add(output);
+        if (output.kind === 'evidence' || output.kind === 'alert' || output.kind === 'verdict') onEvent(output);
+      }
+    };
+    const alertLog = options.alertLog === null ? null : new AlertLog(options.alertLog, notice);
+    started.defer(() => alertLog?.close());
+    const rules = new WebRulesFiles({
+      paths: options.ruleFiles,
+      reload: (files) => stage.head.reloadRules(files),
+      onNotice: (result) =>
+        notice(
+          result.kind === 'loaded' ? `${result.rules} rules loaded` : `the rules before go on: ${result.error.line}`,
+        ),
+    });
+    await rules.start();
+    started.defer(() => rules.close());
+    const proxy =
+      options.proxy === null
+        ? null
+        : createWebProxy({
+            ...options.proxy,
+            refusal: options.refusal,
+            head: stage.head,
+            isBlocked: (client) => verdicts.stands(client, wallClock()),
+            alertLog,
+            onTransaction: (transaction) => give(stage.hear(transaction)),
+            notice,
+          });
+    const port = proxy === null ? null : await proxy.listen();
+    if (proxy !== null) started.defer(() => proxy.close());
+    const logs = new LogFollower({
+      paths: options.logs,
+      push: async (input) => {
+        if (input.kind !== 'records') return;
+        for (const record of input.records) if (record.kind === 'http') give(stage.hear(record));
+      },
+      notice,
+    });
+    started.defer(() => logs.close());
+    const model = options.modelFile === null ? null : new FollowedModel(options.modelFile, stage, notice);
+    await model?.look();
+    let ticks = 0;
+    const ticking = setInterval(() => {
+      // Logs bring their own time: where there is no proxy, the clock of this machine has no say.
+      if (proxy !== null) give(stage.reach(wallClock()));
+      ticks++;
+      if (ticks % TICKS_OF_MODEL === 0) void model?.look();
+    }, TICK_MILLISECONDS);
+    started.defer(() => clearInterval(ticking));
+    return {
+      port,
+      counters: () => ({ proxy: proxy?.counters ?? null, stage: stage.counters }),
+      hits: () => stage.head.hits,
+      stop: async () => {
+        await started.disposeAsync();
+        give(stage.end());
+      },
+    };
+  } catch (error) {
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+/** Looks whether the file of a model is another one, and then uses it; what is broken is told and not used. */
+class FollowedModel {
+  readonly #path: string;
+  readonly #stage: WebStage;
+  readonly #notice: (text: string) => void;
+  #signature: string | null = null;
+  #isLooking = false;
+
+  constructor(path: string, stage: WebStage, notice: (text: string) => void) {
+    this.#path = path;
+    this.#stage = stage;
+    this.#notice = notice;
+  }
+
+  async look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      const { mtimeMs, size, ino } = await stat(this.#path);
+      const signature = `${mtimeMs} ${size} ${ino}`;
+      const isFirst = this.#signature === null;
+      if (signature === this.#signature) return;
+      this.#signature = signature;
+      if (isFirst) return;
+      this.#stage.head.useModel(await readFile(this.#path));
+      this.#notice(`the model of ${this.#path} is in use`);
+    } catch (error) {
+      const reason = error instanceof GatehoundError ? error.line : String(error);
+      this.#notice(`the model before goes on: ${reason}`);
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+}
