@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Flow } from '../model/flow.ts';
 import { type FlowRecord, recordStart } from '../model/record.ts';
+import { ANY_RECORD } from '../model/testing/records.ts';
 import { ReorderBuffer, WaitingRows } from './reorder.ts';
 
 function flowAt(end: number, uid = ''): Flow {
@@ -69,4 +70,28 @@ test('a flood of rows of one moment never makes more than the maximum wait', () 
   const out: FlowRecord[] = [];
   for (let index = 0; index < 10_000; index += 1) buffer.push(flowAt(5), out);
   assert.equal(out.length, 9_900);
+});
+
+test('rows that bring content count as several, so that long ones cannot fill memory', () => {
+  const [row] = fc.sample(ANY_RECORD.http, { numRuns: 1, seed: 1 });
+  assert.ok(row !== undefined);
+  const request = {
+    method: 'GET',
+    target: 'x'.repeat(51_200),
+    version: null,
+    headers: [],
+    body: null,
+    isBodyCut: false,
+  };
+  const web = { request, response: null, client: '', inspection: null, refused: null };
+  const rows = new WaitingRows(1_000);
+  const buffer = new ReorderBuffer({ rows });
+  const out: FlowRecord[] = [];
+  for (let time = 0; time < 50; time += 1) {
+    buffer.push({ ...row, time, web }, out);
+    assert.ok(rows.count <= 1_000);
+  }
+  assert.equal(out.length, 41);
+  buffer.flush(out);
+  assert.equal(rows.count, 0);
 });
