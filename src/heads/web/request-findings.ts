@@ -7,7 +7,7 @@ import { countOf, durationText } from '../../model/words.ts';
 import { BoundedTable } from '../state/bounded-table.ts';
 import { type AttackOutcome, outcomeOf } from './behaviour/attack-outcome.ts';
 import type { HeardRequest } from './behaviour/behaviour.ts';
-import { clientKey, nameOf, shown, statusOf, victimOf } from './behaviour/place.ts';
+import { clientKey, knownVictim, nameOf, shown, statusOf, victimOf } from './behaviour/place.ts';
 
 /** Attackers, each with one kind of attack on one server, at a time. */
 const CAPACITY = 16_384;
@@ -190,7 +190,7 @@ function findingOf(series: Series, now: Micros): Finding {
     profile: client,
     group: series.server,
     attacker: { ip: client },
-    victim,
+    victim: knownVictim(victim),
     threat: series.threat,
     confidence: rounded(series.probability),
     title: `${evidenceTitle(evidence)} on ${nameOf(victim)}`,

@@ -2,6 +2,7 @@ import { type EvidenceKind, evidenceTitle, type Finding } from '../../../model/e
 import type { Micros } from '../../../model/time.ts';
 import { WEAKNESSES } from '../../../model/web/weakness.ts';
 import type { Behaviour, BehaviourDetection, Detected, HeardRequest } from './behaviour.ts';
+import { knownVictim } from './place.ts';
 import { webAttackSucceeded } from './web-attack-succeeded.ts';
 import { webClientLies } from './web-client-lies.ts';
 import { webContentDiscovery } from './web-content-discovery.ts';
@@ -49,9 +50,18 @@ export class BehaviourWatch {
   }
 }
 
-function finding(evidence: EvidenceKind, { object, features, ...detected }: Detected, now: Micros): Finding {
+function finding(evidence: EvidenceKind, { object, features, victim, ...detected }: Detected, now: Micros): Finding {
   const title = `${evidenceTitle(evidence)} ${object}`;
   const weakness = WEAKNESSES[evidence];
   const named = weakness === undefined ? features : { ...features, owasp: weakness.owasp, cwe: weakness.cwe };
-  return { kind: 'finding', evidence, head: 'web', time: now, title, ...detected, features: named };
+  return {
+    kind: 'finding',
+    evidence,
+    head: 'web',
+    time: now,
+    title,
+    ...detected,
+    victim: knownVictim(victim),
+    features: named,
+  };
 }

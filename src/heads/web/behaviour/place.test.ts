@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MINUTE } from '../../../model/time.ts';
-import { agentOf, clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, shown, statusOf } from './place.ts';
+import {
+  agentOf,
+  clientKey,
+  clientOf,
+  Hosts,
+  knownVictim,
+  nameOf,
+  pathOf,
+  serverOf,
+  shown,
+  statusOf,
+} from './place.ts';
 import { ATTACKER, HOST, heard, SERVER, START } from './testing/heard-request.ts';
 
 describe('place of a request', () => {
@@ -33,6 +44,14 @@ describe('place of a request', () => {
   test('what strangers wrote is shown without control characters, and no longer than wanted', () => {
     assert.equal(shown('a\u001b[31m\nb\u009bc', 100), 'a?[31m?b?c');
     assert.equal(shown('abc', 2), 'ab');
+  });
+
+  test('where the source tells no server, findings name none', () => {
+    assert.equal(nameOf({ ip: '::', port: 0 }), 'the web server');
+    assert.equal(knownVictim({ ip: '::', port: 0 }), null);
+    assert.equal(knownVictim(null), null);
+    assert.deepEqual(knownVictim({ ip: '::', port: 0, domain: HOST }), { ip: '::', port: 0, domain: HOST });
+    assert.deepEqual(knownVictim({ ip: SERVER, port: 80 }), { ip: SERVER, port: 80 });
   });
 
   test('servers are called by the host that was named last, for a while, in bounded number', () => {

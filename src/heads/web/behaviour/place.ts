@@ -1,3 +1,4 @@
+import { UNKNOWN_ADDRESS } from '../../../model/address.ts';
 import type { Party } from '../../../model/evidence.ts';
 import type { Micros } from '../../../model/time.ts';
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
@@ -80,6 +81,11 @@ export function victimOf(ip: string, port: number, host: string | undefined): Pa
   return { ip, port, ...(host === undefined || host === '' ? {} : { domain: host }) };
 }
 
+/** Whom findings name as the victim: nobody, where the source tells neither the server's address nor its host. */
+export function knownVictim(victim: Party | null): Party | null {
+  return victim === null || (victim.ip === UNKNOWN_ADDRESS && victim.domain === undefined) ? null : victim;
+}
+
 /** The client in a key of `clientKey`. */
 export function clientOf(key: string): string {
   return key.slice(0, key.indexOf(' '));
@@ -88,5 +94,6 @@ export function clientOf(key: string): string {
 /** What a server is called in a sentence. */
 export function nameOf({ ip, port, domain }: Party): string {
   if (domain !== undefined && domain !== ip) return domain;
+  if (ip === UNKNOWN_ADDRESS) return 'the web server';
   return port === undefined || port === 0 ? ip : `${ip} port ${port}`;
 }
