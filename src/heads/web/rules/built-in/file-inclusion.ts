@@ -78,4 +78,21 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     },
     source: OWASP,
   },
+  {
+    id: 'inclusion-into-script',
+    alert: 'A script of PHP gets an address by number, or one that ends in a question mark to swallow what follows',
+    evidence: 'FILE_INCLUSION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.92,
+    all: [
+      { where: 'path', match: { regex: String.raw`\.(?:php\d?|phtml|inc)(?:/|$)` } },
+      { where: 'query', match: { regex: String.raw`^(?:https?|ftps?)://(?:(?:\d{1,3}\.){3}\d{1,3}\b|[^\s?]+\?{1,2}(?:$|\x00|&|cmd=))` } },
+    ],
+    examples: {
+      match: [{ url: '/a.php?dir=http://192.0.2.1:8080/x?' }, { url: '/inc/b.php?root=http://a.example/x?' }],
+      spare: [{ url: '/a.php?u=https://a.example/x' }, { url: '/a?dir=http://a.example/x' }],
+    },
+    source: OWASP,
+  },
 ];

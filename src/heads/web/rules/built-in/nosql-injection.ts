@@ -54,7 +54,7 @@ export const NOSQL_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: ['value', 'path'],
-    match: { regex: String.raw`\{\s*['"]?\$${OPERATORS}['"]?\s*:` },
+    match: { regex: String.raw`\{\s*['"]?\$${OPERATORS}['"]?\s*:|(?:^|[,\s'"])\$(?:where|ne|regex|expr|gt)['"]?\s*:\s*['"{\[\d/]` },
     examples: { match: ['{"$gt":""}', "{$where: 'sleep(100)'}", '{ $ne: 1 }'], spare: ['{"gt":1}', '{$name}'] },
     source: MANUAL,
   },

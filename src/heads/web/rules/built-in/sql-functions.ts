@@ -59,7 +59,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: String.raw`\b(?:pg_sleep(?:_for|_until)?\s*\(|waitfor\s+(?:delay|time)\b|dbms_pipe\s*\.\s*receive_message|dbms_(?:lock|session)\s*\.\s*sleep|user_lock\s*\.\s*sleep|benchmark\s*\(\s*(?:\d|0x|char)|randomblob\s*\(\s*\d{5,}|select\s*pg_sleep)|(?:^|[^\w.]|\bor|\band|\d)sleep\s*\(\s*(?:['"]?\s*-?\d|__time__|if\b|\(|\)|0x|[\w]+\s*(?:\)\s*(?:--|#|'|")))`,
+      regex: String.raw`\b(?:pg_sleep(?:_for|_until)?\s*\(|waitfor[\s+]+(?:delay|time)\b|dbms_pipe\s*\.\s*receive_message|dbms_(?:lock|session)\s*\.\s*sleep|user_lock\s*\.\s*sleep|benchmark\s*\(\s*(?:\d|0x|char)|randomblob\s*\(\s*\d{5,}|select\s*pg_sleep)|(?:^|[^\w.]|\bor|\band|\d)sleep\s*\(\s*(?:['"]?\s*-?\d|__time__|if\b|\(|\)|0x|[\w]+\s*(?:\)\s*(?:--|#|'|")))`,
     },
     examples: {
       match: [
@@ -149,7 +149,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: String.raw`\b(?:load_file\s*\(|into\s+(?:out|dump)file\s*(?:['"(\\]|0x|@|char)|load\s+data\s+(?:local\s+)?infile\b|lo_(?:import|export|get|from_bytea)\s*\(|pg_(?:read_file|read_binary_file|ls_dir|stat_file)\s*\(|copy\s+\w+\s*(?:\([^)]{0,80}\)\s*)?(?:from|to)\s+(?:program\b|')|bulk\s+insert\s+\w|load_extension\s*\(|attach\s+database\s+'|create\s+alias\s+\w+\s+as)`,
+      regex: String.raw`\b(?:load_file\s*\(|into\s+(?:out|dump)file\s*(?:['"(\\]|0x|@|char)|load\s+(?:data|xml)\s+(?:\w+\s+)?infile\b|lo_(?:import|export|get|from_bytea)\s*\(|pg_(?:read_file|read_binary_file|ls_dir|stat_file)\s*\(|copy\s+\w+\s*(?:\([^)]{0,80}\)\s*)?(?:from|to)\s+(?:program\b|')|bulk\s+insert\s+\w|load_extension\s*\(|attach\s+database\s+'|create\s+alias\s+\w+\s+as)`,
     },
     examples: {
       match: [

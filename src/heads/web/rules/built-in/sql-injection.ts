@@ -21,7 +21,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.97,
     where: 'any',
     match: {
-      regex: String.raw`union(?:[\s(+/*]|#\s)*(?:(?:all|distinct|distinctrow)(?:[\s(+/*]|#\s)*)?(?:select|distinctrow|values)(?:\s*$|[\s+]*-?[\d'"(@*~!\x60]|[\s+]*(?:null|all|distinct|case|char|chr|concat|group_concat|count|cast|load_file|from|user|version|database|password|login|username|table_name|\w+\s*(?:,|\(|\|\||from\b|--|#|$)))`,
+      regex: String.raw`union(?:[\s(+/*]|#\s)*(?:(?:all|distinct|distinctrow)(?:[\s(+/*]|#\s)*)?(?:select|distinctrow|values)(?:\s*$|[\s+]*-?[\d'"(@*~!\x60]|[\s+]*(?:null|all|top\s+\d|distinct|case|char|chr|concat|group_concat|count|cast|load_file|from|user|version|database|password|login|username|table_name|\w+[\s+]*(?:,|\(|\|\||from\b|--|#|$)))`,
     },
     examples: {
       match: ["1' UNION SELECT name, password FROM users--", '-1 union(select 1,2)', '1 union all select null,null'],
@@ -60,7 +60,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     evidence: 'SQL_INJECTION',
     severity: 'medium',
     action: 'alert',
-    confidence: 0.8,
+    confidence: 0.7,
     where: ['path', 'name', 'value'],
     match: { regex: String.raw`(?:^|=)\s*select\s+(?:\*|distinct\b|top\s+\d|count\s*\(|[\w.\x60"\[\]]+\s*,\s*[\w.\x60"\[\]]|\d+|null\b|@@)[^;]{0,300}?\bfrom\s+[\w\x60"\[(]` },
     examples: { match: ['select * from users', 'select name, pass from members'], spare: ['select your items from the menu', 'how to select * from a table'] },
@@ -74,7 +74,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.91,
     where: ['name', 'value'],
-    match: { regex: String.raw`^(?:\w{1,16}=)?\s*(?:or|and|xor|having|\|\||&&)[\s('"\x60]*!?[\w.]{1,40}[\s'"\x60)]*(?:={1,3}|!==?|<>|<=>?|>=?)\s*(?:['"(!\d]|null|$)|^(?:\w{1,16}=)?\s*(?:or|and|xor)\s+'[^']*'|^xor\b|^rlike\b|^\s*in\s*\(\s*(?:select|[\w' -]{1,40},)|^\s*\d+\s*(?:=|!=|<>|<=>)\s*\d+\s*$|^(?:not\s+)?like\s+(?:null|'|\()|^procedure\s+analyse` },
+    match: { regex: String.raw`^(?:\w{1,16}=)?\s*(?:or|and|xor|having|\|\||&&)[\s('"\x60]*!?[\w.]{1,40}[\s'"\x60)]*(?:={1,3}|!==?|<>|<=>?|>=?)\s*(?:['"(!\d]|null|$)|^(?:\w{1,16}=)?\s*(?:or|and|xor)\s+'[^']*'|^xor\b|^rlike\b|^\s*in\s*\(\s*(?:select|[\w' -]{1,40},)|^\s*\d+\s*(?:=|!=|<>|<=>)\s*\d+\s*$|^(?:not\s+)?like\s+(?:null|'|\()|^procedure\s+analyse|\bor\s+(?:[a-z]\s*=\s*[a-z]|''\s*=)\s*$|['"]\s*(?:or|and|xor)\s*['"]{2}` },
     examples: { match: ['and deleted = 0)', "|| langcode == '", '1=1', "or ctype='"], spare: ['and so on', 'or maybe not', '2+2=4'] },
     source: TESTING,
   },
@@ -98,7 +98,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.91,
     where: ['name', 'value', 'header:user-agent', 'header:referer'],
-    match: { regex: String.raw`[\w\\]['"](?:or|and|xor|\|\||&&|like|div|mod|rlike)['"]\s*[\w(]|\\['"](?:or|and|xor)\b|^['"](?:or|xor)['"]\w` },
+    match: { regex: String.raw`[\w\\]['"](?:or|and|xor|\|\||&&|like|div|mod|rlike)['"]\s*[\w(]|\\['"](?:or|and|xor)\b|^['"](?:or|xor)['"]\w|^[^'"]{0,60}['"](?:\s+(?:or|xor|mod|div|and|like|\|\||&&|<=>)\s*|\s*(?:or|xor|mod|div|and|like|\|\||&&|<=>)\s+)['"][^'"]{0,60}$|^[^'"]{0,40}'[\s!<>=^%|&*/+-]{1,6}[\w.!()\s+*-]{0,20}(?:=|\blike|\bor|<|>|\bregexp)[\s!+~-]*'\w*\s*$` },
     examples: { match: ["a'or'a", "\\'or'1", 'x"or"1'], spare: ["'or'", 'the "or" word', "rock'n'roll"] },
     source: OWASP,
   },
@@ -145,7 +145,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`(?:\b|\d|_)(?:or|and|xor|having|where|when|rlike|if)[\s('"\x60!~+@-]*(?:\d+(?:\.\d*)?|0x[0-9a-f]+)[\s)'"\x60]*(?:=|<=>|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bdiv\b|\bin\s*\()[\s=('"\x60!~+@-]*(?:0x[0-9a-f]+|\d+(?:\.\d+)?)[)\s]*(?:$|['"\x60][\s)]*(?:$|--|#|;|/\*|=|and\b|or\b|like\b|union\b|\)|limit\b|order\b|group\b|&&|\|\||\|)|[;#/\\*&|<>=+-]|and\b|or\b|union\b|order\b|group\b|limit\b|like\b|rlike\b|then\b|into\b|having\b|in\b|\d|,\s*\w+\s*\()`,
+      regex: String.raw`(?:\b|\d|_)(?:or|and|xor|having|where|when|rlike|if)[\s('"\x60!~+@-]*(?:not[\s('"]+)?(?:\d+(?:\.\d*)?|0x[0-9a-f]+)[\s)'"\x60]*(?:=|<=>|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bdiv\b|\bin\s*\()[\s=('"\x60!~+@-]*(?:0x[0-9a-f]+|\d+(?:\.\d+)?)[)\s]*(?:$|['"\x60][\s)]*(?:$|--|#|;|/\*|=|and\b|or\b|like\b|union\b|\)|limit\b|order\b|group\b|&&|\|\||\|)|[;#/\\*&|<>=+-]|and\b|or\b|union\b|order\b|group\b|limit\b|like\b|rlike\b|then\b|into\b|having\b|in\b|\d|,\s*\w+\s*\()`,
     },
     examples: {
       match: ["1' or 1=1--", 'x and 526=527', "') or ('1'='1", 'having 1>0'],
@@ -259,7 +259,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`;[\s+(]*(?:select\b(?:\s*[\w@*('"\x60]|$)|insert\s+(?:\w+\s+)?into\b|update\s+[\w.\x60"\[\]]+\s+set\b|delete\s+from\b|drop\s+(?:table|database|schema|user|view|index|procedure|function|trigger|role)\b|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|user|database|function|procedure|trigger|extension|alias|role|login|view)\b|alter\s+(?:table|user|database|role|login)\b|exec(?:ute)?[\s(]+(?:immediate|master|sp_|xp_|@|\()|declare\s+[@\w]+|truncate\s*(?:table\b|\[)|shutdown\b|waitfor\b|grant\s+(?:all|select|insert|update|delete|execute|dba|create|drop)\b[\w\s,]{0,60}\b(?:on|to)\b|revoke\s+\w+\s+on|merge\s+into|set\s+@|copy\s+\w+\s*(?:\(|from|to)|vacuum\b|handler\s+\w+\s+(?:open|read)|rename\s+table|load\s+data|call\s+\w+\s*\(|do\s+sleep|if\s*\(+\s*select|begin\s+(?:declare|dbms|execute)|analyze\b|reconfigure\b|backup\s+(?:database|log))`,
+      regex: String.raw`;[\s+(]*(?:select\b(?:\s*[\w@*('"\x60]|$)|insert\s+(?:\w+\s+)?into\b|update\s+[\w.\x60"\[\]]+\s+set\b|delete\s+from\b|drop\s+(?:table|database|schema|user|view|index|procedure|function|trigger|role)\b|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|user|database|function|procedure|trigger|extension|alias|role|login|view)\b|alter\s+(?:table|user|database|role|login)\b|exec(?:ute)?[\s(]+(?:immediate|master|sp_|xp_|@|\()|declare\s+[@\w]+|truncate\s*(?:table\b|\[)|shutdown\b|waitfor\b|grant\s+(?:all|select|insert|update|delete|execute|dba|create|drop)\b[\w\s,]{0,60}\b(?:on|to)\b|revoke\s+\w+\s+on|merge\s+into|set\s+@|copy\s+\w+\s*(?:\(|from|to)|vacuum\b|handler\s+\w+\s+(?:open|read)|rename\s+table|load\s+(?:data|xml)|call\s+\w+\s*\(|do\s+sleep|if\s*\(+\s*select|begin\s+(?:declare|dbms|execute)|analyze\b|reconfigure\b|backup\s+(?:database|log))`,
     },
     examples: {
       match: ['1; drop table users', "x';SELECT pg_sleep(5)", '1;insert into a values(1)'],
@@ -303,7 +303,7 @@ export const SQL_INJECTION: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: `${CLOSED}[;,|+\\s(]*(?:union\\s*(?:all|distinct|select|\\(|/|$)|select\\b[\\s(*@'"\\x60]|alter\\b\\s*\\S|drop\\s|insert\\s+into|delete\\s+from|waitfor\\b|having\\s|group\\s+by\\b|order\\s+by\\b|procedure\\s+analyse|limit\\s+\\d|into\\s+(?:out|dump)file|collate\\b|(?:not|is)null\\s*(?:--|#|;|$|or\\b|and\\b|\\))|is\\s+(?:not\\s+)?null|is\\s+not[\\s-]+\\w+\\s*(?:--|#|;|$)|not\\s+like\\b|like\\s*(?:['%(]|"[^"]*['%])|rlike\\b|glob\\s|regexp\\s|exec(?:ute)?\\s)`,
+      regex: `${CLOSED}[;,|+\\s(]*(?:union\\s*(?:all\\b|distinct\\b|select\\b|\\(|/|$)|select\\b[\\s(*@'"\\x60]|alter\\b\\s*\\S|drop\\s|insert\\s+into|delete\\s+from|waitfor\\b|having\\s|group\\s+by\\b|order\\s+by\\b|procedure\\s+analyse|limit\\s+\\d|into\\s+(?:out|dump)file|collate\\b|(?:not|is)null\\s*(?:--|#|;|$|or\\b|and\\b|\\))|is\\s+(?:not\\s+)?null|is\\s+not[\\s-]+\\w+\\s*(?:--|#|;|$)|not\\s+like\\b|like\\s*(?:['%(]|"[^"]*['%])|rlike\\b|glob\\s|regexp\\s|exec(?:ute)?\\s)`,
     },
     examples: {
       match: ["x' order by 3", "1') union", "a' collate nocase", "'having 1=1"],

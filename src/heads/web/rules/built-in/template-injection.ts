@@ -73,7 +73,7 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`\$\{\{<%|\{\{.{0,20}\}\}.{0,10}(?:\$\{|<%|#\{)|\$\{\{\s*\d|\{\{\s*['"][^'"]{0,20}['"]\s*\*|\{\{=|\{\{\s*(?:constructor|\$on|\$eval|\[\])|@\{\s*\d+\s*[*]|\{\{\s*\w+\s*\(\s*['")]` },
+    match: { regex: String.raw`\$\{\{<%|\{\{.{0,20}\}\}.{0,10}(?:\$\{|<%|#\{)|\$\{\{\s*\d|\{\{\s*\d+\s*[*+/-]\s*\d+\s*\}\}|\|\s*map\s*\(\s*['"]|\{\{\s*['"][^'"]{0,20}['"]\s*\*|\{\{=|\{\{\s*(?:constructor|\$on|\$eval|\[\])|@\{\s*\d+\s*[*]|\{\{\s*\w+\s*\(\s*['")]` },
     examples: { match: ["${{<%[%'\"}}%\\", "{{constructor.constructor('alert(1)')()}}", "{{ '7'*7 }}"], spare: ['{{a}} {{b}}', '${a}', '{{ user.name }}'] },
     source: 'https://portswigger.net/web-security/server-side-template-injection',
   },

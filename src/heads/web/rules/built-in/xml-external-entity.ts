@@ -36,7 +36,7 @@ export const XML_EXTERNAL_ENTITY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`<xi:include\b|xmlns:xi\s*=|xsi:(?:no)?(?:namespace)?schemalocation\s*=\s*["'][^"']{0,200}https?://|<xsl:(?:include|import|variable|value-of|stylesheet)\b|xmlns:(?:rt|ob|php)\s*=\s*["']http://(?:xml\.apache\.org|php\.net)` },
+    match: { regex: String.raw`<xi:include\b|xmlns:xi\s*=|xsi:(?:no)?(?:namespace)?schemalocation\s*=\s*["'][^"']{0,200}https?://|<xsl:(?:include|import|variable|value-of|stylesheet|template|copy-of)\b|xmlns:(?:rt|ob|php)\s*=\s*["']http://(?:xml\.apache\.org|php\.net)` },
     examples: { match: ['<xi:include href="file:///etc/passwd" parse="text"/>', '<a xmlns:xi="http://www.w3.org/2001/XInclude">'], spare: ['xi include', '<a xmlns="http://a.example">'] },
     source: 'https://www.w3.org/TR/xinclude/',
   },
