@@ -203,11 +203,7 @@ export async function benchProxies(folder: string): Promise<void> {
       }
     }
     tell(servers, runs);
-    await addedLatency(
-      ours,
-      upstream,
-      column(runs.get(ours) ?? [], (one) => one.rate),
-    );
+    await addedLatency(ours, upstream);
   } finally {
     for (const server of started.toReversed()) await stop(server);
   }
