@@ -7,9 +7,9 @@ import type { AnswerHead } from './http/answer-head.ts';
 import { CHUNKED, type RequestHead } from './http/request-head.ts';
 import { type Judgement, judgeRequest, type Refusal } from './judge-request.ts';
 import { type OwnAnswer, plainAnswer, refusalAnswer } from './own-answer.ts';
-import type { UpstreamConnection } from './upstream/connection.ts';
 import type { UpstreamPool } from './upstream/pool.ts';
 import { requestText } from './upstream/request-text.ts';
+import type { Upstream, UpstreamUser } from './upstream/upstream.ts';
 
 /** Methods that may be sent twice (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND', 'REPORT']);
@@ -28,17 +28,16 @@ type Phase = 'holding' | 'waiting' | 'sent' | 'answering' | 'over';
 const MICROSECONDS = 1_000;
 
 /** One request on its way: held, decided, passed on, answered, reported. */
-export class Exchange {
+export class Exchange implements UpstreamUser {
   readonly head: RequestHead;
   readonly client: ClientSide;
   readonly #context: ProxyContext;
   readonly #pool: UpstreamPool;
   readonly #clientAddress: string;
   readonly #startedAt = performance.now();
-  /** When it began to wait for a connection, by the clock of the context. */
   waitingSince = 0;
   #phase: Phase = 'holding';
-  #upstream: UpstreamConnection | null = null;
+  #upstream: Upstream | null = null;
   #held: Buffer[] | null = null;
   #heldBytes = 0;
   #bodyBytes = 0;
@@ -147,7 +146,7 @@ export class Exchange {
   }
 
   /** A connection is there: everything that is held goes out. */
-  connected(upstream: UpstreamConnection): void {
+  connected(upstream: Upstream): void {
     this.#upstream = upstream;
     this.#phase = 'sent';
     this.#attempts++;
@@ -168,7 +167,6 @@ export class Exchange {
     this.#sendHeld(upstream, text, held);
   }
 
-  /** No connection will be there. */
   unavailable(status: 502 | 503 | 504): void {
     if (status === 503) this.#context.counters.overload++;
     this.#answerOurselves(plainAnswer(status, status === 503 ? 'Retry-After: 1\r\n' : ''), 'upstream-failed');
@@ -178,7 +176,6 @@ export class Exchange {
     this.client.interim(head);
   }
 
-  /** `trailer` is null where the body goes on. */
   answerBegins(head: AnswerHead, bodyLength: number, chunk: Buffer | null, trailer: string | null): boolean {
     this.#phase = 'answering';
     this.#answer = head;
@@ -201,14 +198,13 @@ export class Exchange {
     this.#answered();
   }
 
-  switched(head: AnswerHead, upstream: UpstreamConnection, first: Buffer | null): void {
+  switched(head: AnswerHead, upstream: Upstream, first: Buffer | null): void {
     this.#answer = head;
     this.#upstream = null;
     this.client.tunnel(head, upstream, first);
     this.#finish('answered');
   }
 
-  /** The connection broke, gave nonsense or fell silent. It is gone already. */
   upstreamLost(why: 'broken' | 'nonsense' | 'silent'): void {
     if (this.#phase === 'over') return;
     this.#upstream = null;
@@ -281,7 +277,7 @@ export class Exchange {
     return requestText(head, host, forwarded, this.#isBodyComplete ? this.#bodyBytes : null);
   }
 
-  #sendHeld(upstream: UpstreamConnection, text: string, held: readonly Buffer[]): void {
+  #sendHeld(upstream: Upstream, text: string, held: readonly Buffer[]): void {
     const isWhole = this.#isBodyComplete;
     upstream.cork();
     let wantsMore = upstream.write(text);
@@ -301,7 +297,7 @@ export class Exchange {
     else this.client.pauseBody();
   }
 
-  #sendBody(upstream: UpstreamConnection, chunk: Buffer): boolean {
+  #sendBody(upstream: Upstream, chunk: Buffer): boolean {
     if (this.head.bodyLength !== CHUNKED) return upstream.writeBytes(chunk);
     upstream.cork();
     upstream.write(`${chunk.length.toString(16)}\r\n`);
@@ -311,7 +307,7 @@ export class Exchange {
     return wantsMore;
   }
 
-  #endBody(upstream: UpstreamConnection): void {
+  #endBody(upstream: Upstream): void {
     // Trailers of requests are dropped (RFC 9110 section 6.5.1 allows it): nobody has looked at them.
     if (this.head.bodyLength === CHUNKED) upstream.write('0\r\n\r\n');
     upstream.requestSent();

@@ -3,7 +3,7 @@ import { MALFORMATIONS, type MalformedKind } from './http/malformed.ts';
 import type { Peer } from './peer.ts';
 
 /** Characters of a broken request that are reported. */
-const REPORTED = 512;
+export const REPORTED_BYTES = 512;
 
 /** Whom a trusted proxy would name is not known of what cannot be read: the peer stands for the client. */
 export function malformedReport(peer: Peer, kind: MalformedKind, beginning: string): MalformedReport {
@@ -15,6 +15,6 @@ export function malformedReport(peer: Peer, kind: MalformedKind, beginning: stri
     localPort: peer.localPort,
     kind,
     isSmuggling: MALFORMATIONS[kind].isSmuggling,
-    beginning: beginning.slice(0, REPORTED),
+    beginning: beginning.slice(0, REPORTED_BYTES),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -158,6 +159,54 @@ describe('an upstream', () => {
       assert.match(await talk(other.port, GET), /^HTTP\/1\.1 502 /, nonsense);
       assert.equal(other.proxy.counters.upstreamMalformed, 1);
     }
+  });
+
+  test('of random bytes never harms the next answer, in HTTP/1 and HTTP/2', async (context) => {
+    // A generator of Lehmer's, so that a failure can be had again.
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 0x7fff_ffff;
+      return seed % below;
+    };
+    const parts = [
+      'HTTP/1.1 200 OK\r\n',
+      'HTTP/1.1 100 Continue\r\n\r\n',
+      'HTTP/1.1 103 x\r\nLink: a\r\n\r\n',
+      'HTTP/1.0 204 \r\n',
+      '\r\n',
+      'Content-Length: 5\r\n',
+      'Transfer-Encoding: chunked\r\n',
+      '5\r\nabcde\r\n',
+      '0\r\nA: b\r\nContent-Length: 7\r\n: x\r\n\r\n',
+      'Date: a\r\nDate: b\r\n',
+      'Content-Type: a\r\nContent-Type: b\r\nETag: c\r\nETag: d\r\n',
+      'abcde',
+      '\0',
+      'Set-Cookie: \xe9\r\n',
+      'Connection: close, x\r\nX: y\r\n',
+    ];
+    const upstream = await startRawUpstream(context, (socket) =>
+      socket.on('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n', 'latin1');
+        for (let count = random(10); count >= 0; count--) socket.write(parts[random(parts.length)] as string, 'latin1');
+        if (random(2) === 0) socket.end();
+      }),
+    );
+    const rig = await startProxy(context, upstream, { limits: { answerTimeout: 300, answerIdle: 300 } });
+    const session = connectHttp2(`http://127.0.0.1:${rig.port}`);
+    context.after(() => session.destroy());
+    const ends: Promise<unknown>[] = [];
+    for (let index = 0; index < 150; index++) {
+      ends.push(talk(rig.port, GET));
+      const stream = session.request({ ':path': '/' });
+      stream.on('error', () => {});
+      stream.resume();
+      ends.push(new Promise((resolve) => stream.on('close', resolve)));
+      if (index % 10 === 0) await sleep(20);
+    }
+    await Promise.all(ends);
+    await until(() => rig.proxy.counters.openRequests === 0);
+    assert.equal(rig.exchanges.length, 300);
   });
 
   test('that breaks off in an answer makes an answer that the client knows to be broken', async (context) => {

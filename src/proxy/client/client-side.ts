@@ -1,6 +1,6 @@
 import type { AnswerHead } from '../http/answer-head.ts';
 import type { Peer } from '../peer.ts';
-import type { UpstreamConnection } from '../upstream/connection.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 
 /**
  * The side of an exchange that talks to the client, in HTTP/1 or HTTP/2. Calls after the client has gone do nothing.
@@ -20,10 +20,10 @@ export interface ClientSide {
   /** The head, and what of the body came with it; `bodyLength` as in the head, 0 where the method or status has none. */
   begin(head: AnswerHead, bodyLength: number, chunk: Buffer | null, trailer: string | null): boolean;
   more(chunk: Buffer): boolean;
-  /** `trailer`: field lines, or empty. */
+  /** `trailer`: field lines and the empty line that ends them, or empty. */
   end(trailer: string): void;
   /** The answer stays incomplete, and the client must see that. */
   breakOff(): void;
   /** `101`: from here on bytes pass both ways. */
-  tunnel(head: AnswerHead, upstream: UpstreamConnection, first: Buffer | null): void;
+  tunnel(head: AnswerHead, upstream: Upstream, first: Buffer | null): void;
 }

@@ -5,6 +5,8 @@ import { plainAnswer } from '../own-answer.ts';
 /** Answers up to this size go out with their head in one piece of text, which is the cheapest way for Node. */
 const SMALL_ANSWER = 8_192;
 
+export const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
+
 /** An answer to a client in HTTP/1, as its version can read it. */
 export class Http1Answer {
   readonly #socket: Socket;

@@ -5,14 +5,14 @@ import { type AnswerHead, isEventStream } from '../http/answer-head.ts';
 import { HeadScan } from '../http/head-scan.ts';
 import { MALFORMATIONS, type MalformedKind } from '../http/malformed.ts';
 import { type RequestHead, readRequestHead } from '../http/request-head.ts';
-import { malformedReport } from '../malformed-report.ts';
+import { malformedReport, REPORTED_BYTES } from '../malformed-report.ts';
 import type { Peer } from '../peer.ts';
-import type { UpstreamConnection } from '../upstream/connection.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 import { BodyPace } from './body-pace.ts';
 import type { ClientConnection, ConnectionHost } from './client-connection.ts';
 import type { ClientSide } from './client-side.ts';
-import { Http1Answer, lastWords } from './http1-answer.ts';
+import { CONTINUE, Http1Answer, lastWords } from './http1-answer.ts';
 import { Http1Body } from './http1-body.ts';
 import { startsHttp2 } from './preface.ts';
 import { Tunnel } from './tunnel.ts';
@@ -22,10 +22,8 @@ type State = 'head' | 'body' | 'answer' | 'tunnel' | 'deaf' | 'gone';
 
 /** Bytes of requests that come before the one at hand is answered (pipelining); then the client waits. */
 const AHEAD_BYTES = 65_536;
-/** How long a client that sends on has to read why it was sent away, before its connection is reset. */
+/** How long a client that sends on has to read why it was sent away. */
 const LINGER_MILLISECONDS = 2_000;
-/** Bytes of a broken request that are reported. */
-const REPORTED = 512;
 
 /** A client's connection in HTTP/1: one request after the other. */
 export class Http1Connection implements ClientConnection, ClientSide {
@@ -248,7 +246,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
   }
 
   askForBody(): void {
-    this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
+    this.#socket.write(CONTINUE, 'latin1');
   }
 
   interim(head: AnswerHead): void {
@@ -314,7 +312,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
     else if (this.#isHalfClosed) this.#close();
   }
 
-  tunnel(head: AnswerHead, upstream: UpstreamConnection, first: Buffer | null): void {
+  tunnel(head: AnswerHead, upstream: Upstream, first: Buffer | null): void {
     const socket = this.#socket;
     const early = this.#input;
     this.#exchange = null;
@@ -343,16 +341,11 @@ export class Http1Connection implements ClientConnection, ClientSide {
       return;
     }
     counters.slowClients++;
-    if (this.#state === 'body') {
-      this.#exchange?.bodyTooSlow();
-      return;
-    }
-    if (this.#state === 'head' && this.#input !== null) {
+    if (this.#state === 'body') this.#exchange?.bodyTooSlow();
+    else if (this.#state === 'head' && this.#input !== null) {
       this.#socket.write(lastWords(408), 'latin1');
       this.#close();
-      return;
-    }
-    this.destroy();
+    } else this.destroy();
   }
 
   drain(): void {
@@ -361,7 +354,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
   }
 
   #report(kind: MalformedKind, input: Buffer): void {
-    this.#context.malformed(malformedReport(this.peer, kind, input.toString('latin1', 0, REPORTED)));
+    this.#context.malformed(malformedReport(this.peer, kind, input.toString('latin1', 0, REPORTED_BYTES)));
   }
 
   #refuseBroken(kind: MalformedKind, input: Buffer): void {

@@ -14,7 +14,7 @@ interface StreamHost {
   streamClosed(stream: Http2Stream): void;
 }
 
-/** Field lines as Node wants them: names in lower case, several values of one in a list. */
+/** Field lines as Node wants them: names in lower case, cookies in a list, several values of another name as one. */
 function toHeaders(lines: string, headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
   for (const line of lines.split('\r\n')) {
     const colon = line.indexOf(':');
@@ -22,8 +22,9 @@ function toHeaders(lines: string, headers: OutgoingHttpHeaders): OutgoingHttpHea
     const name = line.slice(0, colon).toLowerCase();
     const value = line.slice(colon + 2);
     const known = headers[name];
-    if (known === undefined) headers[name] = value;
-    else headers[name] = Array.isArray(known) ? [...known, value] : [String(known), value];
+    if (name === 'set-cookie') headers[name] = known === undefined ? [value] : [...(known as string[]), value];
+    // Node throws where a name that stands for one value has two, which an upstream may send.
+    else headers[name] = known === undefined ? value : `${known}, ${value}`;
   }
   return headers;
 }
@@ -126,7 +127,7 @@ export class Http2Stream implements ClientSide {
     if (head.contentLength !== null && bodyLength >= 0 && head.status !== 204) {
       headers['content-length'] = head.contentLength;
     }
-    const isEmpty = trailer !== null && chunk === null && trailer.length <= 2;
+    const isEmpty = trailer === '' && chunk === null;
     const waitForTrailers = !isEmpty && bodyLength < 0;
     if (waitForTrailers) stream.on('wantTrailers', () => stream.sendTrailers(toHeaders(this.#trailer, {})));
     // The upstream's date, or none; @types/node does not know the option.

@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
-import type { TunnelEnd, UpstreamConnection } from '../upstream/connection.ts';
+import type { TunnelEnd, Upstream } from '../upstream/upstream.ts';
 
 /** A connection that has switched protocols: bytes pass both ways as they come, and nobody reads them. */
 export class Tunnel implements TunnelEnd {
   readonly #context: ProxyContext;
   readonly #socket: Socket;
-  readonly #upstream: UpstreamConnection;
+  readonly #upstream: Upstream;
   #isOver = false;
 
   /** The socket has no listeners but one for errors. */
-  constructor(context: ProxyContext, socket: Socket, upstream: UpstreamConnection) {
+  constructor(context: ProxyContext, socket: Socket, upstream: Upstream) {
     this.#context = context;
     this.#socket = socket;
     this.#upstream = upstream;

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
-import type { Exchange } from '../exchange.ts';
 import { type AnswerHead, CHUNKED_ANSWER, isEventStream, readAnswerHead, UNTIL_CLOSE } from '../http/answer-head.ts';
 import { ChunkedDecoder } from '../http/chunked-decoder.ts';
+import { readFields } from '../http/fields.ts';
 import { HeadScan } from '../http/head-scan.ts';
-import type { UpstreamPool } from './pool.ts';
+import type { TunnelEnd, Upstream, UpstreamUser } from './upstream.ts';
 
 type State = 'idle' | 'head' | 'length' | 'chunked' | 'close' | 'tunnel' | 'gone';
 
@@ -14,28 +14,33 @@ const INTERIM = 16;
 const HEAD_BYTES = 65_536;
 const FIELDS = 500;
 
-/** The other side of a tunnel. */
-export interface TunnelEnd {
-  /** False: no more for now; `tunnelDrained` follows. */
-  tunnelData(chunk: Buffer): boolean;
-  tunnelEnds(): void;
-  tunnelBroken(): void;
-  tunnelDrained(): void;
+/** What the connection belongs to. */
+interface UpstreamHost {
+  /** It is free for the next request. */
+  release(connection: UpstreamConnection): void;
+  closed(connection: UpstreamConnection): void;
 }
 
 function hasNoBody(method: string, status: number): boolean {
   return method === 'HEAD' || status === 204 || status === 304;
 }
 
+/** The field lines after the last chunk, with the empty line that ends them; empty where there are none to pass on. */
+function trailerOf({ trailer }: ChunkedDecoder): string {
+  if (trailer === '\r\n') return '';
+  const block = readFields(trailer, 0, FIELDS);
+  return typeof block === 'string' || block.plain === '' ? '' : `${block.plain}\r\n`;
+}
+
 /** A connection to the upstream, which carries one exchange after the other. */
-export class UpstreamConnection {
+export class UpstreamConnection implements Upstream {
   /** By the clock of the context. */
   deadline: number;
   readonly socket: Socket;
   readonly #context: ProxyContext;
-  readonly #pool: UpstreamPool;
+  readonly #pool: UpstreamHost;
   readonly #scan = new HeadScan();
-  #exchange: Exchange | null = null;
+  #exchange: UpstreamUser | null = null;
   #tunnel: TunnelEnd | null = null;
   #state: State = 'idle';
   #input: Buffer | null = null;
@@ -49,7 +54,7 @@ export class UpstreamConnection {
   #isOver = false;
   #keptMilliseconds: number;
 
-  constructor(context: ProxyContext, pool: UpstreamPool, socket: Socket) {
+  constructor(context: ProxyContext, pool: UpstreamHost, socket: Socket) {
     this.#context = context;
     this.#pool = pool;
     this.socket = socket;
@@ -68,7 +73,7 @@ export class UpstreamConnection {
     return this.#state === 'idle' && this.socket.writable && this.deadline > this.#context.now;
   }
 
-  assign(exchange: Exchange): void {
+  assign(exchange: UpstreamUser): void {
     this.#exchange = exchange;
     this.#state = 'head';
     this.#scan.reset();
@@ -97,7 +102,6 @@ export class UpstreamConnection {
     this.socket.uncork();
   }
 
-  /** The request is complete. */
   requestSent(): void {
     this.#isRequestSent = true;
   }
@@ -115,7 +119,6 @@ export class UpstreamConnection {
     this.socket.pause();
   }
 
-  /** The exchange does not want its answer any more. */
   abandon(): void {
     this.#exchange = null;
     this.#tunnel = null;
@@ -131,7 +134,6 @@ export class UpstreamConnection {
     else this.#leave();
   }
 
-  /** From here on bytes pass both ways. */
   openTunnel(end: TunnelEnd): void {
     this.#tunnel = end;
     this.#state = 'tunnel';
@@ -224,7 +226,7 @@ export class UpstreamConnection {
   }
 
   #begin(head: AnswerHead, rest: Buffer | null): void {
-    const exchange = this.#exchange as Exchange;
+    const exchange = this.#exchange as UpstreamUser;
     const length = hasNoBody(exchange.head.method, head.status) ? 0 : head.bodyLength;
     this.#isReusable = head.isKeptAlive && length !== UNTIL_CLOSE;
     this.#isPatient = isEventStream(head);
@@ -256,7 +258,7 @@ export class UpstreamConnection {
     exchange.answerBegins(head, length, chunk, '');
   }
 
-  #beginChunked(exchange: Exchange, head: AnswerHead, rest: Buffer | null): void {
+  #beginChunked(exchange: UpstreamUser, head: AnswerHead, rest: Buffer | null): void {
     const out: Buffer[] = [];
     const decoder = this.#decoder as ChunkedDecoder;
     const taken = rest === null ? 0 : decoder.push(rest, 0, out);
@@ -268,12 +270,12 @@ export class UpstreamConnection {
     if (decoder.isDone) {
       if (rest !== null && taken < rest.length) this.#isReusable = false;
       this.#done();
-      exchange.answerBegins(head, CHUNKED_ANSWER, chunk, decoder.trailer);
+      exchange.answerBegins(head, CHUNKED_ANSWER, chunk, trailerOf(decoder));
     } else if (!exchange.answerBegins(head, CHUNKED_ANSWER, chunk, null)) this.pause();
   }
 
   #lengthBytes(chunk: Buffer): void {
-    const exchange = this.#exchange as Exchange;
+    const exchange = this.#exchange as UpstreamUser;
     if (chunk.length < this.#left) {
       this.#left -= chunk.length;
       this.#renew();
@@ -288,7 +290,7 @@ export class UpstreamConnection {
   }
 
   #chunkedBytes(chunk: Buffer): void {
-    const exchange = this.#exchange as Exchange;
+    const exchange = this.#exchange as UpstreamUser;
     const decoder = this.#decoder as ChunkedDecoder;
     const out: Buffer[] = [];
     const taken = decoder.push(chunk, 0, out);
@@ -304,7 +306,7 @@ export class UpstreamConnection {
       this.#done();
     }
     if (bytes !== undefined) wantsMore = exchange.answerChunk(bytes);
-    if (decoder.isDone) exchange.answerEnds(decoder.trailer);
+    if (decoder.isDone) exchange.answerEnds(trailerOf(decoder));
     else if (!wantsMore) this.pause();
   }
 

@@ -1,8 +1,8 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ProxyContext } from '../context.ts';
-import type { Exchange } from '../exchange.ts';
 import { UpstreamConnection } from './connection.ts';
+import type { UpstreamUser } from './upstream.ts';
 
 /** Between two tries while the upstream does not listen. */
 const RETRY_MILLISECONDS = 50;
@@ -21,7 +21,7 @@ export class UpstreamPool {
   readonly #open = new Set<UpstreamConnection>();
   readonly #connecting = new Map<Socket, number>();
   /** In the order in which they came. */
-  readonly #waiting = new Set<Exchange>();
+  readonly #waiting = new Set<UpstreamUser>();
   /** When the upstream was first missed; null while it is there. */
   #downSince: number | null = null;
   #retry: NodeJS.Timeout | null = null;
@@ -43,7 +43,7 @@ export class UpstreamPool {
    * Gives the exchange a connection, now or later, or tells it that there is none. `isFresh`: not one that was kept,
    * because the one before was lost, and others may have been lost with it.
    */
-  request(exchange: Exchange, isFresh = false): void {
+  request(exchange: UpstreamUser, isFresh = false): void {
     const { limits, now } = this.#context;
     const isFull = this.#open.size + this.#connecting.size >= limits.upstreamConnections;
     while (this.#waiting.size === 0 && (isFull || !isFresh)) {
@@ -64,7 +64,7 @@ export class UpstreamPool {
     this.#connect();
   }
 
-  cancel(exchange: Exchange): void {
+  cancel(exchange: UpstreamUser): void {
     this.#waiting.delete(exchange);
   }
 
