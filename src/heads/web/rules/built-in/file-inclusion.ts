@@ -23,8 +23,13 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.97,
     where: 'any',
-    match: { regex: String.raw`\b(?:php|expect|phar|zip|rar|ogg|glob|compress\.(?:zlib|bzip2)|zlib|bzip2|ssh2\.\w+|ssh2)://\S` },
-    examples: { match: ['php://filter/convert.base64-encode/resource=index.php', 'expect://id', 'phar://a.zip/b.php'], spare: ['php: the manual', 'https://php.net', 'zip code'] },
+    match: {
+      regex: String.raw`\b(?:php|expect|phar|zip|rar|ogg|glob|compress\.(?:zlib|bzip2)|zlib|bzip2|ssh2\.\w+|ssh2)://\S`,
+    },
+    examples: {
+      match: ['php://filter/convert.base64-encode/resource=index.php', 'expect://id', 'phar://a.zip/b.php'],
+      spare: ['php: the manual', 'https://php.net', 'zip code'],
+    },
     source: WRAPPERS,
   },
   {
@@ -35,8 +40,13 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.92,
     where: ['query', 'cookie', 'path'],
-    match: { regex: String.raw`(?:^|[=\s"'])data:(?://)?(?:text/(?:plain|html|x-php)|application/(?:x-httpd-php|octet-stream))?(?:;charset=[\w-]+)?(?:;base64)?,\s*\S` },
-    examples: { match: ['data://text/plain;base64,PD9waHA=', 'data:text/plain,<?php'], spare: ['data:image/gif;base64,R0lGODlhAQ', 'data: 1, 2'] },
+    match: {
+      regex: String.raw`(?:^|[=\s"'])data:(?://)?(?:text/(?:plain|html|x-php)|application/x-httpd-php)?(?:;charset=[\w-]+)?(?:;base64)?,\s*\S`,
+    },
+    examples: {
+      match: ['data://text/plain;base64,PD9waHA=', 'data:text/plain,<?php'],
+      spare: ['data:image/gif;base64,R0lGODlhAQ', 'data: 1, 2'],
+    },
     source: 'https://www.php.net/manual/en/wrappers.data.php',
   },
   {
@@ -47,8 +57,13 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: ['path', 'value', 'name'],
-    match: { regex: String.raw`(?:^|[\s"'=:(/])(?:local_)?file:/{1,4}(?:[a-z]:[\\/]|\w+[/.]|localhost|\.|\w+$)|\bnetdoc:/|\bjar:(?:file|https?):` },
-    examples: { match: ['file:///etc/passwd', 'url:file://etc/services', 'local_file://x'], spare: ['file: report', 'file://', 'profile:/a'] },
+    match: {
+      regex: String.raw`(?:^|[\s"'=:(/])(?:local_)?file:/{1,4}(?:[a-z]:[\\/]|\w+[/.]|localhost|\.|\w+$)|\bnetdoc:/|\bjar:(?:file|https?):`,
+    },
+    examples: {
+      match: ['file:///etc/passwd', 'url:file://etc/services', 'local_file://x'],
+      spare: ['file: report', 'file://', 'profile:/a'],
+    },
     source: OWASP,
   },
   {
@@ -59,8 +74,13 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.93,
     where: ['path', 'value'],
-    match: { regex: String.raw`^(?:https?|ftps?)://(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d+)?(?:/\S*)?\.(?:php\d?|txt|phtml|asp|jsp|sh|pl|py|gif|jpg|inc|dat|exe|ps1|elf|bin)\??$|^(?:https?|ftps?)://[^\s?]+\.(?:txt|php\d?|inc|gif|jpg|dat)\?+$|^ftps?://\S+|^(?:https?|ftp|file)\?$|^https?://[^\s?&#]+\.(?:txt|sh|ps1|pl|phtml)$` },
-    examples: { match: ['http://66.240.183.75/crash.php', 'http://a.example/shell.txt?', 'ftp://1.1.1.1/x'], spare: ['https://a.example/', 'https://a.example/index.php?id=1', 'https://a.example/a.png'] },
+    match: {
+      regex: String.raw`^(?:https?|ftps?)://(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d+)?(?:/\S*)?\.(?:php\d?|txt|phtml|aspx?|jsp|sh|pl|py|inc|ps1|elf)\??$|^(?:https?|ftps?)://[^\s?]+\.(?:txt|php\d?|inc|gif|jpg|dat)\?+$|^ftps?://\S+|^(?:https?|ftp|file)\?$`,
+    },
+    examples: {
+      match: ['http://66.240.183.75/crash.php', 'http://a.example/shell.txt?', 'ftp://1.1.1.1/x'],
+      spare: ['https://a.example/', 'https://a.example/index.php?id=1', 'https://a.example/a.png'],
+    },
     source: OWASP,
   },
   {
@@ -71,7 +91,7 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: PARAMETERS.map((name) => `query:${name}`),
-    match: { regex: String.raw`^(?:https?|ftps?|php|data|file|ogg|zlib):` },
+    match: { regex: '^(?:https?|ftps?|php|data|file|ogg|zlib):' },
     examples: {
       match: [{ url: '/?mosConfig_absolute_path=https://a.example/x' }, { url: '/?phpbb_root_path=ftp://a.example/' }],
       spare: [{ url: '/?mosConfig_absolute_path=/var/lib' }, { url: '/?path=https://a.example/x' }],
@@ -84,10 +104,13 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     evidence: 'FILE_INCLUSION',
     severity: 'high',
     action: 'block',
-    confidence: 0.92,
+    confidence: 0.75,
     all: [
       { where: 'path', match: { regex: String.raw`\.(?:php\d?|phtml|inc)(?:/|$)` } },
-      { where: 'query', match: { regex: String.raw`^(?:https?|ftps?)://(?:(?:\d{1,3}\.){3}\d{1,3}\b|[^\s?]+\?{1,2}(?:$|\x00|&|cmd=))` } },
+      {
+        where: 'query',
+        match: { regex: String.raw`^(?:https?|ftps?)://(?:(?:\d{1,3}\.){3}\d{1,3}\b|[^\s?]+\?{1,2}(?:$|\x00|&|cmd=))` },
+      },
     ],
     examples: {
       match: [{ url: '/a.php?dir=http://192.0.2.1:8080/x?' }, { url: '/inc/b.php?root=http://a.example/x?' }],

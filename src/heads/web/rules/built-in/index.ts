@@ -1,5 +1,6 @@
 import type { RuleText } from '../rule-text.ts';
-import { COMMAND_INJECTION } from './command-injection.ts';
+import { COMMAND_LINES } from './command-lines.ts';
+import { COMMAND_SEPARATORS } from './command-separators.ts';
 import { CROSS_SITE_SCRIPTING } from './cross-site-scripting.ts';
 import { DESERIALIZATION } from './deserialization.ts';
 import { FILE_INCLUSION } from './file-inclusion.ts';
@@ -10,13 +11,15 @@ import { NOSQL_INJECTION } from './nosql-injection.ts';
 import { PATH_TRAVERSAL } from './path-traversal.ts';
 import { PHP_INJECTION } from './php-injection.ts';
 import { PROTOCOL_ABUSE } from './protocol-abuse.ts';
+import { REQUEST_SMUGGLING } from './request-smuggling.ts';
 import { SCANNERS } from './scanners.ts';
 import { SCRIPT_INJECTION } from './script-injection.ts';
 import { SENSITIVE_FILES } from './sensitive-files.ts';
 import { SERVER_SIDE_REQUEST_FORGERY } from './server-side-request-forgery.ts';
 import { SHELLSHOCK } from './shellshock.ts';
+import { SQL_CONDITIONS } from './sql-conditions.ts';
 import { SQL_FUNCTIONS } from './sql-functions.ts';
-import { SQL_INJECTION } from './sql-injection.ts';
+import { SQL_STATEMENTS } from './sql-statements.ts';
 import { TEMPLATE_INJECTION } from './template-injection.ts';
 import { UPLOADS } from './uploads.ts';
 import { WINDOWS_COMMANDS } from './windows-commands.ts';
@@ -25,12 +28,14 @@ import { XPATH_INJECTION } from './xpath-injection.ts';
 
 /** Rules that come with the product, family by family. */
 export const BUILT_IN_RULES: readonly RuleText[] = [
-  ...SQL_INJECTION,
+  ...SQL_CONDITIONS,
+  ...SQL_STATEMENTS,
   ...SQL_FUNCTIONS,
   ...NOSQL_INJECTION,
   ...LDAP_INJECTION,
   ...XPATH_INJECTION,
-  ...COMMAND_INJECTION,
+  ...COMMAND_SEPARATORS,
+  ...COMMAND_LINES,
   ...WINDOWS_COMMANDS,
   ...PHP_INJECTION,
   ...SCRIPT_INJECTION,
@@ -46,6 +51,7 @@ export const BUILT_IN_RULES: readonly RuleText[] = [
   ...LOG4SHELL,
   ...SHELLSHOCK,
   ...PROTOCOL_ABUSE,
+  ...REQUEST_SMUGGLING,
   ...UPLOADS,
   ...SCANNERS,
 ];

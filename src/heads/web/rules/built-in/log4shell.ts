@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: examples of attacks hold them.
 import type { RuleText } from '../rule-text.ts';
 
 const ADVISORY = 'https://logging.apache.org/security.html#CVE-2021-44228';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: examples of attacks hold them.
 import type { RuleText } from '../rule-text.ts';
 
 const MANUAL = 'https://www.mongodb.com/docs/manual/reference/operator/query/';
@@ -6,7 +7,7 @@ const TESTING =
 
 /** Query operators of MongoDB; `$in` or `$set` and others with everyday names stand in the rules where more is asked. */
 const OPERATORS =
-  '(?:n?eq|ne|gte?|lte?|n?in|regex|where|exists|elemmatch|expr|jsonschema|mod|nor|not|or|and|all|geowithin|geointersects|near(?:sphere)?)';
+  '(?:neq|ne|gte?|lte?|n?in|regex|where|exists|elemmatch|expr|jsonschema|mod|nor|not|or|and|all|geowithin|geointersects|near(?:sphere)?)';
 
 /** Operators of document databases where an application waits for a plain value. */
 export const NOSQL_INJECTION: readonly RuleText[] = [
@@ -18,7 +19,9 @@ export const NOSQL_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`\w*\[\s*['"]?\$${OPERATORS}['"]?\s*\]` },
+    match: {
+      regex: String.raw`\w*\[\s*['"]?\$(?:ne|gte?|lte?|nin|regex|where|exists|elemmatch|expr|mod|nor|not|jsonschema|near|type|size|options)['"]?\s*\]`,
+    },
     examples: {
       match: [{ url: '/login?user[$ne]=x' }, { method: 'POST', url: '/login', body: 'password[$regex]=.*' }],
       spare: [{ url: '/?price[$]=3' }, { url: '/?filter[eq]=1' }],
@@ -54,7 +57,9 @@ export const NOSQL_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: ['value', 'path'],
-    match: { regex: String.raw`\{\s*['"]?\$${OPERATORS}['"]?\s*:|(?:^|[,\s'"])\$(?:where|ne|regex|expr|gt)['"]?\s*:\s*['"{\[\d/]` },
+    match: {
+      regex: String.raw`\{\s*['"]?\$${OPERATORS}['"]?\s*:|(?:^|[,\s'"])\$(?:where|ne|regex|expr|gt)['"]?\s*:\s*['"{\[\d/]`,
+    },
     examples: { match: ['{"$gt":""}', "{$where: 'sleep(100)'}", '{ $ne: 1 }'], spare: ['{"gt":1}', '{$name}'] },
     source: MANUAL,
   },

@@ -2,6 +2,9 @@ import type { RuleText } from '../rule-text.ts';
 
 const OWASP = 'https://owasp.org/www-community/attacks/Path_Traversal';
 
+/** Two steps or more, in the spellings that servers take for them. */
+const STEPS = String.raw`(?:\.{2,}[/\\]+){2}|(?:\.\.[;\\/]+\.?){2}[/\\]|(?:[/\\]\.{2,}){3}|\.\.;/|\.{2}[\\/]{1,3}\.{1,2}[\\/]|(?:\.\./\.?/?){2}`;
+
 /** Ways out of a folder. */
 export const PATH_TRAVERSAL: readonly RuleText[] = [
   {
@@ -11,9 +14,25 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.95,
-    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer', 'header:x-forwarded-for'],
-    match: { regex: String.raw`(?:\.{2,}[/\\]+){2}|(?:\.\.[;\\/]+\.?){2}[/\\]|(?:[/\\]\.{2,}){3}|\.\.;/|(?:\.\.\./){2}|\.{2}[\\/]{1,3}\.{1,2}[\\/]|(?:\.\./\.?/?){2}` },
-    examples: { match: ['../../etc/passwd', '..\\..\\boot.ini', '....//....//x', '/..;/manager'], spare: ['./img/a.png', 'wait...', 'a/b/../c'] },
+    any: [
+      {
+        where: ['path', 'cookie', 'name', 'header:user-agent', 'header:x-forwarded-for'],
+        match: { regex: STEPS },
+      },
+      // Addresses of modules hold steps too: `webpack:///../../a.js`.
+      { where: 'query', match: { regex: `^[^:]{0,100}?(?:${STEPS})` } },
+      // Code and pages that are posted hold paths of their own.
+      {
+        where: ['query', 'body', 'header:referer'],
+        match: {
+          regex: String.raw`^[\s"']{0,2}[/\\]{0,2}(?:\.{2,3}[/\\]{1,3}){2}|(?:\.\.[/\\]{1,3}){2,}(?:etc|win|boot|proc|var|usr|root|home|passwd|config|\.\w|inetpub|web-inf|php|tmp|log)|(?:\.\.[/\\]{1,3}){4}`,
+        },
+      },
+    ],
+    examples: {
+      match: ['../../etc/passwd', '..\\..\\boot.ini', '....//....//x', '/..;/manager'],
+      spare: ['./img/a.png', 'wait...', 'a/b/../c'],
+    },
     source: OWASP,
   },
   {
@@ -24,8 +43,13 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.92,
     where: ['query', 'cookie', 'header:user-agent'],
-    match: { regex: String.raw`^[/\\]{0,2}(?:\.\.[/\\]|\.\.;)|^\.\.\\\w|[/\\]\.\.[/\\](?:etc|windows|winnt|boot|proc|var|web-inf|conf|config|system32|\.\w)|\.\.;\.?\\?;` },
-    examples: { match: ['../config.php', '..\\pineapple', 'files/../etc/hosts'], spare: ['./a.png', '...and more', 'a..b'] },
+    match: {
+      regex: String.raw`^[/\\]{0,2}\.\.;|^\.\.\\\w|^(?:\.\.)?[/\\]\.\.[/\\]|[/\\]\.\.[/\\](?:etc|windows|winnt|boot|proc|var|web-inf|conf|config|system32|\.\w)|\.\.;\.?\\?;`,
+    },
+    examples: {
+      match: ['../../config/a', '..\\pineapple', 'files/../etc/hosts'],
+      spare: ['./a.png', '...and more', 'a..b'],
+    },
     source: OWASP,
   },
   {
@@ -47,9 +71,25 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.96,
-    where: ['body', 'header:x-filename', 'header:x-file-name', 'header:x_filename'],
-    match: { regex: String.raw`^\.\.[/\\][^\s"'<>]{1,80}$` },
-    examples: { match: [{ method: 'POST', url: '/', headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: '--b\r\nContent-Disposition: form-data; name="f"; filename="../1.7z"\r\n\r\nx\r\n--b--\r\n' }, { headers: { 'x-filename': '../a.txt' } }], spare: [{ headers: { 'x-filename': 'a.txt' } }, { headers: { 'x-file-name': 'a..b.txt' } }] },
+    any: [
+      { where: 'body', match: { regex: String.raw`filename\*?\s*=\s*["']?[^"'\r\n]{0,80}?(?:^|["'=/\\])\.\.[/\\]` } },
+      {
+        where: ['header:x-filename', 'header:x-file-name', 'header:x_filename', 'header:x.filename'],
+        match: { regex: String.raw`^(?:.{0,80}[/\\])?\.\.[/\\]` },
+      },
+    ],
+    examples: {
+      match: [
+        {
+          method: 'POST',
+          url: '/',
+          headers: { 'content-type': 'multipart/form-data; boundary=b' },
+          body: '--b\r\nContent-Disposition: form-data; name="f"; filename="../1.7z"\r\n\r\nx\r\n--b--\r\n',
+        },
+        { headers: { 'x-filename': '../a.txt' } },
+      ],
+      spare: [{ headers: { 'x-filename': 'a.txt' } }, { headers: { 'x-file-name': 'a..b.txt' } }],
+    },
     source: 'https://cwe.mitre.org/data/definitions/22.html',
   },
   {
@@ -73,8 +113,13 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
     confidence: 0.95,
     where: ['path', 'query', 'cookie', 'body', 'header:referer'],
     raw: true,
-    match: { regex: String.raw`(?:%(?:25)?c0%(?:25)?(?:ae|2e|5e|ee|fe)|%e0%80%ae|%f0%80%80%ae|%f8%80%80%80%ae|%fc%80%80%80%80%ae|%uff0e|0x2e|%c0\.){2}|\.[.?]?(?:%01|%00)?(?:%(?:25)?c0%(?:25)?(?:af|2f|5c|9v|qf)|%(?:25)?c1%(?:25)?(?:9c|1c|pc|8s|af)|%e0%80%af|%f8%80%80%80%af|%bg%qf|%uf025|%uefc8|%u221[56]|0x2f|0x5c)` },
-    examples: { match: [{ url: '/?f=%c0%ae%c0%ae/%c0%ae%c0%ae/etc/passwd' }, { url: '/..%c0%af..%c0%afwinnt' }], spare: [{ url: '/?q=%c0%ae' }, { url: '/?c=0x2f2e' }] },
+    match: {
+      regex: String.raw`(?:%(?:25)?c0%(?:25)?(?:ae|2e|5e|ee|fe)|%e0%80%ae|%f0%80%80%ae|%f8%80%80%80%ae|%fc%80%80%80%80%ae|%uff0e|0x2e|%c0\.){2}|\.[.?]?(?:%01|%00)?(?:%(?:25)?c0%(?:25)?(?:af|2f|5c|9v|qf)|%(?:25)?c1%(?:25)?(?:9c|1c|pc|8s|af)|%e0%80%af|%f8%80%80%80%af|%bg%qf|%uf025|%uefc8|%u221[56]|0x2f|0x5c)`,
+    },
+    examples: {
+      match: [{ url: '/?f=%c0%ae%c0%ae/%c0%ae%c0%ae/etc/passwd' }, { url: '/..%c0%af..%c0%afwinnt' }],
+      spare: [{ url: '/?q=%c0%ae' }, { url: '/?c=0x2f2e' }],
+    },
     source: 'https://nvd.nist.gov/vuln/detail/CVE-2000-0884',
   },
   {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: examples of attacks hold them.
 import type { RuleText } from '../rule-text.ts';
 import { oneOf, words } from './one-of.ts';
 
@@ -95,8 +96,13 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`<\?\s*php\b|<\?=|<\?\s+(?:echo|print|system|exec|eval|passthru|include|require|if|for|while|\$|@|phpinfo|shell_exec|\w+\s*\()|<\?(?:$|\s*$)|<script\s+language\s*=\s*["']?php|[\[{]/?\\?php[\]}]|<\?xml\s+:\w|<\?\s*\w*\(` },
-    examples: { match: ['<?php system("id"); ?>', '<?=$_GET[1]?>', '[php]echo 1', '<? echo 1'], spare: ['<?xml version="1.0"?>', 'what is php', '<a href="a.php">'] },
+    match: {
+      regex: String.raw`<\?\s*php\b|<\?=|<\?\s+(?:echo|print|system|exec|eval|passthru|include|require|if|for|while|\$|@|phpinfo|shell_exec|\w+\s*\()|<\?(?:$|\s*$)|<script\s+language\s*=\s*["']?php|[\[{]/?\\?php[\]}]|<\?xml\s+:\w|<\?\s*\w*\(`,
+    },
+    examples: {
+      match: ['<?php system("id"); ?>', '<?=$_GET[1]?>', '[php]echo 1', '<? echo 1'],
+      spare: ['<?xml version="1.0"?>', 'what is php', '<a href="a.php">'],
+    },
     source: OWASP,
   },
   {
@@ -107,7 +113,9 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`\$\s?_\s?(?:get|post|request|cookie|files|env|session|s\s?erver)\b|\$globals\b|\$http_(?:get|post|cookie|server|env|raw_post)_(?:vars|data)|\$this->\w+\s*\(|\bglobals\s*\[` },
+    match: {
+      regex: String.raw`\$\s?_\s?(?:get|post|request|cookie|files|env|session|s\s?erver)\b|\$globals\b|\$http_(?:get|post|cookie|server|env|raw_post)_(?:vars|data)|\$this->\w+\s*\(|\bglobals\s*\[`,
+    },
     examples: { match: ["$_GET['x']", '$GLOBALS[a]', "$_S ERVER['REQUEST_URI']"], spare: ['_get', 'globals', '$_id'] },
     source: 'https://www.php.net/manual/en/language.variables.superglobals.php',
   },
@@ -120,7 +128,10 @@ export const PHP_INJECTION: readonly RuleText[] = [
     confidence: 0.91,
     where: ['path', 'name', 'value'],
     match: { regex: `(?:^|[^\\w.$#-])(?:foo)?(?:${PREFIXES}_[a-z0-9_]+|${NAMED})\\s*(?:=?\\s*\\()` },
-    examples: { match: ['call_user_func(', 'base64_decode("")', 'curl_init()', 'array_diff ('], spare: ['array_diff', 'curl -s (x)', 'window.get_user('] },
+    examples: {
+      match: ['call_user_func(', 'base64_decode("")', 'curl_init()', 'array_diff ('],
+      spare: ['array_diff', 'curl -s (x)', 'window.get_user('],
+    },
     source: MANUAL,
   },
   {
@@ -134,7 +145,10 @@ export const PHP_INJECTION: readonly RuleText[] = [
       { where: ['name', 'value'], match: { regex: `^(?:[^\\w]|foo|return)*(?:\\w{1,16}\\s*=\\s*)?${CALL}` } },
       { where: 'path', match: { regex: `/(?:[^\\w]|foo)*${CALL}` } },
     ],
-    examples: { match: ['system("id")', 'exec /*x*/ (1)', "file('a')", 'strrev( )'], spare: ['system old', 'my system: (a)', 'list of (things)'] },
+    examples: {
+      match: ['system("id")', 'exec /*x*/ (1)', "file('a')", 'strrev( )'],
+      spare: ['system old', 'my system: (a)', 'list of (things)'],
+    },
     source: MANUAL,
   },
   {
@@ -145,8 +159,13 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`(?:^|[^\w.])(?:shell_exec|passthru|proc_open|popen|pcntl_exec|create_function|call_user_func(?:_array)?|file_put_contents|file_get_contents|move_uploaded_file|base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|phpinfo|unserialize|preg_replace|fsockopen|pfsockopen|parse_ini_file|highlight_file|show_source|readfile|symlink|putenv|assert_options|register_shutdown_function|array_map|array_filter|ob_start|ini_set|set_time_limit|var_dump|print_r|getenv|escapeshellcmd|fputcsv|include_once|require_once|posix_\w+|curl_exec|mb_ereg_replace|eregi?_replace)\s*\(|\b(?:system|exec|eval|assert|include|require|print|die)\s*\(\s*(?:['"]?\$|chr\s*\(|base64|gz|str_|['"](?:ls|id|cat|echo|wget|curl|uname|whoami|dir|dig|ping|sleep|rm|nc|bash|sh|php)\b|stripslashes|system|exec|phpinfo|pack\()|\b(?:system|exec|passthru)\s*\(\s*['"]?[a-z]{2,10}['"]?\s*\)|@?eval\s*\(\s*[\w"'$(]|\breturn\s*["']system["']\s*\(` },
-    examples: { match: ['eval($_POST[1])', "system('ls')", 'base64_decode(x)', 'die(system("id"))'], spare: ['system requirements (pdf)', 'eval of staff', 'include (all)'] },
+    match: {
+      regex: String.raw`(?:^|[^\w.])(?:shell_exec|passthru|proc_open|popen|pcntl_exec|create_function|call_user_func(?:_array)?|file_put_contents|file_get_contents|move_uploaded_file|base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|phpinfo|unserialize|preg_replace|fsockopen|pfsockopen|parse_ini_file|highlight_file|show_source|readfile|symlink|putenv|assert_options|register_shutdown_function|array_map|array_filter|ob_start|ini_set|set_time_limit|var_dump|print_r|getenv|escapeshellcmd|fputcsv|include_once|require_once|posix_\w+|curl_exec|mb_ereg_replace|eregi?_replace)\s*\(|\b(?:system|exec|eval|assert|include|require|print|die)\s*\(\s*(?:['"]?\$|chr\s*\(|base64|gz|str_|['"](?:ls|id|cat|echo|wget|curl|uname|whoami|dir|dig|ping|sleep|rm|nc|bash|sh|php)\b|stripslashes|system|exec|phpinfo|pack\()|\b(?:system|exec|passthru)\s*\(\s*['"]?[a-z]{2,10}['"]?\s*\)|@?eval\s*\(\s*[\w"'$(]|\breturn\s*["']system["']\s*\(`,
+    },
+    examples: {
+      match: ['eval($_POST[1])', "system('ls')", 'base64_decode(x)', 'die(system("id"))'],
+      spare: ['system requirements (pdf)', 'eval of staff', 'include (all)'],
+    },
     source: MANUAL,
   },
   {
@@ -157,8 +176,13 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.92,
     where: ['path', 'name', 'value'],
-    match: { regex: String.raw`^[\w\s=;@.'"]{0,40}@?\$(?:\$|@)*[a-z_\x7f-\xff][\w\x7f-\xff]*\s*(?:[\[{][^\]}]{0,40}[\]}]\s*)*(?:/\*.{0,60}?\*/|//[^\n]{0,40}\n|\s)*\([^)]{0,80}\)|\$\$\w+\s*[\[({]|\$\s*\{\s*@|\$\s*\{\s*['"$\[(]|\$\s+\{\s*\w{1,30}\s*\}|\$\w+\s*=\s*@?\$\w+\(|\$\w{1,30}\s*\{\s*['"\w]+\s*\}\s*\(?|\$\w+\s*=\s*['"][^'"]{0,40}['"]\s*\.` },
-    examples: { match: ['$a(1)', "$d['o'](9)", '${@a}(10)', "$y = 'sys'.'tem';($y)('uname')"], spare: ['$10 (ten)', 'costs $ (usd)', '$(document)', '$a b'] },
+    match: {
+      regex: String.raw`^[\w\s=;@.'"]{0,40}@?\$(?:\$|@)*[a-z_\x7f-\xff][\w\x7f-\xff]*\s*(?:[\[{][^\]}]{0,40}[\]}]\s*)*(?:/\*.{0,60}?\*/|//[^\n]{0,40}\n|\s)*\([^)]{0,80}\)|\$\$\w+\s*[\[({]|\$\s*\{\s*@|\$\s*\{\s*['"$\[(]|\$\s+\{\s*\w{1,30}\s*\}|\$\w+\s*=\s*@?\$\w+\(|\$\w{1,30}\s*\{\s*['"\w]+\s*\}\s*\(?|\$\w+\s*=\s*['"][^'"]{0,40}['"]\s*\.`,
+    },
+    examples: {
+      match: ['$a(1)', "$d['o'](9)", '${@a}(10)', "$y = 'sys'.'tem';($y)('uname')"],
+      spare: ['$10 (ten)', 'costs $ (usd)', '$(document)', '$a b'],
+    },
     source: 'https://www.php.net/manual/en/functions.variable-functions.php',
   },
   {
@@ -169,8 +193,13 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.93,
     where: ['path', 'name', 'value'],
-    match: { regex: String.raw`\(\s*["']?(?:system|exec|passthru|shell_exec|popen|eval|assert|phpinfo|print_r|var_dump|readfile|file|call_user_func|string|x|a|f|cmd)\s*["']?\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(\s*["']?[\w /.-]+["']?\s*\)|\(\s*["']\w{2,24}\s*["']\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(|\(\w{1,16}\)(?:/\*.{0,40}?\*/)?\(['"]|\(\s*\$\w+\s*\)\s*\(|\(\s*string\s*\)\s*["'{\[]|\[\s*['"]?\w{2,20}['"]?\s*\]\s*\)?\s*[\[{]\s*0\s*[\]}]\s*\}?\s*\(|\{\s*\[\s*\w+\s*\]\s*\[\s*0\s*\]\s*\}|\bdefine\s*\(\s*['"]|['"]\s*\)\s*\(\s*['"]` },
-    examples: { match: ["(system)('uname')", '[system][0](ls)', "(string)\"system\"('uname')"], spare: ['(a) (b and c, d)', 'f(x)', '[a][b]'] },
+    match: {
+      regex: String.raw`\(\s*["']?(?:system|exec|passthru|shell_exec|popen|eval|assert|phpinfo|print_r|var_dump|readfile|file|call_user_func|string|x|a|f|cmd)\s*["']?\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(\s*["']?[\w /.-]+["']?\s*\)|\(\s*["']\w{2,24}\s*["']\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(|\(\w{1,16}\)(?:/\*.{0,40}?\*/)?\(['"]|\(\s*\$\w+\s*\)\s*\(|\(\s*string\s*\)\s*["'{\[]|\[\s*['"]?\w{2,20}['"]?\s*\]\s*\)?\s*[\[{]\s*0\s*[\]}]\s*\}?\s*\(|\{\s*\[\s*\w+\s*\]\s*\[\s*0\s*\]\s*\}|\bdefine\s*\(\s*['"]|['"]\s*\)\s*\(\s*['"]`,
+    },
+    examples: {
+      match: ["(system)('uname')", '[system][0](ls)', '(string)"system"(\'uname\')'],
+      spare: ['(a) (b and c, d)', 'f(x)', '[a][b]'],
+    },
     source: 'https://wiki.php.net/rfc/uniform_variable_syntax',
   },
   {
@@ -181,8 +210,13 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.92,
     where: ['value', 'path'],
-    match: { regex: `(?:^|[\\s;&?-])-?d?\\s*${DIRECTIVES}\\s*=|^\\s*(?:precision|user_agent|from)\\s*=\\s*\\w+$|php_(?:value|admin_value|flag|admin_flag)\\b` },
-    examples: { match: ['allow_url_include=1', 'memory_limit = 512M', '-d auto_prepend_file=php://input'], spare: ['precision', 'memory limit of phones', 'from: a'] },
+    match: {
+      regex: `(?:^|[\\s;&?-])-?d?\\s*${DIRECTIVES}\\s*=|^\\s*(?:precision|user_agent|from)\\s*=\\s*\\w+$|php_(?:value|admin_value|flag|admin_flag)\\b`,
+    },
+    examples: {
+      match: ['allow_url_include=1', 'memory_limit = 512M', '-d auto_prepend_file=php://input'],
+      spare: ['precision', 'memory limit of phones', 'from: a'],
+    },
     source: SETTINGS,
   },
   {
@@ -193,8 +227,13 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: ['name', 'path'],
-    match: { regex: String.raw`(?:^|[\s+;-])-?d?\s?(?:allow_url_(?:include|fopen)|auto_(?:prepend|append)_file|disable_functions|safe_mode|open_basedir|suhosin\.simulation|cgi\.(?:force_redirect|redirect_status_env)|unserialize_callback_func|_php[gs]|globals)(?:\[|=|\+|\s|$)|^\$_(?:get|post|cookie|server|session|env|files|request)\b|(?:^|[/?])-[sd]\+|php_value` },
-    examples: { match: [{ url: '/?allow_url_include=1' }, { url: '/?auto_prepend_file=php://input' }], spare: [{ url: '/?safe=1' }, { url: '/?mode=safe_mode' }] },
+    match: {
+      regex: String.raw`(?:^|[\s+;-])-?d?\s?(?:allow_url_(?:include|fopen)|auto_(?:prepend|append)_file|disable_functions|safe_mode|open_basedir|suhosin\.simulation|cgi\.(?:force_redirect|redirect_status_env)|unserialize_callback_func|_php[gs]|globals)(?:\[|=|\+|\s|$)|^\$_(?:get|post|cookie|server|session|env|files|request)\b|(?:^|[/?])-[sd]\+|php_value`,
+    },
+    examples: {
+      match: [{ url: '/?allow_url_include=1' }, { url: '/?auto_prepend_file=php://input' }],
+      spare: [{ url: '/?safe=1' }, { url: '/?mode=safe_mode' }],
+    },
     source: 'https://nvd.nist.gov/vuln/detail/CVE-2012-1823',
   },
   {
@@ -205,8 +244,13 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`\bchr\s*\(\s*\d+\s*\)\s*\.\s*chr\s*\(|['"]\s*\.\s*(?:sleep|system|exec|print|phpinfo|md5|passthru)\s*\(|@?print\s*\(\s*(?:md5|chr|\d+\s*[*+-])|\becho\s+(?:md5|\d+\s*[*+-]\s*\d|["'\d]+\s*[-*+]\s*\d|system|shell_exec|base64)|\$\{\s*@?(?:print|phpinfo|system|eval|sleep|exec)\s*\(` },
-    examples: { match: ['chr(112).chr(104)', "'.sleep(12).'", '${@print(md5(1))}'], spare: ['chr(1)', 'print (a4)', 'echo park'] },
+    match: {
+      regex: String.raw`\bchr\s*\(\s*\d+\s*\)\s*\.\s*chr\s*\(|['"]\s*\.\s*(?:sleep|system|exec|print|phpinfo|md5|passthru)\s*\(|@?print\s*\(\s*(?:md5|chr|\d+\s*[*+-])|\becho\s+(?:md5|\d+\s*[*+-]\s*\d|["'\d]+\s*[-*+]\s*\d|system|shell_exec|base64)|\$\{\s*@?(?:print|phpinfo|system|eval|sleep|exec)\s*\(`,
+    },
+    examples: {
+      match: ['chr(112).chr(104)', "'.sleep(12).'", '${@print(md5(1))}'],
+      spare: ['chr(1)', 'print (a4)', 'echo park'],
+    },
     source: OWASP,
   },
 ];

@@ -2,10 +2,9 @@ import type { RuleText } from '../rule-text.ts';
 
 const SPLITTING = 'https://owasp.org/www-community/attacks/HTTP_Response_Splitting';
 const HTTP = 'https://www.rfc-editor.org/rfc/rfc9112.html#section-11.2';
-const SMUGGLING = 'https://cwe.mitre.org/data/definitions/444.html';
 const MAIL = 'https://cwe.mitre.org/data/definitions/93.html';
 
-/** Lines and requests inside of values, and messages that servers read differently. */
+/** Lines inside of values, and messages that no client sends. */
 export const PROTOCOL_ABUSE: readonly RuleText[] = [
   {
     id: 'protocol-header-injection',
@@ -15,8 +14,13 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`^(?:https?:/?)?[^:\r\n]{0,300}[\r\n]+\s*(?:set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy)|transfer-encoding|refresh|x-xss-protection|x-forwarded-\w+|access-control-\w[\w-]*|host|connection|cache-control|status|link|remote-addr|remoteaddr|http-\w+|last-modified|www-authenticate|referer|user-agent)\s*:|[\r\n]+\s*http/[0-9.]+\s+\d{3}|^[\r\n]+[\w-]{2,40}:\s?\S` },
-    examples: { match: ['a\r\nSet-Cookie: x=1', 'x\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK', '\r\nrefresh: www.a.example'], spare: ['line one\nline two', 'host: a', 'Dear all\nlocations vary'] },
+    match: {
+      regex: String.raw`^(?:https?:/?)?[^:\r\n]{0,300}[\r\n]\s*(?:set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy)|transfer-encoding|refresh|x-xss-protection|x-forwarded-\w+|access-control-\w[\w-]*|host|connection|cache-control|status|link|remote-addr|remoteaddr|http-\w+|last-modified|www-authenticate|referer|user-agent)\s*:|[\r\n]http/[0-9.]+\s+\d{3}|^[\r\n]+[\w-]{2,40}:\s?\S`,
+    },
+    examples: {
+      match: ['a\r\nSet-Cookie: x=1', 'x\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK', '\r\nrefresh: www.a.example'],
+      spare: ['line one\nline two', 'host: a', 'Dear all\nlocations vary'],
+    },
     source: SPLITTING,
   },
   {
@@ -27,8 +31,11 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: ['header', 'cookie'],
-    match: { regex: String.raw`[\r\n]+\s*(?:[\w-]{2,40}\s*:|<\w)` },
-    examples: { match: [{ headers: { 'x-a': 'b%0d%0aInjected: c' } }, { headers: { cookie: 'a=b%0d%0a%0d%0a<html>' } }], spare: [{ headers: { 'x-a': 'b: c' } }, { headers: { cookie: 'a=b' } }] },
+    match: { regex: String.raw`[\r\n][ \t]*(?:[\w-]{2,40}[ \t]*:|<\w)` },
+    examples: {
+      match: [{ headers: { 'x-a': 'b%0d%0aInjected: c' } }, { headers: { cookie: 'a=b%0d%0a%0d%0a<html>' } }],
+      spare: [{ headers: { 'x-a': 'b: c' } }, { headers: { cookie: 'a=b' } }],
+    },
     source: SPLITTING,
   },
   {
@@ -39,8 +46,11 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     action: 'block',
     confidence: 0.92,
     where: ['path', 'name'],
-    match: { regex: String.raw`^[^{<"]{0,200}[\r\n]+[^{<"]{0,200}$` },
-    examples: { match: [{ url: '/foo%0abar' }, { url: '/?a%0d%0ab=1' }], spare: [{ url: '/foo/bar' }, { url: '/?a=b%0ac' }] },
+    match: { regex: String.raw`^[^{<"\r\n]{0,200}[\r\n][^{<"]{0,200}$` },
+    examples: {
+      match: [{ url: '/foo%0abar' }, { url: '/?a%0d%0ab=1' }],
+      spare: [{ url: '/foo/bar' }, { url: '/?a=b%0ac' }],
+    },
     source: HTTP,
   },
   {
@@ -56,77 +66,6 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     source: SPLITTING,
   },
   {
-    id: 'protocol-request-in-value',
-    alert: 'A whole request line in a value',
-    evidence: 'REQUEST_SMUGGLING',
-    severity: 'high',
-    action: 'block',
-    confidence: 0.95,
-    where: 'any',
-    match: { regex: String.raw`(?:^|[\s"'])(?:get|post|head|put|delete|options|trace|connect|patch|propfind|track|debug)\s+(?:/\S*|https?://\S+|\*)\s+http/\d` },
-    examples: { match: ['GET http://a.example/ HTTP/1.1', 'x\r\nPOST / HTTP/1.1'], spare: ['get a http link', 'post it', 'http/2 is fast'] },
-    source: SMUGGLING,
-  },
-  {
-    id: 'smuggling-length-and-chunks',
-    alert: 'A request that says its length twice: by Content-Length and by chunks',
-    evidence: 'REQUEST_SMUGGLING',
-    severity: 'high',
-    action: 'block',
-    confidence: 0.95,
-    all: [
-      { where: 'header:transfer-encoding', match: { regex: String.raw`chunked` } },
-      { where: 'header:content-length', match: { regex: String.raw`\d` } },
-    ],
-    examples: {
-      match: [
-        { method: 'POST', url: '/', headers: { 'transfer-encoding': 'chunked', 'content-length': '4' } },
-        { method: 'POST', url: '/', headers: { 'content-length': '0', 'transfer-encoding': 'gzip, chunked' } },
-      ],
-      spare: [
-        { method: 'POST', url: '/', headers: { 'transfer-encoding': 'chunked' } },
-        { method: 'POST', url: '/', headers: { 'content-length': '4' } },
-      ],
-    },
-    source: 'https://www.rfc-editor.org/rfc/rfc9112.html#section-6.3',
-  },
-  {
-    id: 'smuggling-odd-encoding',
-    alert: 'A Transfer-Encoding that servers read differently',
-    evidence: 'REQUEST_SMUGGLING',
-    severity: 'high',
-    action: 'block',
-    confidence: 0.95,
-    where: 'header:transfer-encoding',
-    match: { regex: String.raw`chunked\s*,\s*\S|[^a-z, -]chunked|chunked[^a-z, ]|xchunked|\bchunke\b|chunked\w|,\s*identity|^\s*cow|["']chunked` },
-    examples: { match: [{ method: 'POST', url: '/', headers: { 'transfer-encoding': 'xchunked' } }, { method: 'POST', url: '/', headers: { 'transfer-encoding': 'chunked, identity' } }], spare: [{ method: 'POST', url: '/', headers: { 'transfer-encoding': 'chunked' } }, { method: 'POST', url: '/', headers: { 'transfer-encoding': 'gzip, chunked' } }] },
-    source: SMUGGLING,
-  },
-  {
-    id: 'smuggling-lengths',
-    alert: 'A Content-Length that is no number, or two of them',
-    evidence: 'REQUEST_SMUGGLING',
-    severity: 'high',
-    action: 'block',
-    confidence: 0.95,
-    where: 'header:content-length',
-    match: { regex: String.raw`[^\d\s]|\d\s+\d` },
-    examples: { match: [{ method: 'POST', url: '/', headers: { 'content-length': '+4' } }, { method: 'POST', url: '/', headers: { 'content-length': '4, 5' } }], spare: [{ method: 'POST', url: '/', headers: { 'content-length': '4' } }, { method: 'POST', url: '/', headers: { 'content-length': '0' } }] },
-    source: 'https://www.rfc-editor.org/rfc/rfc9112.html#section-6.3',
-  },
-  {
-    id: 'smuggling-chunks-in-body',
-    alert: 'The last chunk of a body, then another request',
-    evidence: 'REQUEST_SMUGGLING',
-    severity: 'high',
-    action: 'block',
-    confidence: 0.96,
-    where: 'body',
-    match: { regex: String.raw`(?:^|[\r\n])0\r?\n\r?\n\s*(?:get|post|put|head|options|delete|g|gpost)\b` },
-    examples: { match: [{ method: 'POST', url: '/', headers: { 'content-type': 'text/plain' }, body: '0\r\n\r\nGET /admin HTTP/1.1' }, { method: 'POST', url: '/', headers: { 'content-type': 'text/plain' }, body: 'a\r\n0\r\n\r\nG' }], spare: [{ method: 'POST', url: '/', body: 'a=0' }, { method: 'POST', url: '/', headers: { 'content-type': 'text/plain' }, body: '0\r\n\r\nend' }] },
-    source: 'https://portswigger.net/web-security/request-smuggling',
-  },
-  {
     id: 'protocol-odd-method',
     alert: 'A method that clients do not use',
     evidence: 'HTTP_PROTOCOL_ABUSE',
@@ -135,8 +74,18 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     confidence: 0.92,
     where: 'method',
     match: { regex: String.raw`^(?:trace|track|debug|connect|gpost|ggpost|jeff|hax|foo\w*|test\w*|xget|index|pri)$` },
-    examples: { match: [{ method: 'TRACE', url: '/' }, { method: 'DEBUG', url: '/' }], spare: [{ method: 'GET', url: '/' }, { method: 'PROPFIND', url: '/' }] },
-    source: 'https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/02-Configuration_and_Deployment_Management_Testing/06-Test_HTTP_Methods',
+    examples: {
+      match: [
+        { method: 'TRACE', url: '/' },
+        { method: 'DEBUG', url: '/' },
+      ],
+      spare: [
+        { method: 'GET', url: '/' },
+        { method: 'PROPFIND', url: '/' },
+      ],
+    },
+    source:
+      'https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/02-Configuration_and_Deployment_Management_Testing/06-Test_HTTP_Methods',
   },
   {
     id: 'protocol-control-characters',
@@ -145,10 +94,20 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     severity: 'medium',
     action: 'alert',
     confidence: 0.92,
-    where: ['header:user-agent', 'header:host', 'header:referer', 'header:accept', 'header:content-type', 'header:x-forwarded-for'],
+    where: [
+      'header:user-agent',
+      'header:host',
+      'header:referer',
+      'header:accept',
+      'header:content-type',
+      'header:x-forwarded-for',
+    ],
     raw: true,
     match: { regex: String.raw`[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]` },
-    examples: { match: [{ headers: { 'user-agent': 'a\u0001b' } }, { headers: { referer: 'x\u0000' } }], spare: [{ headers: { 'user-agent': 'a b' } }, { headers: { referer: 'https://a.example/' } }] },
+    examples: {
+      match: [{ headers: { 'user-agent': 'a\u0001b' } }, { headers: { referer: 'x\u0000' } }],
+      spare: [{ headers: { 'user-agent': 'a b' } }, { headers: { referer: 'https://a.example/' } }],
+    },
     source: 'https://www.rfc-editor.org/rfc/rfc9110.html#section-5.5',
   },
   {
@@ -160,7 +119,10 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     confidence: 0.91,
     where: 'header:cookie',
     match: { regex: String.raw`(?:^|;)\s*\$version\s*=` },
-    examples: { match: [{ headers: { cookie: '$Version=1; a="b' } }, { headers: { cookie: '$Version=1; session="x; b=c"' } }], spare: [{ headers: { cookie: 'version=1' } }, { headers: { cookie: 'a=1' } }] },
+    examples: {
+      match: [{ headers: { cookie: '$Version=1; a="b' } }, { headers: { cookie: '$Version=1; session="x; b=c"' } }],
+      spare: [{ headers: { cookie: 'version=1' } }, { headers: { cookie: 'a=1' } }],
+    },
     source: 'https://portswigger.net/research/stealing-httponly-cookies-with-the-cookie-sandwich-technique',
   },
   {
@@ -171,8 +133,13 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: ['value', 'header'],
-    match: { regex: String.raw`\r?\n\s*(?:(?:ehlo|helo)\s+[\w.\[-]|mail\s+from\s*:|rcpt\s+to\s*:|(?:data|quit|rset|noop|starttls|stat|list|noop|capa|stls|turn)\s*(?:$|[\r\n])|(?:vrfy|expn|help|turn|etrn|saml|soml|send)\s+\S|auth\s+(?:login|plain|cram-md5|ntlm)|apop\s+\w+\s+[0-9a-f]{16,}|(?:user|pass|retr|dele|top|uidl)[ \t]+[\w.@-]+\s*(?:$|[\r\n])|\w{1,6}[ \t]+(?:append|select|examine|create|delete|rename|subscribe|unsubscribe|list|lsub|status|login|logout|authenticate|capability|check|close|expunge|search|fetch|store|copy|uid|quit|noop|starttls)\b(?:\s+[\w"('{:.,*-]|\s*(?:$|[\r\n]))|(?:bcc|cc|to)\s*:\s*\S+@\S+)` },
-    examples: { match: ['a\r\nMAIL FROM:<x@a.example>', 'x\r\nA1 QUIT', 'a\nBcc: b@c.example', '\r\nEHLO test'], spare: ['Dear all,\nplease help', 'mail from: me', 'first\nsecond'] },
+    match: {
+      regex: String.raw`^[^\r\n]{0,200}\r?\n\s*(?:(?:ehlo|helo)\s+[\w.\[-]|mail\s+from\s*:\s*<|rcpt\s+to\s*:\s*<?|(?:quit|rset|noop|starttls|capa|stls|data)\s*(?:$|\r?\n)|(?:vrfy|expn|etrn|saml|soml)\s+\S|help\s+postmaster|auth\s+(?:login|plain|cram-md5|ntlm)|apop\s+\w+\s+[0-9a-f]{16,}|(?:retr|dele|uidl)\s+\d+|user\s+\S+\r?\n\s*pass\s|(?:[a-z]{1,2}\d{1,4}|\d{3,4})[ \t]+(?:append|select|examine|create|delete|rename|subscribe|unsubscribe|list|lsub|status|login|logout|authenticate|capability|check|close|expunge|search|fetch|store|copy|uid|quit|noop|starttls)\b|\w[ \t]+store\s+\d+\s+[+-]?flags|(?:bcc|cc)\s*:\s*\S+@\S+)|\bmail\s+from:\s*<[^>]{1,80}>`,
+    },
+    examples: {
+      match: ['a\r\nMAIL FROM:<x@a.example>', 'x\r\nA1 QUIT', 'a\nBcc: b@c.example', '\r\nEHLO test'],
+      spare: ['Dear all,\nplease help', 'mail from: me', 'first\nsecond'],
+    },
     source: MAIL,
   },
   {
@@ -184,7 +151,10 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     confidence: 0.97,
     where: 'path',
     match: { regex: String.raw`\.php/.{0,200}[\r\n]` },
-    examples: { match: [{ url: '/index.php/PHP%0Ainfo.php?QQQ' }, { url: '/a.php/x%0a' }], spare: [{ url: '/index.php/info' }, { url: '/a.php' }] },
+    examples: {
+      match: [{ url: '/index.php/PHP%0Ainfo.php?QQQ' }, { url: '/a.php/x%0a' }],
+      spare: [{ url: '/index.php/info' }, { url: '/a.php' }],
+    },
     source: 'https://nvd.nist.gov/vuln/detail/CVE-2019-11043',
   },
   {
@@ -196,7 +166,10 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     confidence: 0.95,
     where: ['header:range', 'header:request-range'],
     match: { regex: String.raw`(?:\d*-\d*\s*,\s*){6}|^\s*\d+-\d*\s*$|bytes=0-,5-0` },
-    examples: { match: [{ headers: { range: 'bytes=0-1,1-2,2-3,3-4,4-5,5-6,6-7' } }, { headers: { range: '1-2' } }], spare: [{ headers: { range: 'bytes=0-1023' } }, { headers: { range: 'bytes=0-1,5-6' } }] },
+    examples: {
+      match: [{ headers: { range: 'bytes=0-1,1-2,2-3,3-4,4-5,5-6,6-7' } }, { headers: { range: '1-2' } }],
+      spare: [{ headers: { range: 'bytes=0-1023' } }, { headers: { range: 'bytes=0-1,5-6' } }],
+    },
     source: 'https://nvd.nist.gov/vuln/detail/CVE-2011-3192',
   },
   {
@@ -207,8 +180,19 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.93,
     where: 'header:content-type',
-    match: { regex: String.raw`charset\s*=\s*["']?(?:ibm\d+|utf-?7|utf-?32|utf-?16|cp0?37|cp\d{3,4}|ebcdic\S*|hz-gb-2312|iso-2022-\w+)|charset=.{0,40}charset=|boundary\s*=\s*["']?(?:application|text|multipart|image)/` },
-    examples: { match: [{ method: 'POST', url: '/', headers: { 'content-type': 'application/x-www-form-urlencoded; charset=ibm037' } }, { method: 'POST', url: '/', headers: { 'content-type': 'text/xml; charset=utf-7' } }], spare: [{ method: 'POST', url: '/', headers: { 'content-type': 'text/xml; charset=utf-8' } }, { method: 'POST', url: '/', headers: { 'content-type': 'text/plain; charset=iso-8859-1' } }] },
+    match: {
+      regex: String.raw`charset\s*=\s*["']?(?:ibm\d+|utf-?7|utf-?32|utf-?16|cp0?37|cp\d{3,4}|ebcdic\S*|hz-gb-2312|iso-2022-\w+)|charset=.{0,40}charset=|boundary\s*=\s*["']?(?:application|text|multipart|image)/`,
+    },
+    examples: {
+      match: [
+        { method: 'POST', url: '/', headers: { 'content-type': 'application/x-www-form-urlencoded; charset=ibm037' } },
+        { method: 'POST', url: '/', headers: { 'content-type': 'text/xml; charset=utf-7' } },
+      ],
+      spare: [
+        { method: 'POST', url: '/', headers: { 'content-type': 'text/xml; charset=utf-8' } },
+        { method: 'POST', url: '/', headers: { 'content-type': 'text/plain; charset=iso-8859-1' } },
+      ],
+    },
     source: 'https://cwe.mitre.org/data/definitions/838.html',
   },
 ];

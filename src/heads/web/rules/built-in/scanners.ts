@@ -34,7 +34,16 @@ export const SCANNERS: readonly RuleText[] = [
     confidence: 0.96,
     where: 'header:user-agent',
     match: { regex: `(?:^|[\\s(;/+.-])${AGENTS}` },
-    examples: { match: [{ headers: { 'user-agent': 'sqlmap/1.7 (https://sqlmap.org)' } }, { headers: { 'user-agent': 'Mozilla/5.0 (compatible; Nmap Scripting Engine)' } }], spare: [{ headers: { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0)' } }, { headers: { 'user-agent': 'curl/8.0' } }] },
+    examples: {
+      match: [
+        { headers: { 'user-agent': 'sqlmap/1.7 (https://sqlmap.org)' } },
+        { headers: { 'user-agent': 'Mozilla/5.0 (compatible; Nmap Scripting Engine)' } },
+      ],
+      spare: [
+        { headers: { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0)' } },
+        { headers: { 'user-agent': 'curl/8.0' } },
+      ],
+    },
     source: KALI,
   },
   {
@@ -45,8 +54,17 @@ export const SCANNERS: readonly RuleText[] = [
     action: 'block',
     confidence: 0.93,
     where: 'path',
-    match: { regex: String.raw`nessus\w*test|appscan_fingerprint|acunetix-wvs-test|/w00tw00t|/muieblackcat|/_ignition/execute-solution|/vendor/phpunit/|/phpunit/.{0,60}eval-stdin\.php|/(?:php|sql|pma|my|db)?my?admin\d*/scripts/setup\.php|/hnap1/?$|/cgi-bin/(?:test-cgi|printenv|php\d?|bash|sh|luci|\.|awstats|count\.cgi|phf|nph-\w+|viewsource|webgais|htsearch|formmail)|/boaform/admin/|/solr/admin/(?:cores|info)|/owa/auth/x\.js|/ecp/current/exporttool|/autodiscover/autodiscover\.json|/geoserver/web/?$|/script(?:text)?$|/console/(?:images|css)/.{0,20}portal|/_wpeprivate|/telescope/requests|/horizon/api|/debug/default/view|/api/jsonws/invoke|/wls-wsat/|/_async/asyncresponseservice|/struts2?-showcase|/druid/index\.html|/nacos/v1|/seeyon/|/xmlrpc\.php$|/setup\.cgi|/shell\?|/goform/|/gponform/|/currentsetting\.htm|/portal/redlion|/tmui/login\.jsp|/remote/fgt_lang|/dana-na/.{0,60}\.\./|/vpn/\.\./|/vpns/|\.nsf/|_vti_(?:bin|pvt|cnf|inf)|/iisadmpwd|/msadc/|/scripts/(?:root|cmd)|/tomcatwar\.jsp|/owa/prefs` },
-    examples: { match: [{ url: '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php' }, { url: '/_vti_bin/shtml.exe' }, { url: '/HNAP1/' }], spare: [{ url: '/vendor/list' }, { url: '/script/main.js' }, { url: '/console' }] },
+    match: {
+      regex: String.raw`nessus\w*test|appscan_fingerprint|acunetix-wvs-test|/w00tw00t|/muieblackcat|/_ignition/execute-solution|/vendor/phpunit/|/phpunit/.{0,60}eval-stdin\.php|/(?:php|sql|pma|my|db)?my?admin\d*/scripts/setup\.php|/hnap1/?$|/cgi-bin/(?:test-cgi|printenv|php\d?|bash|sh|luci|\.|awstats|count\.cgi|phf|nph-\w+|viewsource|webgais|htsearch|formmail)|/boaform/admin/|/solr/admin/(?:cores|info)|/owa/auth/x\.js|/ecp/current/exporttool|/geoserver/web/?$|/scripttext$|/console/(?:images|css)/.{0,20}portal|/_wpeprivate|/telescope/requests|/debug/default/view|/wls-wsat/|/_async/asyncresponseservice|/struts2?-showcase|/druid/index\.html|/nacos/v1|/seeyon/|/xmlrpc\.php$|/setup\.cgi|/shell\?|/goform/|/gponform/|/currentsetting\.htm|/portal/redlion|/tmui/login\.jsp|/remote/fgt_lang|/dana-na/.{0,60}\.\./|/vpn/\.\./|/vpns/|_vti_(?:pvt|cnf|inf|txt)|/_vti_bin/(?:shtml|fpcount|_vti|c99)|/iisadmpwd|/msadc/|/scripts/(?:root|cmd)|/tomcatwar\.jsp|/owa/prefs`,
+    },
+    examples: {
+      match: [
+        { url: '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php' },
+        { url: '/_vti_bin/shtml.exe' },
+        { url: '/HNAP1/' },
+      ],
+      spare: [{ url: '/vendor/list' }, { url: '/script/main.js' }, { url: '/console' }],
+    },
     source: TESTING,
   },
   {
@@ -57,8 +75,13 @@ export const SCANNERS: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`\bacu(?:netix|\d{4}\w*acu)|\bnetsparker\b|\bns:netsparker|\bzap(?:roxy)?%?\.owasp|\bwvs_test|sqlmap\.\w|\bappscan\b|\bcross_site_scripting\.nasl|\.nasl\b|\brfiinc\.txt|\br57\.txt|\b(?:cirt\.net|owasp\.org/?)\w*rfi|/rfiinc\.|\bbxss\.me\b|testasp\.vulnweb|\bnessus\b.{0,20}\.(?:txt|php|nasl)|q[0-9]{8,}\s?#\s*$` },
-    examples: { match: ['http://cirt.net/rfiinc.txt?', 'acunetix', 'cross_site_scripting.nasl'], spare: ['acute angle', 'nasal spray', 'scan the app'] },
+    match: {
+      regex: String.raw`\bacu(?:netix|\d{4}\w*acu)|\bnetsparker\b|\bns:netsparker|\bzap(?:roxy)?%?\.owasp|\bwvs_test|sqlmap\.\w|\bappscan\b|\bcross_site_scripting\.nasl|\.nasl\b|\brfiinc\.txt|\br57\.txt|\b(?:cirt\.net|owasp\.org/?)\w*rfi|/rfiinc\.|\bbxss\.me\b|testasp\.vulnweb|\bnessus\b.{0,20}\.(?:txt|php|nasl)|q[0-9]{8,}\s?#\s*$`,
+    },
+    examples: {
+      match: ['http://cirt.net/rfiinc.txt?', 'acunetix', 'cross_site_scripting.nasl'],
+      spare: ['acute angle', 'nasal spray', 'scan the app'],
+    },
     source: KALI,
   },
 ];

@@ -15,8 +15,13 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`(?:^|[/\\\s"'=:(,])etc[/\\]+(?:\./)*(?:passwd|shadow|group|gshadow|master\.passwd|hosts(?:\.\w+)?|hostname|issue|motd|sudoers|crontab|cron\.\w+|fstab|mtab|inetd\.conf|xinetd|resolv\.conf|nsswitch|services|protocols|profile|bash\.?\w*|ssh/|ssl/|apache2?/|httpd/|nginx/|php\d?/?|php\.ini|mysql/|my\.cnf|samba|smb|ldap|openldap|vsftpd|proftpd|postfix|exim|sendmail|init\.d|rc\.d|sysconfig|network/|netplan|os-release|redhat-release|debian_version|lsb-release|security/|pam\.\w|login\.defs|aliases|exports|ld\.so|environment|timezone|kubernetes|docker|rsyncd|syslog|tomcat\d?|wpa_supplicant|logrotate|modprobe|modules|krb5|snmp|snort|squid|grub|opt/)|^\s*(?:file://)?/etc/[\w.-]{2,}|etc\W{0,2}[\w%]{0,24}?(?:passwd|shadow)$` },
-    examples: { match: ['/etc/passwd', 'cat /etc/shadow', 'file:///etc/hosts', '/etc//nginx/nginx.conf'], spare: ['etc.', 'and so on, etc/and more', '/etcetera/passwd'] },
+    match: {
+      regex: String.raw`(?:^|[/\\\s"'=:(,])etc[/\\]+(?:\./)*(?:passwd|shadow|group|gshadow|master\.passwd|hosts(?:\.\w+)?|hostname|issue|motd|sudoers|crontab|cron\.\w+|fstab|mtab|inetd\.conf|xinetd|resolv\.conf|nsswitch|services|protocols|profile|bash\.?\w*|ssh/|ssl/|apache2?/|httpd/|nginx/|php\d?/?|php\.ini|mysql/|my\.cnf|samba|smb|ldap|openldap|vsftpd|proftpd|postfix|exim|sendmail|init\.d|rc\.d|sysconfig|network/|netplan|os-release|redhat-release|debian_version|lsb-release|security/|pam\.\w|login\.defs|aliases|exports|ld\.so|environment|timezone|kubernetes|docker|rsyncd|syslog|tomcat\d?|wpa_supplicant|logrotate|modprobe|modules|krb5|snmp|snort|squid|grub|opt/)|^\s*(?:file://)?/etc/[\w.-]{2,}|etc\W{0,2}[\w%]{0,24}?(?:passwd|shadow)$`,
+    },
+    examples: {
+      match: ['/etc/passwd', 'cat /etc/shadow', 'file:///etc/hosts', '/etc//nginx/nginx.conf'],
+      spare: ['etc.', 'and so on, etc/and more', '/etcetera/passwd'],
+    },
     source: FHS,
   },
   {
@@ -27,8 +32,13 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`(?:^|[/\\\s"'=:(,])proc/(?:self|\d{1,7}|version|cpuinfo|meminfo|mounts|net|cmdline|sys|stat|uptime|environ|config|modules|partitions|sched|filesystems|devices|kcore|kallsyms|loadavg|swaps|interrupts)\b|/sys/(?:class|block|bus|devices|fs|kernel|module|firmware|power|hypervisor)\b|\bvar/(?:log/(?:apache|httpd|nginx|auth|secure|mail|messages|syslog|wtmp|lastlog|mysql|dpkg|kern|vsftpd|access|error|boot|cron|tomcat)|spool/(?:cron|mail)|run/secrets|lib/(?:mysql|php|mlocate|dpkg)|mail/|backups?/|adm/|cpanel)|^\s*/root/\.?\w|/root/\.\w|/home/\w+/\.\w|/usr/(?:local/)?(?:etc|apache2?|nginx|lib/php\d?|pgsql|share/tomcat)\w*/|/opt/(?:lampp|tomcat|bitnami|jboss|apache|xampp)/|/dev/(?:mem|kmem|random|urandom|zero|sd[a-z]|fd/|shm|null/)|/run/secrets/|(?:^|[\s"'])/var/www\b` },
-    examples: { match: ['/proc/self/environ', '/sys/class', '/var/log/auth.log', '/root/.bash_history'], spare: ['the proc/a', 'var/log', '/system/class'] },
+    match: {
+      regex: String.raw`(?:^|[/\\\s"'=:(,])proc/(?:self|\d{1,7}|version|cpuinfo|meminfo|mounts|net|cmdline|sys|stat|uptime|environ|config|modules|partitions|sched|filesystems|devices|kcore|kallsyms|loadavg|swaps|interrupts)\b|/sys/(?:class|kernel|block|bus|firmware|hypervisor)\b|^\s*/sys/(?:devices|module|power|fs)/\w+/\w|\bvar/(?:log/(?:apache|httpd|nginx|auth|secure|mail|messages|syslog|wtmp|lastlog|mysql|dpkg|kern|vsftpd|access|error|boot|cron|tomcat)|spool/(?:cron|mail)|run/secrets|lib/(?:mysql|php|mlocate|dpkg)|mail/|backups?/|adm/|cpanel)|^\s*/root/\.?\w|/root/\.\w|/home/\w+/\.\w|/usr/(?:local/)?(?:etc|apache2?|nginx|lib/php\d?|pgsql|share/tomcat)\w*/|/opt/(?:lampp|tomcat|bitnami|jboss|apache|xampp)/|/dev/(?:mem|kmem|random|urandom|zero|sd[a-z]|fd/|shm|null/)|/run/secrets/|(?:^|[\s"'])/var/www\b`,
+    },
+    examples: {
+      match: ['/proc/self/environ', '/sys/class', '/var/log/auth.log', '/root/.bash_history'],
+      spare: ['the proc/a', 'var/log', '/system/class'],
+    },
     source: FHS,
   },
   {
@@ -39,8 +49,13 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:x-filename'],
-    match: { regex: String.raw`(?:^|[/\\\s=:"'~])\.(?:git(?:/|ignore\b|config\b|attributes\b|-credentials\b|modules\b|$)|svn(?:/|$)|hg(?:/|ignore|$)|bzr(?:/|$)|cvs(?:/|$|ignore)|env(?:\.\w+)?$|env[.\s'"/]|ht(?:access|passwd|digest|group)\w*\b|ssh(?:/|$)|aws(?:/|$)|azure/|gcloud/|kube/|docker(?:/|cfg|env|ignore|\.json)|npmrc\b|yarnrc|pypirc|netrc\b|pgpass\b|my\.cnf|mysql_history|psql_history|bash_(?:history|profile|logout)|bashrc|zsh(?:rc|_history)|sh_history|history\b|viminfo|vimrc|profile\b|ds_store|idea/|vscode/|sublime\w*|project\b|settings/|gnupg/|s3cfg|boto\b|dbshell|irb_history|rediscli_history|node_repl_history|python_history|sqlite_history|lesshst|wget-hsts|rhosts|shosts|forward\b|travis\.yml|circleci|gitlab-ci|terraform|vagrant|ansible|bundle/config|composer/|config/|cordova|mozilla/|muttrc|ntrc|remote-sync|ftpconfig|ftppass|sftp-config|user\.ini|wgetrc|curlrc|x?session|xauthority|drone|passwd\b|passwords?\b|well-known/(?:\.|passwd)|cursor|claude|aider|roo(?:/|modes)|zed/|cline|windsurf|codex|fabric/|n8n|junie|aiignore|continue/|copilot|gemini|ollama|codeium|tabnine|amazonq|augment|kiro|goose|llm|openai|anthropic|mcp)` },
-    examples: { match: [{ url: '/.git/config' }, { url: '/app/.env' }, '.ssh/id_rsa', { url: '/.htpasswd' }], spare: [{ url: '/.well-known/security.txt' }, { url: '/a.git.html' }, 'the .net environment'] },
+    match: {
+      regex: String.raw`(?:^|[/\\])\.(?:git(?:/|ignore\b|config\b|attributes\b|-credentials\b|modules\b)|svn/|hg/|bzr/|env(?:\.\w+)?$|env['"]|ht(?:access|passwd|digest|group)\w*\b|ssh/|aws/|azure/|gcloud/|kube/|npmrc\b|pypirc\b|netrc\b|pgpass\b|my\.cnf|mysql_history|psql_history|bash_(?:history|profile|logout)|bashrc\b|zsh(?:rc|_history)|sh_history|viminfo|ds_store|gnupg/|s3cfg|passwd\b|rhosts|shosts)|[/\\]\.(?:git$|svn$|hg$|cvs(?:/|$|ignore)|env[.\s'"/]|docker(?:/|cfg|env|ignore|\.json)|yarnrc|history\b|vimrc|profile\b|idea/|vscode/|sublime\w*|project\b|settings/|boto\b|dbshell|irb_history|rediscli_history|node_repl_history|python_history|sqlite_history|lesshst|wget-hsts|forward\b|travis\.yml|circleci|terraform|vagrant|ansible|bundle/config|composer/|config/|mozilla/|muttrc|remote-sync|ftpconfig|ftppass|sftp-config|user\.ini|wgetrc|curlrc|x?session\b|xauthority|passwords?\b|cursor|claude|aider|aiignore|roo(?:/|modes)|zed/|cline|windsurf|codex|fabric/|n8n|junie|continue/|copilot|gemini|ollama|codeium|tabnine|amazonq|augment|kiro|goose|openai|anthropic|mcp)`,
+    },
+    examples: {
+      match: [{ url: '/.git/config' }, { url: '/app/.env' }, '.ssh/id_rsa', { url: '/.htpasswd' }],
+      spare: [{ url: '/.well-known/security.txt' }, { url: '/a.git.html' }, 'the .net environment'],
+    },
     source: TESTING,
   },
   {
@@ -51,8 +66,13 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`\bboot\.ini\b|boot\.ini$|system32.{1,40}drivers.{1,40}etc|\b(?:windows|winnt)[\\/]+(?:win\.ini|system\.ini|system32|repair|debug|panther|iis\d?\.log|php\.ini|temp|my\.ini|system|explorer)|\bwin\.ini\b|\bsystem32[\\/]+(?:drivers|config|cmd|inetsrv|logfiles|calc)|\b(?:unattend(?:ed)?|sysprep)\.(?:xml|inf|txt)\b|(?:^|[^a-z])[a-z]:[\\/]+(?:boot\.ini|inetpub|windows|winnt|users[\\/]|documents and settings|xampp|wamp|apache|php|program files|sysprep|pagefile\.sys|autoexec\.bat|config\.sys|temp[\\/])|\bntuser\.dat\b|\bsam\._|\bweb\.config\b|\bapplicationhost\.config\b|\binetpub[\\/]|%system(?:root|drive)%|\\\\(?:localhost|127\.0\.0\.1|[\w.-]+)\\(?:[a-z]\$|admin\$|ipc\$|share)|\bdesktop\.ini$|\bglobal\.asax?\b|\bmachine\.config\b|\bmetabase\.xml\b` },
-    examples: { match: ['c:\\boot.ini', '../windows/win.ini', 'C:/Windows/System32/drivers/etc/hosts', { url: '/web.config' }], spare: ['windows of a house', 'win a prize', 'c: drive'] },
+    match: {
+      regex: String.raw`\bboot\.ini\b|boot\.ini$|system32.{1,40}drivers.{1,40}etc|\b(?:windows|winnt)[\\/]+(?:win\.ini|system\.ini|system32|repair|debug|panther|iis\d?\.log|php\.ini|temp|my\.ini|system|explorer)|\bwin\.ini\b|\bsystem32[\\/]+(?:drivers|config|cmd|inetsrv|logfiles|calc)|\b(?:unattend(?:ed)?|sysprep)\.(?:xml|inf|txt)\b|(?:^|[^a-z])[a-z]:[\\/]+(?:boot\.ini|inetpub|windows|winnt|xampp|wamp|apache\d?[\\/]|php[\\/]|sysprep|pagefile\.sys|autoexec\.bat|config\.sys)|\bntuser\.dat\b|\bsam\._|\bweb\.config\b|\bapplicationhost\.config\b|\binetpub[\\/]|%system(?:root|drive)%|\\\\(?:localhost|127\.0\.0\.1|[\w.-]+)\\(?:[a-z]\$|admin\$|ipc\$|share)|\bdesktop\.ini$|\bglobal\.asax?\b|\bmachine\.config\b|\bmetabase\.xml\b`,
+    },
+    examples: {
+      match: ['c:\\boot.ini', '../windows/win.ini', 'C:/Windows/System32/drivers/etc/hosts', { url: '/web.config' }],
+      spare: ['windows of a house', 'win a prize', 'c: drive'],
+    },
     source: CWE,
   },
   {
@@ -63,8 +83,13 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: ['path', 'value', 'header:referer', 'name'],
-    match: { regex: String.raw`\b(?:web|meta)-inf\b|\b(?:tomcat-users|server|context|web|struts|applicationcontext|hibernate\.cfg|faces-config|weblogic|jboss-\w+|ibm-web-\w+|persistence)\.xml$|/actuator/(?:env|heapdump|jolokia|gateway|mappings|beans|configprops|threaddump|trace|loggers|httptrace|logfile|shutdown|refresh)|/(?:jmx|web|admin)-console/|/invoker/jmxinvokerservlet|/manager/(?:html|text|status)|/host-manager/|/jolokia(?:/|$)|\bapplication(?:-\w+)?\.(?:properties|ya?ml)$|\bbootstrap\.(?:properties|yml)$` },
-    examples: { match: [{ url: '/WEB-INF/web.xml' }, '../../META-INF/MANIFEST.MF', { url: '/actuator/heapdump' }], spare: ['web information', { url: '/actuator/health' }, { url: '/sitemap.xml' }] },
+    match: {
+      regex: String.raw`\b(?:web|meta)-inf\b|\b(?:tomcat-users|server|context|web|struts|applicationcontext|hibernate\.cfg|faces-config|weblogic|jboss-\w+|ibm-web-\w+|persistence)\.xml$|/actuator/(?:env|heapdump|jolokia|gateway|mappings|beans|configprops|threaddump|trace|loggers|httptrace|logfile|shutdown|refresh)|/(?:jmx|web|admin)-console/|/invoker/jmxinvokerservlet|/manager/(?:html|text|status)|/host-manager/|/jolokia(?:/|$)|\bapplication(?:-\w+)?\.(?:properties|ya?ml)$|\bbootstrap\.(?:properties|yml)$`,
+    },
+    examples: {
+      match: [{ url: '/WEB-INF/web.xml' }, '../../META-INF/MANIFEST.MF', { url: '/actuator/heapdump' }],
+      spare: ['web information', { url: '/actuator/health' }, { url: '/sitemap.xml' }],
+    },
     source: TESTING,
   },
   {
@@ -75,8 +100,18 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     action: 'block',
     confidence: 0.93,
     where: ['path', 'value', 'header:x-filename', 'name', 'header:user-agent'],
-    match: { regex: String.raw`\bwp-config(?:[-.]\w+)*\.?(?:php|txt|bak|old|save|swp|orig|inc|~)?\b|\b(?:configuration|config(?:\.inc|\.db|\.local)?|settings|localsettings|database|db|conn(?:ect(?:ion)?)?|parameters|credentials|secrets?)\.(?:php|inc|ini|ya?ml|json|xml|conf|cfg|py|rb|pl|asp)(?:\.?(?:bak|old|orig|save|swp|txt|dist|~|\d))|^(?:\S*/)?(?:config|settings|parameters|database|secrets|credentials|docker-compose|application)\.ya?ml\s?$|^(?:\S*/)?(?:settings|configuration|config\.inc|localsettings|database|db_connect|connect)\.php\s*$|\b(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys|known_hosts)\b|\b(?:master\.key|credentials\.(?:xml|json|yml\.enc)|keystore\.jks|server\.key|private\.(?:key|pem)|privkey\.pem|service-account\.json|firebase\.json|serviceaccount\.json)\b|\bphpinfo\.php\b|/php-?info\b|/server-(?:status|info)\b|\bdocker-compose\.ya?ml\b|\bdockerfile$|\b(?:composer|package-lock|yarn)\.(?:lock)$|\bdatabase\.(?:yml|sqlite3?|db)\b|\bdump\.(?:sql|rdb)\b|\b\w+\.sql(?:\.(?:gz|zip|bz2|tar|7z|rar|bak))?$|/(?:backup|db|database|dump|site|www|web|htdocs|wwwroot|html|public_html|old|admin|data)s?\.(?:zip|tar(?:\.gz)?|tgz|rar|7z|gz|bak|bz2)$|\.(?:php|aspx?|jsp|inc|config|conf|cfg|ini|ya?ml|json|py|rb|env)(?:~|\.(?:bak|old|orig|save|swp|swo|backup|copy|tmp))$|\.htpasswd\b|[\\/](?:httpd\.conf|php\.ini|my\.(?:ini|cnf)|nginx\.conf|access[._]log|error[._]log|mysql\.(?:err|log)|hostname\.err)\b|\b(?:mtrr|acpi|kcore|kmsg|iomem|ioports)$` },
-    examples: { match: [{ url: '/wp-config.php.bak' }, { url: '/backup.sql.zip' }, { url: '/keys/id_rsa' }, { url: '/config.yml' }], spare: [{ url: '/config.js' }, { url: '/package.json' }, { url: '/a.sqlx' }, { url: '/config/settings' }] },
+    match: {
+      regex: String.raw`\bwp-config(?:[-.]\w+)*\.?(?:php|txt|bak|old|save|swp|orig|inc|~)?\b|\b(?:configuration|config(?:\.inc|\.db|\.local)?|settings|localsettings|database|db|conn(?:ect(?:ion)?)?|parameters|credentials|secrets?)\.(?:php|inc|ini|ya?ml|json|xml|conf|cfg|py|rb|pl|asp)(?:\.?(?:bak|old|orig|save|swp|txt|dist|~|\d))|^(?:\S*/)?(?:config|settings|parameters|database|secrets|credentials|docker-compose|application)\.ya?ml\s?$|^(?:\S*/)?(?:settings|configuration|config\.inc|localsettings|database|db_connect|connect)\.php\s*$|\b(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys|known_hosts)\b|\b(?:master\.key|credentials\.(?:xml|json|yml\.enc)|keystore\.jks|server\.key|private\.(?:key|pem)|privkey\.pem|service-account\.json|firebase\.json|serviceaccount\.json)\b|\bphpinfo\.php\b|/php-?info\b|/server-(?:status|info)\b|\bdocker-compose\.ya?ml\b|\bdockerfile$|\b(?:composer|package-lock|yarn)\.(?:lock)$|\bdatabase\.(?:yml|sqlite3?|db)\b|\bdump\.(?:sql|rdb)\b|\b\w+\.sql(?:\.(?:gz|zip|bz2|tar|7z|rar|bak))?$|/(?:backup|db|database|dump|site|www|web|htdocs|wwwroot|html|public_html|old|admin|data)s?\.(?:zip|tar(?:\.gz)?|tgz|rar|7z|gz|bak|bz2)$|\.(?:php|aspx?|jsp|inc|config|conf|cfg|ini|ya?ml|json|py|rb|env)(?:~|\.(?:bak|old|orig|save|swp|swo|backup|copy|tmp))$|\.htpasswd\b|[\\/](?:httpd\.conf|php\.ini|my\.(?:ini|cnf)|nginx\.conf|(?:access|error)\.log|mysql\.(?:err|log)|hostname\.err)\b|[\\/]logs?[\\/](?:access|error)[._-]?log\b|\b(?:mtrr|acpi|kcore|kmsg|iomem|ioports)$`,
+    },
+    examples: {
+      match: [
+        { url: '/wp-config.php.bak' },
+        { url: '/backup.sql.zip' },
+        { url: '/keys/id_rsa' },
+        { url: '/config.yml' },
+      ],
+      spare: [{ url: '/config.js' }, { url: '/package.json' }, { url: '/a.sqlx' }, { url: '/config/settings' }],
+    },
     source: TESTING,
   },
   {
@@ -88,7 +123,10 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     confidence: 0.95,
     where: 'path',
     match: { regex: String.raw`^/@(?:fs|id)/|__x00__|^/@vite/client\b.*(?:raw|import)` },
-    examples: { match: [{ url: '/@fs/etc/passwd' }, { url: '/@id/__x00__' }], spare: [{ url: '/@user/posts' }, { url: '/fs/a' }] },
+    examples: {
+      match: [{ url: '/@fs/etc/passwd' }, { url: '/@id/__x00__' }],
+      spare: [{ url: '/@user/posts' }, { url: '/fs/a' }],
+    },
     source: 'https://nvd.nist.gov/vuln/detail/CVE-2025-30208',
   },
 ];

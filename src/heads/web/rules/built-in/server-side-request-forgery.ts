@@ -14,8 +14,13 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.97,
     where: PLACES,
-    match: { regex: String.raw`\b169[.\u3002]254[.\u3002](?:169[.\u3002]254|170\.2)\b|\b(?:metadata|instance-data)(?:\.google)?\.(?:internal|ec2)|/latest/(?:meta-data|user-data|dynamic/instance|api/token)|/computemetadata/v1|/metadata/(?:instance|v1|identity)\b|/openstack/latest|\b100\.100\.100\.200\b|\b192\.0\.0\.192\b|\bfd00:ec2::254|/opc/v[12]/instance|\brancher-metadata\b|\b(?:2852039166|0xa9fea9fe|025177524776|0xa9\.0xfe|0251\.0?376|a9fe:a9fe)\b|::ffff:a9fe` },
-    examples: { match: ['http://169.254.169.254/latest/meta-data/', 'http://metadata.google.internal/', 'http://2852039166/'], spare: ['the latest metadata', '169.254.1.1', 'metadata/v'] },
+    match: {
+      regex: String.raw`\b169[.\u3002]254[.\u3002](?:169[.\u3002]254|170\.2)\b|\b(?:metadata|instance-data)(?:\.google)?\.(?:internal|ec2)|/latest/(?:meta-data|user-data|dynamic/instance|api/token)|/computemetadata/v1|/metadata/(?:instance|v1|identity)\b|/openstack/latest|\b100\.100\.100\.200\b|\b192\.0\.0\.192\b|\bfd00:ec2::254|/opc/v[12]/instance|\brancher-metadata\b|\b(?:2852039166|0xa9fea9fe|025177524776|0xa9\.0xfe|0251\.0?376|a9fe:a9fe)\b|::ffff:a9fe`,
+    },
+    examples: {
+      match: ['http://169.254.169.254/latest/meta-data/', 'http://metadata.google.internal/', 'http://2852039166/'],
+      spare: ['the latest metadata', '169.254.1.1', 'metadata/v'],
+    },
     source: CHEATS,
   },
   {
@@ -26,8 +31,13 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`(?:^|[\s"'=:(])(?:gopher|dict|ldapi?|ldaps|tftp|sftp|imaps?|pop3s?|smtps?|telnet|rtsp|irc6?|ircs|xri|jar|svn(?:\+ssh)?|netdoc|mailto:x|res|smb|afp|nfs|jdbc:\w+|rmi|iiop|corbaname|unix|aim|cvs|feed|finger|fish|git(?:\+ssh)?|view-source|vnc|rlogin|redis|mysql|postgres(?:ql)?|mongodb(?:\+srv)?|memcached?):(?://|/)[\w\[%\\.-]` },
-    examples: { match: ['gopher://127.0.0.1:6379/_INFO', 'dict://localhost:11211/', 'imap://10.0.0.1'], spare: ['mail to: x', 'https://a.example', 'git: a'] },
+    match: {
+      regex: String.raw`(?:^|[\s"'=:(])(?:gopher|dict|ldapi?|ldaps|tftp|sftp|imaps?|pop3s?|smtps?|telnet|irc6?|ircs|xri|jar|svn(?:\+ssh)?|netdoc|smb|afp|nfs|jdbc:\w+|rmi|iiop|corbaname|unix|finger|rlogin|redis|mysql|postgres(?:ql)?|mongodb(?:\+srv)?|memcached?):(?://|/)[\w\[%\\.-]`,
+    },
+    examples: {
+      match: ['gopher://127.0.0.1:6379/_INFO', 'dict://localhost:11211/', 'imap://10.0.0.1'],
+      spare: ['mail to: x', 'https://a.example', 'git: a'],
+    },
     source: OWASP,
   },
   {
@@ -38,8 +48,13 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.92,
     where: ['path', 'query', 'cookie', 'name'],
-    match: { regex: String.raw`(?:^|[=\s"'])(?:https?|ftp|ws|\w{2,8}):/{0,3}(?:[^/@\s]{0,60}@)?(?:(?:localhost\d?|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0)(?:[/?#]|$|:(?:2[1235]|80|443|11211|6379|9200|3306|5432|2375|8500|5984|27017|1099|445|139|389)\b)|127\.\d{1,3}(?:\.\d{1,3})?(?:[:/]|$)|0(?:[:/]|$)|\[?::1?\]|\[::ffff:|\[0+:0|2130706433|0x7f\w*|017700000001|0177\.)|^(?:localhost\d?(?:\.localdomain\d?)?|ip6-localhost|ipv6-localhost|ip6-loopback|127\.0\.0\.1)(?::\d+)?/` },
-    examples: { match: ['http://localhost/admin', 'http://127.0.0.1:6379/', 'http://[::1]/', 'http://0x7f000001/'], spare: ['localhost', 'http://localhost:3000/callback', 'https://local.example/', '127 days'] },
+    match: {
+      regex: String.raw`(?:^|[=\s"'])(?:https?|ftp|ws|\w{2,8}):/{0,3}(?:[^/@\s]{0,60}@)?(?:(?:localhost\d?|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0)(?:[/?#]|$|:(?:2[1235]|80|443|11211|6379|9200|3306|5432|2375|8500|5984|27017|1099|445|139|389)\b)|127\.\d{1,3}(?:\.\d{1,3})?(?:[:/]|$)|0(?:[:/]|$)|\[?::1?\]|\[::ffff:|\[0+:0|2130706433|0x7f\w*|017700000001|0177\.)|^(?:localhost\d?(?:\.localdomain\d?)?|ip6-localhost|ipv6-localhost|ip6-loopback|127\.0\.0\.1)(?::\d+)?/`,
+    },
+    examples: {
+      match: ['http://localhost/admin', 'http://127.0.0.1:6379/', 'http://[::1]/', 'http://0x7f000001/'],
+      spare: ['localhost', 'http://localhost:3000/callback', 'https://local.example/', '127 days'],
+    },
     source: OWASP,
   },
   {
@@ -51,7 +66,16 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     confidence: 0.5,
     where: 'body',
     match: { regex: String.raw`^(?:https?://)?(?:localhost\d?|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::\d+)?/` },
-    examples: { match: [{ method: 'POST', url: '/', body: 'u=http://localhost/admin' }, { method: 'POST', url: '/', body: 'u=localhost/' }], spare: [{ method: 'POST', url: '/', body: 'u=https://a.example/' }, { method: 'POST', url: '/', body: 'u=local' }] },
+    examples: {
+      match: [
+        { method: 'POST', url: '/', body: 'u=http://localhost/admin' },
+        { method: 'POST', url: '/', body: 'u=localhost/' },
+      ],
+      spare: [
+        { method: 'POST', url: '/', body: 'u=https://a.example/' },
+        { method: 'POST', url: '/', body: 'u=local' },
+      ],
+    },
     source: OWASP,
   },
   {
@@ -62,8 +86,13 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: PLACES,
-    match: { regex: String.raw`\b(?:host|gateway|kubernetes)\.docker\.internal\b|\bkubernetes\.default(?:\.svc)?\b|\.svc\.cluster\.local\b|\blocalhost\d?\.localdomain\d?\b|\b(?:ip6|ipv6)-(?:localhost|loopback)\b|\bconsul\.service\b|\blocaltest\.me\b|\blvh\.me\b|\bvcap\.me\b|\b(?:[\w-]+\.)*(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io\b|\b\w+\.(?:nip|xip|sslip)\.io\b|\bspoofed\.(?:\w+\.)?burpcollaborator\.net|\b[\w.-]+\.(?:burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io|requestbin\.net|canarytokens\.com|r87\.me|bxss\.me|xss\.ht|ngrok\.io|pipedream\.net|webhook\.site)\b` },
-    examples: { match: ['http://host.docker.internal/', 'http://127.0.0.1.nip.io/', 'x.oastify.com'], spare: ['docker internals', 'cluster.local news', 'nip.ion'] },
+    match: {
+      regex: String.raw`\b(?:host|gateway|kubernetes)\.docker\.internal\b|\bkubernetes\.default(?:\.svc)?\b|\.svc\.cluster\.local\b|\blocalhost\d?\.localdomain\d?\b|\b(?:ip6|ipv6)-(?:localhost|loopback)\b|\bconsul\.service\b|\blocaltest\.me\b|\blvh\.me\b|\bvcap\.me\b|\b(?:[\w-]+\.)*(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io\b|\b\w+\.(?:nip|xip|sslip)\.io\b|\bspoofed\.(?:\w+\.)?burpcollaborator\.net|\b[\w.-]+\.(?:burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io|requestbin\.net|canarytokens\.com|r87\.me|bxss\.me|xss\.ht|ngrok\.io|pipedream\.net|webhook\.site)\b`,
+    },
+    examples: {
+      match: ['http://host.docker.internal/', 'http://127.0.0.1.nip.io/', 'x.oastify.com'],
+      spare: ['docker internals', 'cluster.local news', 'nip.ion'],
+    },
     source: OWASP,
   },
   {
@@ -74,8 +103,13 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: PLACES,
-    match: { regex: String.raw`\b\w{2,8}://(?:\d{8,10}(?:[:/?#]|$)|0x[0-9a-f]{2,}(?:\.|[:/?#]|$)|0[0-7]{3}\.[0-7]{1,4}\.|\[(?:[0-9a-f]{0,4}:){1,7}[0-9a-f.]*(?:%\w+)?\])|\bhttps?:/?(?:\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}\b|0x[0-9a-f]|\[)|\bhttps?://\\` },
-    examples: { match: ['http://3232235777/', 'http://0xA9.0xFE.0xA9.0xFE/', 'http://[fe80::1]/', 'http:127.0.0.1'], spare: ['http://a.example/12345678', 'id:12345678', 'https://1.example/'] },
+    match: {
+      regex: String.raw`\b\w{2,8}://(?:\d{8,10}(?:[:/?#]|$)|0x[0-9a-f]{2,}(?:\.|[:/?#]|$)|0[0-7]{3}\.[0-7]{1,4}\.|\[(?:[0-9a-f]{0,4}:){1,7}[0-9a-f.]*(?:%\w+)?\])|\bhttps?:/?(?:\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}\b|0x[0-9a-f]|\[)|\bhttps?://\\`,
+    },
+    examples: {
+      match: ['http://3232235777/', 'http://0xA9.0xFE.0xA9.0xFE/', 'http://[fe80::1]/', 'http:127.0.0.1'],
+      spare: ['http://a.example/12345678', 'id:12345678', 'https://1.example/'],
+    },
     source: CHEATS,
   },
   {
@@ -86,8 +120,17 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.93,
     where: PLACES,
-    match: { regex: String.raw`\bhttps?://[\w.-]+(?::\d+)?[\s&#\\]+@[\w.-]+|\bhttps?://[\w.-]+:\d*\s*&?@\w|\bhttps?://[\w.-]+/@[\w.-]+\.\w+/?$|\bunix:\S{8,}\|https?://|\bhttps?://(?:[\w-]+\.)+(?:com|org|net)\.(?:evil|attacker)\.\w+|\bhttps?://[\w-]+(?:\.[\w-]+)*@(?:\d{1,3}\.){3}\d{1,3}` },
-    examples: { match: ['http://google.com:80 &@127.0.0.1:22/', 'http://a.example#@evil.example/', 'http://example.com@10.0.0.1/'], spare: ['a@b.example', 'https://medium.example/@a/b'] },
+    match: {
+      regex: String.raw`\bhttps?://[\w.-]+(?::\d+)?\s*[&#\\]+\s*@[\w.-]+|\bhttps?://[\w.-]+:\d*\s*&?@\w|\bhttps?://[\w.-]+/@[\w-]+\.(?:com|net|org|io|ru|cn|info)/?$|\bunix:\S{8,}\|https?://|\bhttps?://(?:[\w-]+\.)+(?:com|org|net)\.(?:evil|attacker)\.\w+|\bhttps?://[\w-]+(?:\.[\w-]+)*@(?:\d{1,3}\.){3}\d{1,3}`,
+    },
+    examples: {
+      match: [
+        'http://google.com:80 &@127.0.0.1:22/',
+        'http://a.example#@evil.example/',
+        'http://example.com@10.0.0.1/',
+      ],
+      spare: ['a@b.example', 'https://medium.example/@a/b'],
+    },
     source: 'https://portswigger.net/web-security/ssrf/url-validation-bypass-cheat-sheet',
   },
   {

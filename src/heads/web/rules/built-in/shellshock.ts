@@ -10,7 +10,7 @@ export const SHELLSHOCK: readonly RuleText[] = [
     action: 'block',
     confidence: 0.98,
     where: 'any',
-    match: { regex: String.raw`(?:^|[\s"'=:])\(\s*\)\s*\{` },
+    match: { regex: String.raw`^[\s"']*\(\s*\)\s*\{|\(\s*\)\s*\{\s*(?::|_)\s*;` },
     examples: {
       match: ['() { :;}; /bin/cat /etc/passwd', { headers: { 'user-agent': '() { _; } >_[$($())] { id; }' } }],
       spare: ['function() {}', '() => { a }', 'main(){'],

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: examples of attacks hold them.
 import type { RuleText } from '../rule-text.ts';
 import { oneOf, words } from './one-of.ts';
 
@@ -14,25 +15,25 @@ const SURE_FUNCTIONS = oneOf(
   words(`
   group_concat concat_ws json_extract json_search json_array json_object json_keys json_valid json_contains json_length
   extractvalue updatexml xmltype xmlagg xmlforest make_set find_in_set load_file substring_index current_user session_user
-  system_user current_database current_schema last_insert_id row_count found_rows connection_id charset coercibility
+  system_user current_database current_schema last_insert_id row_count found_rows connection_id  coercibility
   master_pos_wait name_const release_lock get_lock is_free_lock is_used_lock inet_aton inet_ntoa inet6_aton
   aes_decrypt aes_encrypt des_decrypt des_encrypt old_password uncompress sha2 unhex char_length character_length
   octet_length bit_length bit_count bit_and bit_or bit_xor from_base64 to_base64 from_days from_unixtime unix_timestamp
   date_add date_sub datediff dayofmonth dayofweek dayofyear last_day localtimestamp makedate maketime period_add
   period_diff sec_to_time str_to_date subdate subtime sysdate time_to_sec timediff timestampadd timestampdiff to_days
-  utc_date utc_time utc_timestamp weekofyear yearweek std stddev stddev_pop stddev_samp var_pop var_samp ifnull nullif
-  greatest export_set uuid_short strcmp soundex quarter multipoint polygon multipolygon linestring multilinestring
+  utc_date utc_time utc_timestamp weekofyear yearweek  stddev stddev_pop stddev_samp var_pop var_samp ifnull nullif
+   export_set uuid_short strcmp soundex  multipoint  multipolygon linestring multilinestring
   geometrycollection st_latfromgeohash st_longfromgeohash gtid_subset gtid_subtract
   pg_sleep pg_sleep_for pg_sleep_until pg_read_file pg_read_binary_file pg_ls_dir pg_stat_file pg_client_encoding
   pg_backend_pid pg_terminate_backend lo_import lo_export lo_get lo_put lo_from_bytea lo_create string_to_array
-  array_to_string array_agg string_agg database_to_xml query_to_xml table_to_xml xpath_exists regexp_replace
+  array_to_string array_agg string_agg database_to_xml query_to_xml table_to_xml xpath_exists 
   regexp_matches regexp_split_to_table regexp_substr regexp_instr quote_literal quote_ident to_char to_number
-  to_timestamp starts_with unistr overlay set_config current_setting inet_server_addr inet_client_addr version_compare
+  to_timestamp starts_with unistr  set_config current_setting inet_server_addr inet_client_addr version_compare
   convert_from convert_to dblink dblink_connect dblink_exec jsonb_array_elements jsonb_each generate_series
   charindex patindex db_name object_id object_name col_name col_length is_srvrolemember is_member suser_sname suser_name
   host_name serverproperty has_dbaccess openrowset openquery opendatasource openxml fn_virtualfilestats
-  instr rawtohex hextoraw utl_raw chartorowid rownum nvl nvl2 decode listagg wm_concat
-  sqlite_version sqlite_source_id randomblob zeroblob load_extension likelihood likely unlikely total_changes
+   rawtohex hextoraw utl_raw chartorowid rownum nvl nvl2  listagg wm_concat
+  sqlite_version sqlite_source_id randomblob zeroblob load_extension    total_changes
   iif isnumeric benchmark elt`),
 );
 
@@ -45,7 +46,8 @@ const COMMON_FUNCTIONS = oneOf(
   locate log log10 log2 lower lpad ltrim max md5 microsecond mid min minute mod month monthname now oct ord password pi
   position pow power quarter quote radians rand random repeat replace reverse right round row rpad rtrim schema second
   sha sha1 sign sin sleep space sqrt substr substring sum tan time time_format timestamp trim truncate ucase upper user
-  uuid values var variance version week weekday year xmltype sys_context`),
+  uuid values var variance version week weekday year xmltype sys_context decode overlay std charset polygon instr greatest
+  likelihood extractvalue`),
 );
 
 /** Tables that describe databases, procedures and functions that reach beyond them. */
@@ -237,7 +239,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.92,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
-    match: { regex: String.raw`\b${SURE_FUNCTIONS}\s*\(` },
+    match: { regex: String.raw`\b${SURE_FUNCTIONS}\(` },
     examples: {
       match: ["starts_with(password,'a')::int", 'group_concat(', 'json_search (json_array(password),1)'],
       spare: ['benchmark results', 'starts with a', 'soundex code'],
@@ -252,7 +254,9 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.9,
     where: ['path', 'name', 'value'],
-    match: { regex: String.raw`^[\s'"(+-]*(?:[\w-]{1,12}>[!$]*)?${COMMON_FUNCTIONS}[.?\s/|!&$)]*\([\s\d.,'"*)]*$` },
+    match: {
+      regex: String.raw`^[\s'"(+-]*(?:[\w-]{1,12}>[!$]*)?(?:${COMMON_FUNCTIONS}|${SURE_FUNCTIONS})(?:[.?\s/|!&$)]*\([\s'"*)]*|\([\s\d.,'"*]*\)?)$`,
+    },
     examples: {
       match: ['now(', 'user ()', 'char(65)', 'abs(1)'],
       spare: ['rgb(1,2,3)', 'now', 'user (new one)', 'format: a4'],
@@ -319,7 +323,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     confidence: 0.92,
     where: ['value', 'path'],
     match: {
-      regex: String.raw`\d\s*<=>\s*\d|\b(?:not\s+)?between\s+'[^']{1,40}'\s+and\s+'|'\s*(?:not\s+)?(?:regexp|rlike|ilike|glob|sounds\s+like)\s*['"\w(]|\bnot\s+in\s*\(\s*(?:'|\d|select)|\bin\s*\(\s*select\b|\b(?:is|not)\s+similar\s+to\b|\bxor\b[\s'"(]*\d+\s*[<>=+-]|['"]\s*(?:or|xor)\s+\w+\s*[<>=!+-]`,
+      regex: String.raw`\d\s*<=>\s*\d|\b(?:not\s+)?between\s+'[^']{1,40}'\s+and\s+'|'\s*(?:not\s+)?(?:regexp|rlike|ilike|glob|sounds\s+like)\s*['"\w(]|\bnot\s+in\s*\(\s*(?:'|\d|select)|\bin\s*\(\s*select\b|\b(?:is|not)\s+similar\s+to\b|\bxor\b[\s'"(]*\d+\s*[<>=+-]|['"]\s*(?:or|xor)\s+\w+\s*(?:[<>=!]|[+-]\s*$)`,
     },
     examples: {
       match: ['42<=>42', "'1' not regexp '2'", 'a in (select id from b)'],

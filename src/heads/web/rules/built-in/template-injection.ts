@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: examples of attacks hold them.
 import type { RuleText } from '../rule-text.ts';
 
 const OWASP =
@@ -13,7 +14,9 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`(?:\{\{|\$\{|#\{|<%=?|@\(|\[\[|\{%|~\{|\*\{|\{)\s*['"]?\d+['"]?\s*[*]\s*['"]?\d+['"]?\s*(?:\}|%>|\)|\]|%)` },
+    match: {
+      regex: String.raw`(?:\{\{|\$\{|#\{|<%=?|@\(|\[\[|\{%|~\{|\*\{|\{)\s*['"]?\d+['"]?\s*[*]\s*['"]?\d+['"]?\s*(?:\}|%>|\)|\]|%)`,
+    },
     examples: { match: ['{{7*7}}', '${7*7}', "{{7*'7'}}", '<%=7*7%>'], spare: ['7*7', '{{name}}', '{7}'] },
     source: OWASP,
   },
@@ -25,8 +28,18 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.97,
     where: 'any',
-    match: { regex: String.raw`\{\{[^}]{0,200}?(?:\bconfig\b|\brequest\.|\bself\b|__\w+__|\|\s*attr\b|\bcycler\b|\bjoiner\b|\bnamespace\b|\blipsum\b|\burl_for\b|get_flashed|_self\b|registerundefined|\|\s*(?:filter|map|sort|reduce)\s*\(|\bapp\.\w|\bdump\s*\(|\bdict\s*\(|\brange\s*\(|constructor|\bsettings\.|\bhandler\.|\bphp\b|\bsystem\s*\(|\bpassthru|popen|\bexec\b|\.getclass|runtime)|\{%\s*(?:if|for|set|import|include|extends|debug|raw|macro|call|load|block|autoescape|from|csrf_token|url|with|print)\b[^%]{0,200}%?\}?|<%=?\s*(?:if|for)\s.{0,80}%>` },
-    examples: { match: ['{{config.items()}}', "{{request.application.__globals__}}", '{% for x in y %}{% endfor %}', '{{_self.env}}'], spare: ['{{name}}', '{{ item.title }}', '{%'] },
+    match: {
+      regex: String.raw`\{\{[^{}]{0,200}?(?:\bconfig\b|\brequest\.|\bself\b|__\w+__|\|\s*attr\b|\bcycler\b|\bjoiner\b|\bnamespace\b|\blipsum\b|\burl_for\b|get_flashed|_self\b|registerundefined|\|\s*(?:filter|map|sort|reduce)\s*\(|\bapp\.\w|\bdump\s*\(|\bdict\s*\(|\brange\s*\(|constructor|\bsettings\.|\bhandler\.|\bphp\b|\bsystem\s*\(|\bpassthru|popen|\bexec\b|\.getclass|runtime)|\{%\s*(?:if|for|set|import|include|extends|debug|raw|macro|call|load|block|autoescape|from|csrf_token|url|with|print)\b[^%]{0,200}%?\}?|<%=?\s*(?:if|for)\s.{0,80}%>`,
+    },
+    examples: {
+      match: [
+        '{{config.items()}}',
+        '{{request.application.__globals__}}',
+        '{% for x in y %}{% endfor %}',
+        '{{_self.env}}',
+      ],
+      spare: ['{{name}}', '{{ item.title }}', '{%'],
+    },
     source: 'https://jinja.palletsprojects.com/en/stable/templates/',
   },
   {
@@ -37,8 +50,13 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`<#(?:assign|include|import|list|if|macro|setting|function|local|global|attempt|noparse)\b|\?(?:new|api|eval|interpret)\s*(?:\(|\b\})|#set\s*\(\s*\$|#(?:foreach|include|parse|evaluate|macro)\s*\(\s*["'$]|\$(?:class|rt|chr|str|ex|x|e|request|application)\.(?:inspect|getclass|class|forname|getruntime|exec)|freemarker\.template\.utility` },
-    examples: { match: ['<#assign ex="freemarker.template.utility.Execute"?new()>', "#set($x='')", '$class.inspect("java")'], spare: ['#set', '<#1>', 'is it new?'] },
+    match: {
+      regex: String.raw`<#(?:assign|include|import|list|if|macro|setting|function|local|global|attempt|noparse)\b|\?(?:new|api|eval|interpret)\s*(?:\(|\b\})|#set\s*\(\s*\$|#(?:foreach|include|parse|evaluate|macro)\s*\(\s*["'$]|\$(?:class|rt|chr|str|ex|x|e|request|application)\.(?:inspect|getclass|class|forname|getruntime|exec)|freemarker\.template\.utility`,
+    },
+    examples: {
+      match: ['<#assign ex="freemarker.template.utility.Execute"?new()>', "#set($x='')", '$class.inspect("java")'],
+      spare: ['#set', '<#1>', 'is it new?'],
+    },
     source: 'https://freemarker.apache.org/docs/ref_directive_alphaidx.html',
   },
   {
@@ -49,8 +67,13 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`<%[=#-]?\s*(?:\w+\s*(?:\(|\.|::|%>)|\x60|system|file\.|dir\.|io\.|global|require|process|\d)|#\{\s*(?:%x|\x60|system|exec|eval|runtime\b|file\.|dir\.|io\.|kernel|require|global|process|session|facescontext|root\b|function)` },
-    examples: { match: ["<%= system('id') %>", "<%= File.open('/etc/passwd').read %>", '#{%x|id|}'], spare: ['<%', '#{id}', '100% > 5'] },
+    match: {
+      regex: String.raw`<%[=#-]?\s*(?:\w+\s*(?:\(|\.|::|%>)|\x60|system|file\.|dir\.|io\.|global|require|process|\d)|#\{\s*(?:%x|\x60|system|exec|eval|runtime\b|file\.|dir\.|io\.|kernel|require|global|process|session|facescontext|root\b|function)`,
+    },
+    examples: {
+      match: ["<%= system('id') %>", "<%= File.open('/etc/passwd').read %>", '#{%x|id|}'],
+      spare: ['<%', '#{id}', '100% > 5'],
+    },
     source: OWASP,
   },
   {
@@ -61,8 +84,13 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`\{/?(?:php|literal|fetch|include_php|insert|eval)\b[^}]{0,80}\}|\{\s*\$?smarty[.}]|\{\s?(?:system|self::|phpinfo|shell_exec|exec|passthru|math|if)\s*[( ][^}]{0,120}[)(]|\{\s*if\s+\w+\s*\(` },
-    examples: { match: ['{php}echo 1{/php}', '{$smarty.version}', "{system('id')}"], spare: ['{if}', '{smart}', '{fetched}'] },
+    match: {
+      regex: String.raw`\{/?(?:php|literal|fetch|include_php|insert|eval)\b[^}]{0,80}\}|\{\s*\$?smarty[.}]|\{\s?(?:system|self::|phpinfo|shell_exec|exec|passthru|math|if)\s*[( ][^}]{0,120}[)(]|\{\s*if\s+\w+\s*\(`,
+    },
+    examples: {
+      match: ['{php}echo 1{/php}', '{$smarty.version}', "{system('id')}"],
+      spare: ['{if}', '{smart}', '{fetched}'],
+    },
     source: 'https://www.smarty.net/docs/en/',
   },
   {
@@ -73,8 +101,13 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: String.raw`\$\{\{<%|\{\{.{0,20}\}\}.{0,10}(?:\$\{|<%|#\{)|\$\{\{\s*\d|\{\{\s*\d+\s*[*+/-]\s*\d+\s*\}\}|\|\s*map\s*\(\s*['"]|\{\{\s*['"][^'"]{0,20}['"]\s*\*|\{\{=|\{\{\s*(?:constructor|\$on|\$eval|\[\])|@\{\s*\d+\s*[*]|\{\{\s*\w+\s*\(\s*['")]` },
-    examples: { match: ["${{<%[%'\"}}%\\", "{{constructor.constructor('alert(1)')()}}", "{{ '7'*7 }}"], spare: ['{{a}} {{b}}', '${a}', '{{ user.name }}'] },
+    match: {
+      regex: String.raw`\$\{\{<%|\{\{[^{}]{0,20}\}\}.{0,10}(?:\$\{|<%|#\{)|\$\{\{\s*\d|\{\{\s*\d+\s*[*+/-]\s*\d+\s*\}\}|\|\s*map\s*\(\s*['"]|\{\{\s*['"][^'"]{0,20}['"]\s*\*|\{\{=|\{\{\s*(?:constructor|\$on|\$eval|\[\])|@\{\s*\d+\s*[*]|\{\{\s*\w+\s*\(\s*['")]`,
+    },
+    examples: {
+      match: ['${{<%[%\'"}}%\\', "{{constructor.constructor('alert(1)')()}}", "{{ '7'*7 }}"],
+      spare: ['{{a}} {{b}}', '${a}', '{{ user.name }}'],
+    },
     source: 'https://portswigger.net/web-security/server-side-template-injection',
   },
 ];

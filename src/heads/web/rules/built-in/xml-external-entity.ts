@@ -13,7 +13,13 @@ export const XML_EXTERNAL_ENTITY: readonly RuleText[] = [
     confidence: 0.98,
     where: 'any',
     match: { regex: String.raw`!entity\s+(?:%\s+)?[\w.-]{1,60}\s+(?:system|public)\b` },
-    examples: { match: ['<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', '<!ENTITY % p SYSTEM "http://a.example/x.dtd">'], spare: ['the entity system', '<!ELEMENT a (b)>'] },
+    examples: {
+      match: [
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        '<!ENTITY % p SYSTEM "http://a.example/x.dtd">',
+      ],
+      spare: ['the entity system', '<!ELEMENT a (b)>'],
+    },
     source: OWASP,
   },
   {
@@ -24,8 +30,16 @@ export const XML_EXTERNAL_ENTITY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.94,
     where: 'any',
-    match: { regex: String.raw`<!doctype\s+[\w:.-]{1,60}\s*(?:system\s+["']|\[|public\s+["'][^"']{0,100}["']\s+["'](?:file|ftp|php|expect|gopher|http://(?:\d|localhost)))|<!entity\s+(?:%\s+)?[\w.-]{1,60}\s+["']` },
-    examples: { match: ['<!DOCTYPE foo SYSTEM "http://a.example/x.dtd">', '<!DOCTYPE lolz [<!ENTITY lol "lol">]>'], spare: ['<!DOCTYPE html>', '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'] },
+    match: {
+      regex: String.raw`<!doctype\s+[\w:.-]{1,60}\s*(?:system\s+["']|\[|public\s+["'][^"']{0,100}["']\s+["'](?:file|ftp|php|expect|gopher|http://(?:\d|localhost)))|<!entity\s+(?:%\s+)?[\w.-]{1,60}\s+["']`,
+    },
+    examples: {
+      match: ['<!DOCTYPE foo SYSTEM "http://a.example/x.dtd">', '<!DOCTYPE lolz [<!ENTITY lol "lol">]>'],
+      spare: [
+        '<!DOCTYPE html>',
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',
+      ],
+    },
     source: OWASP,
   },
   {
@@ -36,8 +50,13 @@ export const XML_EXTERNAL_ENTITY: readonly RuleText[] = [
     action: 'block',
     confidence: 0.96,
     where: 'any',
-    match: { regex: String.raw`<xi:include\b|xmlns:xi\s*=|xsi:(?:no)?(?:namespace)?schemalocation\s*=\s*["'][^"']{0,200}https?://|<xsl:(?:include|import|variable|value-of|stylesheet|template|copy-of)\b|xmlns:(?:rt|ob|php)\s*=\s*["']http://(?:xml\.apache\.org|php\.net)` },
-    examples: { match: ['<xi:include href="file:///etc/passwd" parse="text"/>', '<a xmlns:xi="http://www.w3.org/2001/XInclude">'], spare: ['xi include', '<a xmlns="http://a.example">'] },
+    match: {
+      regex: String.raw`<xi:include\b|xmlns:xi\s*=|xsi:(?:no)?(?:namespace)?schemalocation\s*=\s*["'][^"']{0,200}https?://|<xsl:(?:include|import|variable|value-of|stylesheet|template|copy-of)\b|xmlns:(?:rt|ob|php)\s*=\s*["']http://(?:xml\.apache\.org|php\.net)`,
+    },
+    examples: {
+      match: ['<xi:include href="file:///etc/passwd" parse="text"/>', '<a xmlns:xi="http://www.w3.org/2001/XInclude">'],
+      spare: ['xi include', '<a xmlns="http://a.example">'],
+    },
     source: 'https://www.w3.org/TR/xinclude/',
   },
 ];

@@ -48,7 +48,7 @@ export const XPATH_INJECTION: readonly RuleText[] = [
     confidence: 0.93,
     where: ['value'],
     match: {
-      regex: String.raw`^[^\[]{0,60}['"]\s*\]\s*(?:\||/|\x00|and\b|or\b)|\bor\s+contains\s*\(|\b(?:or|and)\s+/{0,2}\w+\[\d+\]|['"]\s*or\s*/\*\s*or\s*['"]`,
+      regex: String.raw`^[^\[]{0,60}['"]\s*\]\s*(?:\||/|\x00|and\b|or\b)|^[^'"]*['"]\s*or\s+contains\s*\(|\b(?:or|and)\s+/{0,2}\w+\[\d+\]|['"]\s*or\s*/\*\s*or\s*['"]`,
     },
     examples: {
       match: ["']|//password|a['", "' or contains(name,'adm') or 'x'='y", "' or /* or '"],
