@@ -24,7 +24,7 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     confidence: 0.91,
     where: ['name', 'value'],
     match: {
-      regex: String.raw`^(?:\w{1,16}=)?\s*(?:or|and|xor|having|\|\||&&)[\s('"\x60]*!?[\w.]{1,40}[\s'"\x60)]*(?:={1,3}|!==?|<>|<=>?|>=?)\s*(?:['"(!\d]|null|$)|^(?:\w{1,16}=)?\s*(?:or|and|xor)\s+'[^']*'|^xor\b|^rlike\b|^\s*in\s*\(\s*(?:select|[\w' -]{1,40},)|^\s*\d+\s*(?:=|!=|<>|<=>)\s*\d+\s*$|^(?:not\s+)?like\s+(?:null|'|\()|^procedure\s+analyse|\bor\s+(?:[a-z]\s*=\s*[a-z]|''\s*=)\s*$|['"]\s*(?:or|and|xor)\s*['"]{2}`,
+      regex: String.raw`^(?:\w{1,16}=)?\s*(?:or|and|xor|having|\|\||&&)[\s+('"\x60]*!?[\w.]{1,40}[\s+'"\x60)]*(?:={1,3}|!==?|<>|<=>?|>=?)[\s+]*(?:['"(!\d]|null|$)|^(?:\w{1,16}=)?\s*(?:or|and|xor)\s+'[^']*'|^xor\b|^rlike\b|^[\s+]*in[\s+]*\([\s+]*(?:select|[\w' -]{1,40},)|^\s*\d+\s*(?:=|!=|<>|<=>)\s*\d+\s*$|^(?:not\s+)?like\s+(?:null|'|\()|\)\s*(?:like|rlike|regexp)\s*\(|^'\w{0,20}'\s*(?:=|!=|<>|<|>)\s*'\w{0,20}$|^procedure\s+analyse|\bor\s+(?:[a-z]\s*=\s*[a-z]|''\s*=)\s*$|['"]\s*(?:or|and|xor)\s*['"]{2}`,
     },
     examples: {
       match: ['and deleted = 0)', "|| langcode == '", '1=1', "or ctype='"],
@@ -224,6 +224,20 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
       spare: ['black and white', 'where are you'],
     },
     source: CWE,
+  },
+  {
+    id: 'sqli-operator-alone',
+    alert: 'A value is nothing but an operator of SQL',
+    evidence: 'SQL_INJECTION',
+    severity: 'low',
+    action: 'alert',
+    confidence: 0.8,
+    where: ['name', 'value'],
+    match: {
+      regex: String.raw`^\s*(?:>>|<<|!=|<=>|<=|>=|->>?|<>|\|\||&&|:=|not\s+in|not\s+like|not\s+between|sounds\s+like|is\s+null|is\s+not\s+null|rlike|regexp|xor)\s*$`,
+    },
+    examples: { match: ['<=>', 'rlike'], spare: ['<', 'not'] },
+    source: 'https://dev.mysql.com/doc/refman/8.0/en/non-typed-operators.html',
   },
   {
     id: 'sqli-quote-paren-break',

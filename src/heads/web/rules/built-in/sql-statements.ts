@@ -144,7 +144,7 @@ export const SQL_STATEMENTS: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: String.raw`\b(?:insert\s+into\s+[\w.\x60"\[\]]+\s*(?:\([^)]{0,200}\)\s*)?(?:values\s*\(|select\b)|delete\s+from\s+[\w.\x60"\[\]]+\s*(?:where\b|;|--|$)|drop\s+(?:table|database|schema)\s+(?:if\s+exists\s+)?[\w.\x60"\[\]]+\s*(?:;|--|#|$|,|cascade)|alter\s+table\s+[\w.\x60"\[\]]+\s+(?:add|drop|modify|change|alter|rename)\b|create\s+table\s+[\w.\x60"\[\]]+\s*\(|update\s+[\w.\x60"\[\]]+\s+set\s+[\w.\x60"\[\]]+\s*=|truncate\s+table\s+\w)`,
+      regex: String.raw`\b(?:insert\s+into\s+[\w.\x60"\[\]]+\s*(?:\([^)]{0,200}\)\s*)?(?:values\s*\(|select\b)|delete\s+from\s+[\w.\x60"\[\]]+\s*(?:where\b|;|--|$)|drop\s+\w+\s*;\s*--|drop\s+(?:table|database|schema)\s+(?:if\s+exists\s+)?[\w.\x60"\[\]]+\s*(?:;|--|#|$|,|cascade)|alter\s+table\s+[\w.\x60"\[\]]+\s+(?:add|drop|modify|change|alter|rename)\b|create\s+table\s+[\w.\x60"\[\]]+\s*\(|update\s+[\w.\x60"\[\]]+\s+set\s+[\w.\x60"\[\]]+\s*=|truncate\s+table\s+\w)`,
     },
     examples: {
       match: [
