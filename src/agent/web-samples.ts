@@ -1,5 +1,6 @@
 import { partOf } from '../heads/web/classifier/sample-part.ts';
 import { SampleSet } from '../heads/web/classifier/sample-set.ts';
+import { createInspector } from '../heads/web/create-inspector.ts';
 import { LineDecoder, type LineField } from '../heads/web/decoding/decode-line.ts';
 import { RequestDecoder } from '../heads/web/decoding/decode-request.ts';
 import type { DecodedRequest } from '../heads/web/decoding/decoded-request.ts';
@@ -49,6 +50,7 @@ export async function readSamples(
   const names: string[] = [];
   const counts: SampleFileCounts[] = [];
   const decoder = new ListDecoder(field);
+  const rules = createInspector({ rules: [], model: null, threshold: null });
   for (const { path, label, isBrowsing } of files) {
     const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
     let bad = 0;
@@ -59,12 +61,10 @@ export async function readSamples(
           throw new GatehoundError('GH-WEB-040', `${path} does not say which of its lines are attacks`);
         }
         const decoded = decoder.decode(item);
-        samples.add(decoded, {
-          label: known,
-          source: path,
-          part: partOf(decoded),
-          isBrowsing: isBrowsing && known === 0,
-        });
+        const isReal = isBrowsing && known === 0;
+        // Only of these it matters, and rules take longer than all else.
+        const isFlagged = isReal && rules.inspect(decoded, '').isAttack;
+        samples.add(decoded, { label: known, source: path, part: partOf(decoded), isBrowsing: isReal, isFlagged });
         names.push(item.name);
         bad += known;
       }

@@ -55,11 +55,22 @@ const REMEMBERED = { texts: 8_192, length: 256 } as const;
 const PATH = FIELD_GROUPS.indexOf('path');
 
 /**
- * A path, and a query, of words alone attack nobody; lists of bad URLs are full of them, because a scanner asked for them or because
- * `/description/` has `script` in it. What they look like is worth a suspicion that stays below the threshold.
+ * A path of words alone attacks nobody; lists of bad URLs are full of them, because a scanner asked for them or because
+ * `/description/` has `script` in it, and values of the query are judged by themselves. What such a request as a whole
+ * looks like is worth a suspicion that stays below the threshold.
  */
-const PLAIN_PATH = /^[\w./?&=,;-]*$/;
-const PLAIN_PATH_SAY = 0.98;
+const PLAIN_PATH = /^[\w./,;=&-]*(?:\?|$)/;
+const SUSPICION = 0.98;
+
+/** Whether what a text looks like is a suspicion and no more. */
+export function isSuspicionOnly(text: string, group: number): boolean {
+  return group === PATH && PLAIN_PATH.test(text);
+}
+
+/** What a suspicion comes to. */
+export function suspicion(probability: number, threshold: number): number {
+  return probability * threshold * SUSPICION;
+}
 
 const NOTHING: Judgement = { probability: 0, worst: null };
 
@@ -92,11 +103,10 @@ export class Classifier {
     return worst === null ? [] : decidingWords(this.model.linear, worst.text, worst.group);
   }
 
-  /** Probability of one text. */
+  /** Probability of one text by itself. */
   probability(text: string, group: number): number {
     const { slope, offset } = this.model.calibration[group] as GroupCalibration;
-    const probability = 1 / (1 + exp(-(slope * this.score(text, group) + offset)));
-    return group === PATH && PLAIN_PATH.test(text) ? probability * this.model.threshold * PLAIN_PATH_SAY : probability;
+    return 1 / (1 + exp(-(slope * this.score(text, group) + offset)));
   }
 
   /** Log-odds of one text by both stages. */
@@ -112,15 +122,21 @@ export class Classifier {
   }
 
   #recall(text: string, group: number): number {
-    if (text.length > REMEMBERED.length) return this.probability(text, group);
+    if (text.length > REMEMBERED.length) return this.#say(text, group);
     const young = this.#young[group] as Map<string, number>;
     const known = young.get(text);
     if (known !== undefined) return known;
-    const probability = (this.#old[group] as Map<string, number>).get(text) ?? this.probability(text, group);
+    const probability = (this.#old[group] as Map<string, number>).get(text) ?? this.#say(text, group);
     if (young.size >= REMEMBERED.texts) {
       this.#old[group] = young;
       this.#young[group] = new Map([[text, probability]]);
     } else young.set(text, probability);
     return probability;
+  }
+
+  /** What a text has to say about its request. */
+  #say(text: string, group: number): number {
+    const probability = this.probability(text, group);
+    return isSuspicionOnly(text, group) ? suspicion(probability, this.model.threshold) : probability;
   }
 }

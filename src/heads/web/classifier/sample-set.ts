@@ -13,6 +13,8 @@ export interface SampleFacts {
   readonly part: number;
   /** Whether it counts for the threshold: benign requests of real use. */
   readonly isBrowsing: boolean;
+  /** Rules alone take it for an attack: what the classifier says of it makes no difference. */
+  readonly isFlagged: boolean;
 }
 
 /** Labelled requests to learn from, as the texts in them that are judged. Half a million fit into 300 MB. */
@@ -26,12 +28,13 @@ export class SampleSet {
   readonly sources: number[] = [];
   readonly sourceNames: string[] = [];
   readonly browsing: boolean[] = [];
+  readonly flagged: boolean[] = [];
 
   get size(): number {
     return this.labels.length;
   }
 
-  add(request: DecodedRequest, { label, source, part, isBrowsing }: SampleFacts): void {
+  add(request: DecodedRequest, { label, source, part, isBrowsing, isFlagged }: SampleFacts): void {
     for (const { text, group } of judgedTexts(request)) {
       this.texts.push(text.length > KEPT ? text.slice(0, KEPT) : text);
       this.groups.push(group);
@@ -40,6 +43,7 @@ export class SampleSet {
     this.labels.push(label);
     this.parts.push(part);
     this.browsing.push(isBrowsing);
+    this.flagged.push(isFlagged);
     let place = this.sourceNames.indexOf(source);
     if (place < 0) place = this.sourceNames.push(source) - 1;
     this.sources.push(place);

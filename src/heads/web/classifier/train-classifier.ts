@@ -1,5 +1,5 @@
 import { MersenneTwister } from '../../../numeric/mersenne-twister.ts';
-import { Classifier, type ClassifierModel, type GroupCalibration } from './classifier.ts';
+import { Classifier, type ClassifierModel, type GroupCalibration, isSuspicionOnly, suspicion } from './classifier.ts';
 import { FIELD_GROUPS } from './field-group.ts';
 import { fitCalibration, type HeldOutScores } from './fit-calibration.ts';
 import { fitLinear } from './fit-linear.ts';
@@ -94,8 +94,11 @@ class Training {
     const judges = [0, 1].map((half) => new Classifier(model(1 - half, PLAIN)));
     const calibration = fitCalibration(heldOutScores(instances, judges));
     const calibrated = [0, 1].map((half) => new Classifier(model(1 - half, calibration)));
-    const heldOut = await this.#judgeSamples(calibrated);
-    const threshold = this.#threshold(heldOut);
+    const { probabilities, suspicions } = await this.#judgeSamples(calibrated);
+    const threshold = this.#threshold(probabilities);
+    const heldOut = probabilities.map((probability, sample) =>
+      Math.max(probability, suspicion(suspicions[sample] as number, threshold)),
+    );
     return {
       model: rounded({ linear, trees, calibration, threshold, provenance: this.#provenance() }),
       heldOut,
@@ -123,38 +126,45 @@ class Training {
     return new MersenneTwister(this.#seeds++);
   }
 
-  async #judgeSamples(judges: readonly Classifier[]): Promise<Float64Array> {
+  /** Of each sample the highest probability of a text, and of one that is a suspicion only. */
+  async #judgeSamples(judges: readonly Classifier[]) {
     const { size, starts, texts, groups, parts } = this.#samples;
     const probabilities = new Float64Array(size);
+    const suspicions = new Float64Array(size);
     for (let sample = 0; sample < size; sample++) {
       const judge = judges[(parts[sample] as number) & 1] as Classifier;
-      let highest = 0;
       for (let index = starts[sample] as number; index < (starts[sample + 1] as number); index++) {
-        highest = Math.max(highest, judge.probability(texts[index] as string, groups[index] as number));
+        const text = texts[index] as string;
+        const group = groups[index] as number;
+        const into = isSuspicionOnly(text, group) ? suspicions : probabilities;
+        into[sample] = Math.max(into[sample] as number, judge.probability(text, group));
       }
-      probabilities[sample] = highest;
       if (sample % 8_192 === 0) {
         await this.#onProgress({ phase: 'judging', share: this.#begun + ((1 - this.#begun) * sample) / size });
       }
     }
-    return probabilities;
+    return { probabilities, suspicions };
   }
 
-  /** The least probability above which the budget's share of benign requests lies, of real browsing where there is any. */
-  #threshold(heldOut: Float64Array): number {
-    const { size, labels, browsing } = this.#samples;
-    const benign = (only: boolean): number[] => {
-      const chosen: number[] = [];
-      for (let sample = 0; sample < size; sample++) {
-        if (labels[sample] === 0 && (!only || (browsing[sample] as boolean))) chosen.push(heldOut[sample] as number);
-      }
-      return chosen;
-    };
-    const browsed = benign(true);
-    const scores = (browsed.length > 0 ? browsed : benign(false)).sort((a, b) => b - a);
-    const allowed = scores[Math.floor(scores.length * this.#options.budget)] ?? 0.5;
+  /**
+   * The least probability above which so many benign requests lie that rules and classifier together keep to the budget;
+   * of real browsing where there is any.
+   */
+  #threshold(probabilities: Float64Array): number {
+    const { size, labels, browsing, flagged } = this.#samples;
+    const isJudged = browsing.includes(true) ? browsing : labels.map((label) => label === 0);
+    const scores: number[] = [];
+    let allowed = 0;
+    for (let sample = 0; sample < size; sample++) {
+      if (!(isJudged[sample] as boolean)) continue;
+      allowed += this.#options.budget;
+      if (flagged[sample] as boolean) allowed -= 1;
+      else scores.push(probabilities[sample] as number);
+    }
+    scores.sort((a, b) => b - a);
+    const limit = scores[Math.max(0, Math.floor(allowed))] ?? 0.5;
     // A coin's toss is no attack, however clean the data.
-    return Math.min(0.999_999, Math.max(0.5, allowed + 1e-9));
+    return Math.min(0.999_999, Math.max(0.5, limit + 1e-9));
   }
 
   #provenance(): ClassifierModel['provenance'] {

@@ -1,6 +1,10 @@
+/** Signs that somebody hides behind C0 or C1, which begin no UTF-8. */
+const HIDDEN_SIGNS = './\\<>"\'();=';
+
 /**
  * Bytes (one character each) read as UTF-8 where they are; other characters stay. Overlong sequences (RFC 3629 section 10)
- * are read too: `%c0%ae` has passed for a dot on servers that did the same. What is no UTF-8 stays as it is.
+ * are read too, and those of five and six bytes: `%c0%ae` has passed for a dot on servers that did the same, and `%c1%1c` for
+ * a backslash where a decoder did not look at the second byte's high bits (MS00-078). What is no UTF-8 stays as it is.
  */
 export function decodeUtf8(text: string): string {
   const first = firstHigh(text);
@@ -8,8 +12,8 @@ export function decodeUtf8(text: string): string {
   let out = text.slice(0, first);
   for (let index = first; index < text.length; ) {
     const lead = text.charCodeAt(index);
-    const count = lead < 0xc0 || lead > 0xf7 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-    let code = count === 1 ? lead & 0x1f : count === 2 ? lead & 0x0f : lead & 0x07;
+    const count = continuations(lead);
+    let code = count === 0 ? lead : lead & (0x3f >> count);
     let taken = 0;
     while (taken < count) {
       const next = text.charCodeAt(index + taken + 1);
@@ -21,12 +25,25 @@ export function decodeUtf8(text: string): string {
     if (count > 0 && taken === count && code <= 0x10ffff) {
       out += String.fromCodePoint(code);
       index += count + 1;
+    } else if ((lead === 0xc0 || lead === 0xc1) && isHiddenSign(lead, text.charCodeAt(index + 1))) {
+      out += String.fromCharCode(((lead & 1) << 6) + text.charCodeAt(index + 1));
+      index += 2;
     } else {
       out += text[index];
       index++;
     }
   }
   return out;
+}
+
+/** Bytes that follow a lead byte, also where RFC 3629 allows none any more. */
+function continuations(lead: number): number {
+  if (lead < 0xc0 || lead > 0xfd) return 0;
+  return lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf8 ? 3 : lead < 0xfc ? 4 : 5;
+}
+
+function isHiddenSign(lead: number, next: number): boolean {
+  return next < 0x40 && HIDDEN_SIGNS.includes(String.fromCharCode(((lead & 1) << 6) + next));
 }
 
 function firstHigh(text: string): number {
