@@ -10,6 +10,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Micros } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { GuardProxyOptions } from './guard-proxy.ts';
 
 /** What an agent finds and does, in the order in which it happens. */
 export type GuardRecord =
@@ -39,6 +40,8 @@ export interface GuardOptions {
   /** A model for the packet head to begin with; null: that of the run before, or one that is learned. */
   readonly model: PacketModel | null;
   readonly web: WebHeadOptions;
+  /** A reverse proxy that the agent runs; null for none. */
+  readonly proxy: GuardProxyOptions | null;
   /** Access logs of web servers that are followed. */
   readonly logs: readonly string[];
   /** Of the program, for the provenance of models. */

@@ -15,6 +15,7 @@ import { gaveWay } from './gave-way.ts';
 import { startDefender, startEnforcer } from './guard-defender.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { GuardPacketHead } from './guard-packet-head.ts';
+import { GuardProxy } from './guard-proxy.ts';
 import { openGuardStore } from './guard-store.ts';
 import { Interjections } from './interjections.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -81,7 +82,10 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   const packet = await packetStageOptions({ options: options.packet, model: null, renew: true, from, version }, home);
   const pipeline = createPipeline({
     threads: 1,
-    flow: { home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing', web: options.web },
+    flow: {
+      ...{ home, assembler: { seed: randomInt(2 ** 32) }, forward: 'nothing', web: options.web },
+      proxied: options.proxy === null ? [] : [options.proxy.proxy.listen.port],
+    },
     packet,
     judge: { windowWidth: options.analysis.width * SECOND, policy: options.policy },
     onOutput: (output) => onOutput(output),
@@ -89,6 +93,14 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   });
   started.defer(() => pipeline.close());
   await pipeline.ready;
+  const interjections = new Interjections((input) => pipeline.push(input));
+  const push = (input: EngineInput) => interjections.push(input);
+  const proxy = options.proxy === null ? null : new GuardProxy(options.proxy, options.web, push, notice);
+  if (proxy !== null) {
+    // Before root is given up: a port below 1024 needs it.
+    await proxy.listen();
+    started.defer(() => proxy.close());
+  }
 
   const kept = dropPrivileges(stateFolder(dataFolder));
   if (kept !== null) notice(kept);
@@ -103,7 +115,6 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     onRefusal: (subject, error) => onEvent({ kind: 'refusal', at: steadyClock(), subject, error }),
     onNotice: notice,
   });
-  const interjections = new Interjections((input) => pipeline.push(input));
   const { settings, plan } = packet.scorer;
   const packetHead = new GuardPacketHead({ dataFolder, settings, model, plan, from, interjections, notice });
   // Models are read here and no sooner: what lies in the state folder is read with its owner's rights alone.
@@ -114,11 +125,13 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     if (output.kind !== 'evidence' && output.kind !== 'alert' && output.kind !== 'verdict') return;
     store.write([output]);
     onEvent(output);
-    if (output.kind === 'verdict') verdicts.add(output);
+    if (output.kind === 'verdict') {
+      verdicts.add(output);
+      proxy?.hear(output);
+    }
   };
   const control = await startControlServer(dataFolder, controlHandler(defender));
   started.defer(() => control.close());
-  const push = (input: EngineInput) => interjections.push(input);
   const logs = new LogFollower({ paths: options.logs, push, notice });
   started.defer(() => logs.close());
   const ticking = setInterval(() => {
@@ -132,6 +145,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
     try {
       await Promise.race([feed.run(push), failure.promise]);
       await logs.close();
+      await proxy?.close();
       await pipeline.end();
     } finally {
       await started.disposeAsync();

@@ -6,7 +6,14 @@ import type { AnalysisOverrides } from './options.ts';
 import { DIRECTIONS, WIDTH } from './options.ts';
 import { BUDGET, LEARN, type PacketHeadOverrides, PHASE } from './packet-options.ts';
 import { BODY_LIMIT, THRESHOLD, type WebHeadOverrides } from './web-options.ts';
+import { DECISION_BUDGET, type WebProxySettings } from './web-proxy-options.ts';
 import { duration, prefix, readYamlFile, section, word } from './yaml-file.ts';
+
+/** What a configuration file says of the proxy; whether it refuses, --enforce says. */
+export interface ConfiguredProxy extends Omit<WebProxySettings, 'enforce'> {
+  readonly refuseBy: 'answer' | 'close';
+  readonly alertLog: string | null;
+}
 
 /** What a configuration file says; what it leaves out is not said. Paths are absolute. */
 export interface Configuration {
@@ -15,6 +22,8 @@ export interface Configuration {
   readonly packet: PacketHeadOverrides;
   /** Of the web head. */
   readonly web: WebHeadOverrides;
+  /** The reverse proxy of the web head; null for none. */
+  readonly proxy: ConfiguredProxy | null;
   /** The policy file. */
   readonly policy: string | null;
   /** The data folder. */
@@ -51,6 +60,19 @@ const configurationSchema = section({
     threshold: z.number().min(THRESHOLD.least).max(THRESHOLD.most).optional(),
     bodyLimit: wholeNumber(BODY_LIMIT).optional(),
     logs: z.array(filePath, { error: 'expected a list of files' }).max(100).optional(),
+    /** A reverse proxy that the agent runs. */
+    proxy: section({
+      listen: z.string({ error: 'expected HOST:PORT' }),
+      upstream: z.string({ error: 'expected a URL' }),
+      tlsCert: filePath.optional(),
+      tlsKey: filePath.optional(),
+      upstreamCa: filePath.optional(),
+      fail: word(['open', 'closed']).default('open'),
+      budget: z.number().min(DECISION_BUDGET.least).max(DECISION_BUDGET.most).default(DECISION_BUDGET.usual),
+      refuseBy: word(['answer', 'close']).default('answer'),
+      trustedProxies: z.array(prefix, { error: 'expected a list of prefixes' }).max(1_000).default([]),
+      alertLog: filePath.optional(),
+    }).optional(),
   }).default({}),
 });
 
@@ -66,7 +88,7 @@ export function readConfigurationFile(path: string): Configuration {
   const { analysis, packet, web, policy, data } = readYamlFile(path, configurationSchema);
   const beside = (other: string) => resolve(dirname(path), other);
   const absolute = (other: string | undefined) => (other === undefined ? null : beside(other));
-  const { rules, model, logs, ...numbers } = web;
+  const { rules, model, logs, proxy, ...numbers } = web;
   const files = {
     ...(rules === undefined ? {} : { rules: rules.map(beside) }),
     ...(model === undefined ? {} : { model: beside(model) }),
@@ -76,6 +98,16 @@ export function readConfigurationFile(path: string): Configuration {
     analysis,
     packet,
     web: { ...numbers, ...files },
+    proxy:
+      proxy === undefined
+        ? null
+        : {
+            ...proxy,
+            tlsCert: absolute(proxy.tlsCert),
+            tlsKey: absolute(proxy.tlsKey),
+            upstreamCa: absolute(proxy.upstreamCa),
+            alertLog: absolute(proxy.alertLog),
+          },
     policy: absolute(policy),
     data: absolute(data),
   });

@@ -4,6 +4,7 @@ const NOTHING_SAID: Configuration = Object.freeze({
   analysis: Object.freeze({}),
   packet: Object.freeze({}),
   web: Object.freeze({}),
+  proxy: null,
   policy: null,
   data: null,
 });

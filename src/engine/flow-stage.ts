@@ -24,6 +24,8 @@ export interface FlowStageOptions {
   readonly detectors?: readonly Detector[];
   /** What the web head is made of; absent where it is not asked: then no content is kept. */
   readonly web?: WebHeadOptions | undefined;
+  /** Ports of a proxy of ours: what it tells of its requests counts, and not what is seen of them on the wire. */
+  readonly proxied?: readonly number[] | undefined;
   /** Whether closed flows and transactions are given to the next stage, or only counted. */
   readonly forward?: 'records' | 'nothing';
 }
@@ -57,6 +59,7 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   readonly #assembler: Assembler;
   readonly #head: FlowHead;
   readonly #web: WebHead | null;
+  readonly #proxied: readonly number[];
   readonly #layers = new Layers();
   readonly #ticks = new TickClock();
   readonly #clock = this.#ticks.clock;
@@ -76,6 +79,7 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
     const assembler = { ...ASSEMBLER_DEFAULTS, content: web !== undefined, ...options.assembler };
     this.#assembler = new Assembler(assembler, (output) => this.#hear(output));
     this.#web = web === undefined ? null : new WebHead(web);
+    this.#proxied = options.proxied ?? [];
     this.#head = new FlowHead(options.detectors);
     this.#home = new HomeNetworks(options.home);
     this.#forward = (options.forward ?? 'records') === 'records';
@@ -211,6 +215,8 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   #hearRequest(transaction: HttpTransaction): void {
     const request = this.#web === null ? undefined : withExchange(transaction);
     if (request === undefined) return;
+    const { responderPort, web } = transaction;
+    if (this.#proxied.includes(responderPort) && (web?.inspection ?? null) === null) return;
     this.#requests++;
     this.#web?.hear(request);
   }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { GuardProxyOptions } from '../../agent/guard-proxy.ts';
+import type { ConfiguredProxy } from '../../config/configuration-file.ts';
 import type { PacketStageCounters } from '../../engine/packet-stage.ts';
 import type { PacketModel } from '../../heads/packet/packet-model.ts';
 import { countOf, countText } from '../../model/words.ts';
@@ -88,6 +90,7 @@ async function run(flags: UpFlags): Promise<void> {
     }),
     model: flags.model === undefined ? null : await readModel(flags.model),
     web: await webHeadOptions(web),
+    proxy: await proxyOptions(configuration.proxy, flags.enforce === true),
     logs: web.logs,
     version: version(),
     onEvent: (event) => voice.event(event),
@@ -123,6 +126,14 @@ async function readModel(path: string): Promise<PacketModel> {
   const problem = misfit(path, model, DEFAULT_SETTINGS);
   if (problem !== null) throw problem;
   return model;
+}
+
+/** The proxy that a configuration asks for. Throws GH-CFG-004, GH-CFG-001. */
+async function proxyOptions(configured: ConfiguredProxy | null, enforce: boolean): Promise<GuardProxyOptions | null> {
+  if (configured === null) return null;
+  const { mergeWebProxyOptions } = await import('../../config/web-proxy-options.ts');
+  const { refuseBy, alertLog, ...settings } = configured;
+  return { proxy: await mergeWebProxyOptions({ ...settings, enforce }), refusal: refuseBy, alertLog };
 }
 
 /** What the packet head did. */

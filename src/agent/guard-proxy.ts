@@ -1,0 +1,86 @@
+import type { WebProxyOptions } from '../config/web-proxy-options.ts';
+import { WebHead, type WebHeadOptions } from '../heads/web/web-head.ts';
+import type { EngineInput } from '../model/stream.ts';
+import type { HttpTransaction } from '../model/transaction/http.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { AlertLog } from './alert-log.ts';
+import { wallClock } from './clock.ts';
+import { StandingVerdicts } from './standing-verdicts.ts';
+import { createWebProxy } from './web-proxy.ts';
+
+/** Requests of a proxy wait so long for each other, in milliseconds, before they go into the stream together. */
+const PATIENCE = 100;
+
+/** Requests that may wait; more are given at once. */
+const WAITING = 1_000;
+
+/** What an agent is told of the proxy that it runs. */
+export interface GuardProxyOptions {
+  readonly proxy: WebProxyOptions;
+  readonly refusal: 'answer' | 'close';
+  readonly alertLog: string | null;
+}
+
+/**
+ * The reverse proxy of an agent that guards a machine: it decides by a web head of its own, and what it saw goes into the
+ * agent's one stream, where the judge puts it beside what was seen on the wire.
+ */
+export class GuardProxy {
+  readonly #verdicts = new StandingVerdicts();
+  readonly #proxy: ReturnType<typeof createWebProxy>;
+  readonly #alertLog: AlertLog | null;
+  readonly #push: (input: EngineInput) => Promise<void>;
+  #waiting: HttpTransaction[] = [];
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    { proxy, refusal, alertLog }: GuardProxyOptions,
+    head: WebHeadOptions,
+    push: (input: EngineInput) => Promise<void>,
+    notice: (text: string) => void,
+  ) {
+    this.#push = push;
+    this.#alertLog = alertLog === null ? null : new AlertLog(alertLog, notice);
+    this.#proxy = createWebProxy({
+      ...proxy,
+      refusal,
+      head: new WebHead(head),
+      isBlocked: (client) => this.#verdicts.stands(client, wallClock()),
+      alertLog: this.#alertLog,
+      onTransaction: (transaction) => this.#add(transaction),
+      notice,
+    });
+  }
+
+  /** Gives the port. Rejects with GH-WEB-020 where it cannot listen. */
+  listen(): Promise<number> {
+    return this.#proxy.listen();
+  }
+
+  /** A verdict holds here too: behind another proxy the firewall never sees the client. */
+  hear(verdict: Verdict): void {
+    this.#verdicts.add(verdict);
+  }
+
+  /** Lets requests that are under way end, and gives what waits. */
+  async close(): Promise<void> {
+    await this.#proxy.close();
+    this.#flush();
+    await this.#alertLog?.close();
+  }
+
+  #add(transaction: HttpTransaction): void {
+    this.#waiting.push(transaction);
+    if (this.#waiting.length >= WAITING) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), PATIENCE);
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const records = this.#waiting;
+    this.#waiting = [];
+    // A pipeline that has failed has told its agent.
+    if (records.length > 0) this.#push({ kind: 'records', records }).catch(() => {});
+  }
+}
