@@ -30,8 +30,11 @@ const MACHINE_HEADERS: ReadonlySet<string> = new Set([
   ...['sec-ch-ua', 'sec-ch-ua-platform', 'sec-ch-ua-mobile', 'upgrade-insecure-requests', 'traceparent'],
 ]);
 
-/** Words and numbers with a dot, a comma, a single hyphen between them: nothing that any language would run. */
-const PLAIN = /^(?:[\w .,]|-(?!-))*$/;
+/**
+ * Words and numbers, paths and times made of them: nothing that any language would run. Two of a sign in a row are more:
+ * a way up, a comment, an address of somebody else.
+ */
+const PLAIN = /^(?:[\w ,]|\.(?!\.)|-(?!-)|\/(?!\/)|:(?!\/\/)|@)*$/;
 
 /** Whether the classifier has a say about a text: it is silent where no sign stands that an attack could do without. */
 export function isTelling(kind: WebFieldKind, name: string, form: string): boolean {

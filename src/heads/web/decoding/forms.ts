@@ -15,17 +15,42 @@ export function formsOf(text: string): readonly string[] {
   if (lower.includes('\0')) add(lower.replaceAll('\0', ''));
   if (/\/\*|--|#|[\t\n\v\f\r]| {2}/.test(lower)) add(withoutComments(lower));
   if (/\w['"\\^`]+\w|['"]{2}|\$[@*!#?_{1-9]|\$ifs|\{[\w.-]+,/.test(lower)) add(withoutShellQuoting(lower));
+  if (lower.includes('0x')) add(withoutHexadecimal(lower));
   for (const hidden of hiddenTexts(text)) add(hidden);
   return forms;
 }
 
 /** As a database reads it: comments are spaces, what stands in `/*! *\/` is SQL, white space is one space. */
 export function withoutComments(text: string): string {
-  return text
-    .replace(/\/\*!\d*([^*]{0,400})\*\//g, ' $1 ')
-    .replace(/\/\*[^*]{0,400}\*+\//g, ' ')
-    .replace(/(?:--|#)[^\n]{0,400}\n/g, ' ')
-    .replace(/[\s\v]+/g, ' ');
+  return withoutLineComments(withoutBlockComments(text)).replace(/[\s\v]+/g, ' ');
+}
+
+/** Each comment is passed once, however long it is and whether or not it ends. */
+function withoutBlockComments(text: string): string {
+  let out = '';
+  let from = 0;
+  for (let start = text.indexOf('/*'); start >= 0; start = text.indexOf('/*', from)) {
+    const end = text.indexOf('*/', start + 2);
+    const inside = text.slice(start + 2, end < 0 ? text.length : end);
+    // What is not closed stays as it stands, but for what is SQL: MySQL reads that to the end.
+    if (end < 0 && !inside.startsWith('!')) break;
+    out += `${text.slice(from, start)} ${inside.startsWith('!') ? `${inside.replace(/^!\d{0,6}/, '')} ` : ''}`;
+    from = end < 0 ? text.length : end + 2;
+  }
+  return out + text.slice(from);
+}
+
+function withoutLineComments(text: string): string {
+  let out = '';
+  let from = 0;
+  for (const { 0: mark, index } of text.matchAll(/--|#/g)) {
+    if (index < from) continue;
+    const end = text.indexOf('\n', index + mark.length);
+    if (end < 0) break;
+    out += `${text.slice(from, index)} `;
+    from = end + 1;
+  }
+  return out + text.slice(from);
 }
 
 /** As a shell reads it: quotes, backslashes and empty variables vanish, `${IFS}` is a space, `{cat,file}` a command. */
@@ -35,6 +60,13 @@ export function withoutShellQuoting(text: string): string {
     .replace(/\$(?:[@*!#?_1-9]|\{[@*1-9]\})/g, '')
     .replace(/\{([\w./-]+(?:,[\w./*-]*)+)\}/g, (_all, list: string) => list.replaceAll(',', ' '))
     .replace(/['"\\^`]/g, '');
+}
+
+/** As databases read it, `0x3c736372` for text; and `0x2f` for one sign, as lists of traversals write it. */
+export function withoutHexadecimal(text: string): string {
+  return text.replace(/0x((?:[2-7][0-9a-f]){1,2048})/g, (_all, digits: string) =>
+    digits.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))),
+  );
 }
 
 /** What stands in base64 and reads as text, decoded, in lower case. */

@@ -21,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function unescapeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(
-    /&(?:#[xX]0{0,7}([0-9a-fA-F]{1,6})|#0{0,7}([0-9]{1,7})|([a-zA-Z]{2,8}));?/g,
+    /&(?:#[xX]0*([0-9a-fA-F]{1,6})|#0*([0-9]{1,7})|([a-zA-Z]{2,8}));?/g,
     (all, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
       if (name !== undefined) {
         // Without a semicolon most names are parameters of a URL: `&lt=5`.
@@ -38,7 +38,7 @@ export function unescapeEntities(text: string): string {
 export function unescapeBackslash(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(
-    /\\(?:u([0-9a-fA-F]{4})|u\{0{0,4}([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(\/))/g,
+    /\\(?:u([0-9a-fA-F]{4})|u\{0*([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(\/))/g,
     (all, four?: string, braced?: string, two?: string, octal?: string, slash?: string) => {
       if (slash !== undefined) return '/';
       const code =
@@ -52,15 +52,24 @@ export function unescapeBackslash(text: string): string {
 const LOOKALIKES: Readonly<Record<string, string>> = {
   ...{ ʼ: "'", ʹ: "'", '‘': "'", '’': "'", '′': "'", '“': '"', '”': '"', '″': '"', ʺ: '"' },
   ...{ '‹': '<', '〈': '<', '⟨': '<', '›': '>', '〉': '>', '⟩': '>', '∕': '/', '⁄': '/', '∖': '\\' },
-  ...{ ﹾ: '', '։': ':', '∶': ':', '‐': '-', '‑': '-', '﹣': '-', '∗': '*' },
+  // Of the private use area: what %uEFC8 and %uF025 of lists of traversals have stood for.
+  ...{ '\uefc8': '\\', '\uf025': '/' },
+  ...{ '։': ':', '∶': ':', '‐': '-', '‑': '-', '﹣': '-', '∗': '*' },
 };
+
+/**
+ * Marks upon one letter: 30 are more than any language writes (Unicode Standard Annex 15, Stream-Safe Text Format). Putting
+ * more in order takes the square of their number. U+FF9E and U+FF9F become marks.
+ */
+const STACKED = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
 /** Full-width, circled, mathematical letters and the like become the plain ones (Unicode NFKC); what is invisible goes. */
 export function foldCompatible(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly ASCII is meant.
   if (/^[\x00-\x7f]*$/.test(text)) return text;
   return text
+    .replace(STACKED, '$1')
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]/g, '')
-    .replace(/[ʼʹ‘’′“”″ʺ‹〈⟨›〉⟩∕⁄∖։∶‐‑﹣∗]/g, (character) => LOOKALIKES[character] ?? character);
+    .replace(/[ʼʹ‘’′“”″ʺ‹〈⟨›〉⟩∕⁄∖։∶‐‑﹣∗\uefc8\uf025]/g, (character) => LOOKALIKES[character] ?? character);
 }
