@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { benchFlows } from './flows.ts';
 import { benchPackets } from './packets.ts';
 import { benchProxies } from './proxy.ts';
+import { benchAccuracy } from './web-accuracy.ts';
+import { benchEvasion } from './web-evasion.ts';
+import { benchScoring } from './web-scoring.ts';
 
 /*
- * `npm run bench [-- flows|packets|proxy] [--long] [FILE...]`: everything, or one part. Method and traps: bench/README.md.
+ * `npm run bench [-- PART] [--long] [NAME...]`: everything, or one part. Names are captures for flows, sources that are
+ * held out for web-accuracy, and the file that web-evasion writes what is missed to. Method and traps: bench/README.md.
  */
+const PARTS = ['flows', 'packets', 'proxy', 'web-scoring', 'web-evasion', 'web-accuracy'];
 const words = process.argv.slice(2);
-const parts = ['flows', 'packets', 'proxy'].filter((part) => words.includes(part));
+const parts = PARTS.filter((part) => words.includes(part));
 const named = words.filter((word) => !word.startsWith('--') && !parts.includes(word));
+const namedFor = (part: string) => (parts.includes(part) ? named : []);
 const isAsked = (part: string) => parts.length === 0 || parts.includes(part);
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-bench-'));
@@ -23,6 +29,9 @@ try {
   if (isAsked('flows')) await benchFlows(folder, words.includes('--long'), named);
   if (isAsked('packets')) await benchPackets(folder);
   if (isAsked('proxy')) await benchProxies(folder);
+  if (isAsked('web-scoring')) await benchScoring(folder);
+  if (isAsked('web-evasion')) await benchEvasion(namedFor('web-evasion')[0] ?? null);
+  if (isAsked('web-accuracy')) await benchAccuracy(folder, namedFor('web-accuracy'));
 } finally {
   rmSync(folder, { recursive: true });
 }
