@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: examples of attacks hold them.
 import type { RuleText } from '../rule-text.ts';
+import { words } from './one-of.ts';
 
 const OWASP = 'https://owasp.org/www-community/attacks/xss/';
 const FILTER = 'https://cheatsheetseries.owasp.org/cheatsheets/XSS_Filter_Evasion_Cheat_Sheet.html';
@@ -7,8 +8,19 @@ const EVENTS =
   'https://html.spec.whatwg.org/multipage/webappapis.html#event-handlers-on-elements,-document-objects,-and-window-objects';
 
 /** Events whose handlers texts can bring (HTML Living Standard, SVG 2, and older browsers). */
-const HANDLERS =
-  'on(?:abort|activate|afterprint|afterscriptexecute|afterupdate|animation\\w*|auxclick|before\\w+|begin|blur|bounce|cancel|canplay\\w*|cellchange|change|click|close|command|contextmenu|controlselect|copy|cuechange|cut|data\\w+|dblclick|deactivate|drag\\w*|drop|durationchange|emptied|end|ended|error\\w*|filterchange|finish|focus\\w*|formdata|fullscreen\\w*|gesture\\w*|gotpointercapture|hashchange|help|input|invalid|key(?:down|press|up)|languagechange|layoutcomplete|load\\w*|losecapture|lostpointercapture|media\\w+|message\\w*|mouse\\w+|move\\w*|offline|online|outofsync|page(?:hide|show)|paste|pause|play|playing|pointer\\w+|popstate|progress|propertychange|qt_error|ratechange|readystatechange|redo|repeat|reset|resize\\w*|resume|reverse|row\\w+|scroll\\w*|search|securitypolicyviolation|seek\\w*|select\\w*|show|slotchange|stalled|start|stop|storage|submit|suspend|syncrestored|time\\w*|toggle|touch\\w+|trackchange|transition\\w*|undo|unhandledrejection|unload|urlflip|visibilitychange|volumechange|waiting|webkit\\w+|wheel|zoom)';
+const HANDLERS = `(?:${words(String.raw`
+  abort activate afterprint afterscriptexecute afterupdate animation\w* auxclick before\w+ begin blur bounce cancel
+  canplay\w* cellchange change click close command contextmenu controlselect copy cuechange cut data\w+ dblclick
+  deactivate drag\w* drop durationchange emptied end ended error\w* filterchange finish focus\w* formdata
+  fullscreen\w* gesture\w* gotpointercapture hashchange help input invalid key(?:down press up) languagechange
+  layoutcomplete load\w* losecapture lostpointercapture media\w+ message\w* mouse\w+ move\w* offline online
+  outofsync page(?:hide show) paste pause play playing pointer\w+ popstate progress propertychange qt_error
+  ratechange readystatechange redo repeat reset resize\w* resume reverse row\w+ scroll\w* search
+  securitypolicyviolation seek\w* select\w* show slotchange stalled start stop storage submit suspend syncrestored
+  time\w* toggle touch\w+ trackchange transition\w* undo unhandledrejection unload urlflip visibilitychange
+  volumechange waiting webkit\w+ wheel zoom`)
+  .map((event) => `on${event}`)
+  .join('|')})`;
 const SPACE = String.raw`[\s/"'\x60\x00-\x1f]`;
 
 /** Scripts in pages of others. */
@@ -73,11 +85,26 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.92,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:referer', 'header:x-forwarded-for'],
     match: {
-      regex: `(?:^|[\\s"'\\x60/;])${HANDLERS}\\s*=\\s*(?:["'\\x60]?\\s*(?:alert|prompt|confirm|eval|javascript|document|window|location|fetch|self|top|parent|this\\.|\\()|\\s*$)|^\\s+on[a-z]{4,40}=\\s*$`,
+      regex: `(?:^|[\\s"'\\x60/;])${HANDLERS}\\s*=\\s*(?:["'\\x60]?\\s*(?:alert|prompt|confirm|eval|javascript|document|window|location|fetch|self|top|parent|this\\.|\\()|\\s*$)`,
     },
     examples: {
       match: ['onload=alert(1)', "' onselect=alert(1) '", '  onload= '],
       spare: ['onload', 'the online = offline', 'onsale=1'],
+    },
+    source: EVENTS,
+  },
+  {
+    id: 'xss-handler-of-any-name',
+    alert: 'A value begins like an event handler, whatever the event is called',
+    evidence: 'CROSS_SITE_SCRIPTING',
+    severity: 'low',
+    action: 'alert',
+    confidence: 0.9,
+    where: ['path', 'name', 'query'],
+    match: { regex: String.raw`^\s+on[a-z]{4,40}\s*=` },
+    examples: {
+      match: [{ url: '/?a=%20%20onanything%3D' }, { url: '/?a=%20onload%3D1' }],
+      spare: ['onload', 'one = two'],
     },
     source: EVENTS,
   },
@@ -90,7 +117,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`(?:^|[\s"'\x60=(\[;:,>{])(?:j[\s\x00-\x20]*a[\s\x00-\x20]*v[\s\x00-\x20]*a|v[\s\x00-\x20]*b|live|mocha)[\s\x00-\x20]*s[\s\x00-\x20]*c[\s\x00-\x20]*r[\s\x00-\x20]*i[\s\x00-\x20]*p[\s\x00-\x20]*t[\s\x00-\x20]*:(?:[\s\x00-\x20]*(?:['"\x60/\\*(\[%+!]|alert|eval|prompt|confirm|document|window|location|javascript|this|self|top|fetch|import|new\s|function|console|msgbox|execute|with|throw|var|let|(?:[a-uw-z_$]|v[a-np-z])\w*\s*[(\x60.=]|//|\d|:|$))`,
+      regex: String.raw`(?:^|[\s"'\x60=(\[;:,>{])(?:j[\s\x00-\x20]*a[\s\x00-\x20]*v[\s\x00-\x20]*a|v[\s\x00-\x20]*b|live|mocha)[\s\x00-\x20]*s[\s\x00-\x20]*c[\s\x00-\x20]*r[\s\x00-\x20]*i[\s\x00-\x20]*p[\s\x00-\x20]*t[\t\n\r ]{0,2}:(?:[\s\x00-\x20]*(?:['"\x60/\\*(\[%+!]|alert|eval|prompt|confirm|document|window|location|javascript|this|self|top|fetch|import|new\s|function|console|msgbox|execute|with|throw|var|let|(?:[a-uw-z_$]|v[a-np-z])\w*\s*[(\x60.=]|//|\d|:|$))`,
     },
     examples: {
       match: ['javascript:alert(1)', '<a href=" java\tscript:prompt(1)">', 'vbscript:msgbox(1)'],
@@ -208,7 +235,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`string\s*\.\s*fromcharcode\s*\(|\beval\s*\(\s*(?:string|unescape|atob|name|location|window|alert|['"\x60]|/)|\b(?:settimeout|setinterval|setimmediate)\s*\(\s*['"\x60\w]{1,20}|\bunescape\s*\(\s*['"]|^[^a-z0-9]*(?:new\s+function|atob|btoa|setinterval|settimeout|confirm|prompt|alert|eval)\s*\(|\batob\s*\(\s*['"\x60)]|\[\s*\d{0,6}\s*\]\s*\.\s*(?:\w+\s*\.\s*)?(?:call|map|sort|filter|constructor|find|concat|entries)\b\s*[\x60.(]|\.\s*(?:call|apply)\s*\x60|\$\{\s*(?:alert|eval|prompt|confirm)\b|!\+?\[\]\s*[+\[]|\(!\[\]\+?\s?\[\]|\[\]\[\(!|\breflect\.\w+\.(?:call|apply)|\bimport\s*\(\s*['"\x60]?(?:https?:)?//|\bfetch\s*\(\s*['"\x60](?:https?:)?//|\bsource\s*\)\s*\(|\bwith\s*\(\s*document\s*\)|\.(?:replace|map|sort|find|some|every|filter|foreach)\s*\([^)]{0,40}\b(?:eval|alert|confirm|prompt)\s*\)|\b(?:tostring|valueof)\s*:\s*(?:alert|eval|confirm|prompt)|=\s*(?:eval|alert|prompt|confirm)\s*[;,]|\btop\s*\[\s*[/\d'"]|\+adw-\s*(?:script|img|svg|html|/)|\bthrow\s+onerror|\bonerror\s*=\s*(?:alert|eval|\()`,
+      regex: String.raw`string\s*\.\s*fromcharcode\s*\(|\beval\s*\(\s*(?:string|unescape|atob|name|location|window|alert|['"\x60]|/)|\b(?:settimeout|setinterval|setimmediate)\s*\(\s*['"\x60\w]{1,20}|\bunescape\s*\(\s*['"]|^[^a-z0-9]*(?:new\s+function|atob|btoa|setinterval|settimeout|confirm|prompt|alert|eval)\(|\batob\s*\(\s*['"\x60)]|\[\s*\d{0,6}\s*\]\s*\.\s*(?:\w+\s*\.\s*)?(?:call|map|sort|filter|constructor|find|concat|entries)\b\s*[\x60.(]|\.\s*(?:call|apply)\s*\x60|\$\{\s*(?:alert|eval|prompt|confirm)\b|!\+?\[\]\s*[+\[]|\(!\[\]\+?\s?\[\]|\[\]\[\(!|\breflect\.\w+\.(?:call|apply)|\bimport\s*\(\s*['"\x60]?(?:https?:)?//|\bfetch\s*\(\s*['"\x60](?:https?:)?//|\bsource\s*\)\s*\(|\bwith\s*\(\s*document\s*\)|\.(?:replace|map|sort|find|some|every|filter|foreach)\s*\([^)]{0,40}\b(?:eval|alert|confirm|prompt)\s*\)|\b(?:tostring|valueof)\s*:\s*(?:alert|eval|confirm|prompt)|=\s*(?:eval|alert|prompt|confirm)\s*[;,]|\btop\s*\[\s*[/\d'"]|\+adw-\s*(?:script|img|svg|html|/)|\bthrow\s+onerror|\bonerror\s*=\s*(?:alert|eval|\()`,
     },
     examples: {
       match: ['String.fromCharCode(88,83)', 'eval(atob("YQ=="))', '[].sort.call`${alert}1337`', 'setInterval(code, 1)'],
@@ -259,7 +286,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: String.raw`^-->|(?:['"\s/])-->\s*(?:<|$|['"])|</(?:title|textarea|style|noscript|xmp|noembed|template|iframe|script)\s*>\s*["']?\s*<|^[^<>]{0,60}['"][\s/]*/?>\s*(?:</?\w+>\s*)*<\s*(?:img|svg|script|iframe|body|input|a|video|details|marquee|math|object|embed|form|h1|b|i|u|div|style|link|meta|xss)\b|^['"]{1,3}>?<\w+|['"];!--['"]<|\{\(\)\}$|^[^<>]{0,40}"\s*><\w`,
+      regex: String.raw`^-->|^[^<]*['"\s/]-->\s*(?:<|$|['"])|</(?:title|textarea|style|noscript|xmp|noembed|template|iframe|script)\s*>\s*["']?\s*<|^[^<>]{0,60}['"][\s/]*/?>\s*(?:</?\w+>\s*)*<\s*(?:img|svg|script|iframe|body|input|a|video|details|marquee|math|object|embed|form|h1|b|i|u|div|style|link|meta|xss)\b|^['"]{1,3}>?<\w+|['"];!--['"]<|\{\(\)\}$|^[^<>]{0,40}"\s*><\w`,
     },
     examples: {
       match: ['"><img src=x>', '--><svg>', '</title><b>', "'';!--\"<XSS>=&{()}"],

@@ -24,7 +24,7 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     confidence: 0.97,
     where: 'any',
     match: {
-      regex: String.raw`\b(?:php|expect|phar|zip|rar|ogg|glob|compress\.(?:zlib|bzip2)|zlib|bzip2|ssh2\.\w+|ssh2)://\S`,
+      regex: String.raw`\b(?:php|expect|phar|zip|rar|ogg|glob|compress\.(?:zlib|bzip2)|zlib|bzip2|ssh2|ssh2\.(?:shell|exec|tunnel|sftp|scp))://\S`,
     },
     examples: {
       match: ['php://filter/convert.base64-encode/resource=index.php', 'expect://id', 'phar://a.zip/b.php'],

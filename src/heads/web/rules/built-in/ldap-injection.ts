@@ -17,7 +17,7 @@ export const LDAP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.95,
     where: 'any',
-    match: { regex: `\\)\\s*[&|!]?\\s*\\(\\s*(?:[&|!]\\s*\\(?\\s*)?${ATTRIBUTES}\\s*(?:=|~=|>=|<=|:=)\\s*[*\\w(]` },
+    match: { regex: `\\)[&|! ]{0,2}\\(\\s*(?:[&|!]\\s*\\(?\\s*)?${ATTRIBUTES}\\s*(?:=|~=|>=|<=|:=)\\s*[*\\w(]` },
     examples: {
       match: ['*)(uid=*))(|(uid=*', 'admin)(|(password=*', 'x)(objectClass=*)'],
       spare: ['f(a)(b)', '(a)(b) = c', 'call (me) (x)'],
@@ -50,7 +50,7 @@ export const LDAP_INJECTION: readonly RuleText[] = [
     confidence: 0.92,
     where: ['value'],
     match: {
-      regex: String.raw`\(\s*[&|]\s*\(\s*!?\(?\s*[\w-]{1,30}\s*[~<>:]?=[^()]{0,60}\)|\(\s*(?:objectclass|objectcategory|samaccountname|userpassword|useraccountcontrol)\s*[~<>:]?=`,
+      regex: String.raw`\( ?[&|] ?\(\s*!?\(?\s*[\w-]{1,30}\s*[~<>:]?=[^()]{0,60}\)|\(\s*(?:objectclass|objectcategory|samaccountname|userpassword|useraccountcontrol)\s*[~<>:]?=`,
     },
     examples: { match: ['(&(uid=a)(password=b))', '(|(cn=*)(sn=*))', '(objectClass=*)'], spare: ['(a&b)', '(x=1)'] },
     source: FILTERS,

@@ -58,7 +58,7 @@ export const NOSQL_INJECTION: readonly RuleText[] = [
     confidence: 0.94,
     where: ['value', 'path'],
     match: {
-      regex: String.raw`\{\s*['"]?\$${OPERATORS}['"]?\s*:|(?:^|[,\s'"])\$(?:where|ne|regex|expr|gt)['"]?\s*:\s*['"{\[\d/]`,
+      regex: String.raw`\{[\s'"]*\$${OPERATORS}[\s'"]*:|(?:^|[,\s'"])\$(?:where|ne|regex|expr|gt)['"]?\s*:\s*['"{\[\d/]`,
     },
     examples: { match: ['{"$gt":""}', "{$where: 'sleep(100)'}", '{ $ne: 1 }'], spare: ['{"gt":1}', '{$name}'] },
     source: MANUAL,
@@ -72,7 +72,7 @@ export const NOSQL_INJECTION: readonly RuleText[] = [
     confidence: 0.94,
     where: 'any',
     match: {
-      regex: String.raw`['"]\s*(?:\|\||&&|;)\s*(?:this\.\w+|return\b|sleep\s*\(|it=new\s+date|db\.\w+|'?\d'?\s*={1,3}\s*'?\d)|\breturn\s*\(?\s*(?:true|1|this\.\w+)\s*\)?\s*;\s*(?:var\s|\}|//)|\bdb\.(?:getcollectionnames|getcollection|\w{1,40}\.(?:find|insert|remove|drop|update|save|aggregate|count)(?:one|many)?)\s*\(|\bnew\s+date\(\);\s*do\s*\{|\bemit\s*\(\s*this|\bmapreduce\b.{0,40}function`,
+      regex: String.raw`['"]\s*(?:\|\||&&|;)\s*(?:this\.\w+|return\b|sleep\s*\(|it=new\s+date|db\.\w+)|\breturn\s*\(?\s*(?:true|1|this\.\w+)\s*\)?\s*;\s*(?:var\s|\}|//)|\bdb\.(?:getcollectionnames|getcollection|\w{1,40}\.(?:find|insert|remove|drop|update|save|aggregate|count)(?:one|many)?)\s*\(|\bnew\s+date\(\);\s*do\s*\{|\bemit\s*\(\s*this|\bmapreduce\b.{0,40}function`,
     },
     examples: {
       match: ["' || this.password.match(/a/) || '", "';return true;var a='", 'db.users.find()'],

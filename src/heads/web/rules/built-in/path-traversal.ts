@@ -3,7 +3,7 @@ import type { RuleText } from '../rule-text.ts';
 const OWASP = 'https://owasp.org/www-community/attacks/Path_Traversal';
 
 /** Two steps or more, in the spellings that servers take for them. */
-const STEPS = String.raw`(?:\.{2,}[/\\]+){2}|(?:\.\.[;\\/]+\.?){2}[/\\]|(?:[/\\]\.{2,}){3}|\.\.;/|\.{2}[\\/]{1,3}\.{1,2}[\\/]|(?:\.\./\.?/?){2}`;
+const STEPS = String.raw`\.\.[/\\]+\.*\.\.[/\\]|\.\.[;\\/]+\.?\.\.[;\\/]+\.?[/\\]|[/\\]\.\.+[/\\]\.\.+[/\\]\.\.|\.\.;/|\.\.[\\/]{1,3}\.{1,2}[\\/]|\.\./\.?/?\.\./`;
 
 /** Ways out of a folder. */
 export const PATH_TRAVERSAL: readonly RuleText[] = [
@@ -25,7 +25,7 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
       {
         where: ['query', 'body', 'header:referer'],
         match: {
-          regex: String.raw`^[\s"']{0,2}[/\\]{0,2}(?:\.{2,3}[/\\]{1,3}){2}|(?:\.\.[/\\]{1,3}){2,}(?:etc|win|boot|proc|var|usr|root|home|passwd|config|\.\w|inetpub|web-inf|php|tmp|log)|(?:\.\.[/\\]{1,3}){4}`,
+          regex: String.raw`^[\s"']{0,2}[/\\]{0,2}\.?\.\.[/\\]{1,3}\.?\.\.[/\\]|\.\.[/\\]{1,3}\.\.[/\\]{1,3}(?:etc|win|boot|proc|var|usr|root|home|passwd|config|\.\w|inetpub|web-inf|php|tmp|log)|\.\.[/\\]{1,3}\.\.[/\\]{1,3}\.\.[/\\]{1,3}\.\.[/\\]`,
         },
       },
     ],

@@ -194,7 +194,7 @@ export const PHP_INJECTION: readonly RuleText[] = [
     confidence: 0.93,
     where: ['path', 'name', 'value'],
     match: {
-      regex: String.raw`\(\s*["']?(?:system|exec|passthru|shell_exec|popen|eval|assert|phpinfo|print_r|var_dump|readfile|file|call_user_func|string|x|a|f|cmd)\s*["']?\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(\s*["']?[\w /.-]+["']?\s*\)|\(\s*["']\w{2,24}\s*["']\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(|\(\w{1,16}\)(?:/\*.{0,40}?\*/)?\(['"]|\(\s*\$\w+\s*\)\s*\(|\(\s*string\s*\)\s*["'{\[]|\[\s*['"]?\w{2,20}['"]?\s*\]\s*\)?\s*[\[{]\s*0\s*[\]}]\s*\}?\s*\(|\{\s*\[\s*\w+\s*\]\s*\[\s*0\s*\]\s*\}|\bdefine\s*\(\s*['"]|['"]\s*\)\s*\(\s*['"]`,
+      regex: String.raw`\(\s*["']?(?:system|exec|passthru|shell_exec|popen|eval|assert|phpinfo|print_r|var_dump|readfile|file|call_user_func|string)\s*["']?\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(\s*["']?[\w /.-]+["']?\s*\)|\(\s*["']\w{2,24}\s*["']\s*\)\s*(?:/\*.{0,40}?\*/\s*)?\(|\(\w{1,16}\)(?:/\*.{0,40}?\*/)?\(['"]|\(\s*\$\w+\s*\)\s*\(|\(\s*string\s*\)\s*["'{\[]|\[\s*['"]?\w{2,20}['"]?\s*\]\s*\)?\s*[\[{]\s*0\s*[\]}]\s*\}?\s*\(|\{\s*\[\s*\w+\s*\]\s*\[\s*0\s*\]\s*\}|\bdefine\s*\(\s*['"]|['"]\s*\)\s*\(\s*['"]`,
     },
     examples: {
       match: ["(system)('uname')", '[system][0](ls)', '(string)"system"(\'uname\')'],

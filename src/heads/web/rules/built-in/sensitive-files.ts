@@ -101,16 +101,33 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     confidence: 0.93,
     where: ['path', 'value', 'header:x-filename', 'name', 'header:user-agent'],
     match: {
-      regex: String.raw`\bwp-config(?:[-.]\w+)*\.?(?:php|txt|bak|old|save|swp|orig|inc|~)?\b|\b(?:configuration|config(?:\.inc|\.db|\.local)?|settings|localsettings|database|db|conn(?:ect(?:ion)?)?|parameters|credentials|secrets?)\.(?:php|inc|ini|ya?ml|json|xml|conf|cfg|py|rb|pl|asp)(?:\.?(?:bak|old|orig|save|swp|txt|dist|~|\d))|^(?:\S*/)?(?:config|settings|parameters|database|secrets|credentials|docker-compose|application)\.ya?ml\s?$|^(?:\S*/)?(?:settings|configuration|config\.inc|localsettings|database|db_connect|connect)\.php\s*$|\b(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys|known_hosts)\b|\b(?:master\.key|credentials\.(?:xml|json|yml\.enc)|keystore\.jks|server\.key|private\.(?:key|pem)|privkey\.pem|service-account\.json|firebase\.json|serviceaccount\.json)\b|\bphpinfo\.php\b|/php-?info\b|/server-(?:status|info)\b|\bdocker-compose\.ya?ml\b|\bdockerfile$|\b(?:composer|package-lock|yarn)\.(?:lock)$|\bdatabase\.(?:yml|sqlite3?|db)\b|\bdump\.(?:sql|rdb)\b|\b\w+\.sql(?:\.(?:gz|zip|bz2|tar|7z|rar|bak))?$|/(?:backup|db|database|dump|site|www|web|htdocs|wwwroot|html|public_html|old|admin|data)s?\.(?:zip|tar(?:\.gz)?|tgz|rar|7z|gz|bak|bz2)$|\.(?:php|aspx?|jsp|inc|config|conf|cfg|ini|ya?ml|json|py|rb|env)(?:~|\.(?:bak|old|orig|save|swp|swo|backup|copy|tmp))$|\.htpasswd\b|[\\/](?:httpd\.conf|php\.ini|my\.(?:ini|cnf)|nginx\.conf|(?:access|error)\.log|mysql\.(?:err|log)|hostname\.err)\b|[\\/]logs?[\\/](?:access|error)[._-]?log\b|\b(?:mtrr|acpi|kcore|kmsg|iomem|ioports)$`,
+      regex: String.raw`\bwp-config(?:[-.]\w+)*\.?(?:php|txt|bak|old|save|swp|orig|inc|~)?\b|\b(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys|known_hosts)\b|\b(?:master\.key|credentials\.(?:xml|json|yml\.enc)|keystore\.jks|server\.key|private\.(?:key|pem)|privkey\.pem|service-account\.json|firebase\.json|serviceaccount\.json)\b|\bphpinfo\.php\b|\bdocker-compose\.ya?ml\b|\b\w+\.sql(?:\.(?:gz|zip|bz2|tar|7z|rar|bak))?$|\.htpasswd\b|[\\/](?:httpd\.conf|php\.ini|my\.(?:ini|cnf)|nginx\.conf|(?:access|error)\.log|mysql\.(?:err|log)|hostname\.err)\b|[\\/]logs?[\\/](?:access|error)[._-]?log\b|\b(?:mtrr|acpi|kcore|kmsg|iomem|ioports)$`,
     },
     examples: {
       match: [
         { url: '/wp-config.php.bak' },
         { url: '/backup.sql.zip' },
         { url: '/keys/id_rsa' },
-        { url: '/config.yml' },
+        { url: '/a/dump.sql' },
       ],
       spare: [{ url: '/config.js' }, { url: '/package.json' }, { url: '/a.sqlx' }, { url: '/config/settings' }],
+    },
+    source: TESTING,
+  },
+  {
+    id: 'file-backup',
+    alert: 'A settings file, or a copy or an archive of files that servers run',
+    evidence: 'SENSITIVE_FILE_REQUEST',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.93,
+    where: ['path', 'header:x-filename'],
+    match: {
+      regex: String.raw`\b(?:configuration|config(?:\.inc|\.db|\.local)?|settings|localsettings|database|db|conn(?:ect(?:ion)?)?|parameters|credentials|secrets?)\.(?:php|inc|ini|ya?ml|json|xml|conf|cfg|py|rb|pl|asp)(?:\.?(?:bak|old|orig|save|swp|txt|dist|~|\d))|^(?:\S*/)?(?:config|settings|parameters|database|secrets|credentials|docker-compose|application)\.ya?ml\s?$|^(?:\S*/)?(?:settings|configuration|config\.inc|localsettings|database|db_connect|connect)\.php\s*$|/php-?info\b|/server-(?:status|info)\b|\bdockerfile$|\b(?:composer|package-lock|yarn)\.(?:lock)$|\bdatabase\.(?:yml|sqlite3?|db)\b|\bdump\.(?:sql|rdb)\b|/(?:backup|db|database|dump|site|www|web|htdocs|wwwroot|html|public_html|old|admin|data)s?\.(?:zip|tar(?:\.gz)?|tgz|rar|7z|gz|bak|bz2)$|\.(?:php|aspx?|jsp|inc|config|conf|cfg|ini|ya?ml|json|py|rb|env)(?:~|\.(?:bak|old|orig|save|swp|swo|backup|copy|tmp))$`,
+    },
+    examples: {
+      match: [{ url: '/config.yml' }, { url: '/index.php.bak' }, { url: '/backup.zip' }],
+      spare: [{ url: '/config.js' }, { url: '/package.json' }, { url: '/config/settings' }],
     },
     source: TESTING,
   },

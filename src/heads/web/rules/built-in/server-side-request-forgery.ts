@@ -49,7 +49,7 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     confidence: 0.92,
     where: ['path', 'query', 'cookie', 'name'],
     match: {
-      regex: String.raw`(?:^|[=\s"'])(?:https?|ftp|ws|\w{2,8}):/{0,3}(?:[^/@\s]{0,60}@)?(?:(?:localhost\d?|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0)(?:[/?#]|$|:(?:2[1235]|80|443|11211|6379|9200|3306|5432|2375|8500|5984|27017|1099|445|139|389)\b)|127\.\d{1,3}(?:\.\d{1,3})?(?:[:/]|$)|0(?:[:/]|$)|\[?::1?\]|\[::ffff:|\[0+:0|2130706433|0x7f\w*|017700000001|0177\.)|^(?:localhost\d?(?:\.localdomain\d?)?|ip6-localhost|ipv6-localhost|ip6-loopback|127\.0\.0\.1)(?::\d+)?/`,
+      regex: String.raw`(?:^|[=\s"'])(?:https?|ftp|ws|\w{2,8}):/{0,3}(?:[^/@\s]{0,60}@)?(?:(?:localhost\d?|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0)(?:[/?#]|$|:(?:2[1235]|80|443|11211|6379|9200|3306|5432|2375|8500|5984|27017|1099|445|139|389)\b)|127\.\d{1,3}(?:\.\d{1,3})?(?:[:/]|$)|\[::1\]|\[::\]|\[::ffff:|\[0+:0|2130706433|0x7f\w*|017700000001|0177\.)|://0(?:[:/]|$)|^(?:localhost\d?(?:\.localdomain\d?)?|ip6-localhost|ipv6-localhost|ip6-loopback|127\.0\.0\.1)(?::\d+)?/`,
     },
     examples: {
       match: ['http://localhost/admin', 'http://127.0.0.1:6379/', 'http://[::1]/', 'http://0x7f000001/'],
@@ -87,7 +87,7 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     confidence: 0.95,
     where: PLACES,
     match: {
-      regex: String.raw`\b(?:host|gateway|kubernetes)\.docker\.internal\b|\bkubernetes\.default(?:\.svc)?\b|\.svc\.cluster\.local\b|\blocalhost\d?\.localdomain\d?\b|\b(?:ip6|ipv6)-(?:localhost|loopback)\b|\bconsul\.service\b|\blocaltest\.me\b|\blvh\.me\b|\bvcap\.me\b|\b(?:[\w-]+\.)*(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io\b|\b\w+\.(?:nip|xip|sslip)\.io\b|\bspoofed\.(?:\w+\.)?burpcollaborator\.net|\b[\w.-]+\.(?:burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io|requestbin\.net|canarytokens\.com|r87\.me|bxss\.me|xss\.ht|ngrok\.io|pipedream\.net|webhook\.site)\b`,
+      regex: String.raw`\b(?:host|gateway|kubernetes)\.docker\.internal\b|\bkubernetes\.default(?:\.svc)?\b|\.svc\.cluster\.local\b|\blocalhost\d?\.localdomain\d?\b|\b(?:ip6|ipv6)-(?:localhost|loopback)\b|\bconsul\.service\b|\blocaltest\.me\b|\blvh\.me\b|\bvcap\.me\b|\.(?:nip|xip|sslip)\.io\b|\bspoofed\.(?:\w+\.)?burpcollaborator\.net|\.(?:burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io|requestbin\.net|canarytokens\.com|r87\.me|bxss\.me|xss\.ht|ngrok\.io|pipedream\.net|webhook\.site)\b`,
     },
     examples: {
       match: ['http://host.docker.internal/', 'http://127.0.0.1.nip.io/', 'x.oastify.com'],

@@ -24,13 +24,27 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     confidence: 0.91,
     where: ['name', 'value'],
     match: {
-      regex: String.raw`^(?:\w{1,16}=)?\s*(?:or|and|xor|having|\|\||&&)[\s+('"\x60]*!?[\w.]{1,40}[\s+'"\x60)]*(?:={1,3}|!==?|<>|<=>?|>=?)[\s+]*(?:['"(!\d]|null|$)|^(?:\w{1,16}=)?\s*(?:or|and|xor)\s+'[^']*'|^xor\b|^rlike\b|^[\s+]*in[\s+]*\([\s+]*(?:select|[\w' -]{1,40},)|^\s*\d+\s*(?:=|!=|<>|<=>)\s*\d+\s*$|^(?:not\s+)?like\s+(?:null|'|\()|\)\s*(?:like|rlike|regexp)\s*\(|^'\w{0,20}'\s*(?:=|!=|<>|<|>)\s*'\w{0,20}$|^procedure\s+analyse|\bor\s+(?:[a-z]\s*=\s*[a-z]|''\s*=)\s*$|['"]\s*(?:or|and|xor)\s*['"]{2}`,
+      regex: String.raw`^(?:(?:\w{1,16}=)?\s*(?:or|and|xor|having|\|\||&&)[\s+('"\x60]*!?[\w.]{1,40}[\s+'"\x60)]*(?:={1,3}|!==?|<>|<=>?|>=?)[\s+]*(?:['"(!\d]|null|$)|(?:\w{1,16}=)?\s*(?:or|and|xor)\s+'[^']*'|xor\b|rlike\b|[\s+]*in[\s+]*\([\s+]*(?:select|[\w' -]{1,40},)|\s*\d+\s*(?:=|!=|<>|<=>)\s*\d+\s*$|(?:not\s+)?like\s+(?:null|'|\()|'\w{0,20}'\s*(?:=|!=|<>|<|>)\s*'\w{0,20}$|procedure\s+analyse)`,
     },
     examples: {
       match: ['and deleted = 0)', "|| langcode == '", '1=1', "or ctype='"],
       spare: ['and so on', 'or maybe not', '2+2=4'],
     },
     source: TESTING,
+  },
+  {
+    id: 'sqli-short-condition',
+    alert: 'A condition of single letters or empty texts, or a comparison of expressions in brackets',
+    evidence: 'SQL_INJECTION',
+    severity: 'medium',
+    action: 'alert',
+    confidence: 0.91,
+    where: ['name', 'value'],
+    match: {
+      regex: String.raw`\)\s*(?:like|rlike|regexp)\s*\(|\bor\s+(?:[a-z]\s*=\s*[a-z]|''\s*=)\s*$|['"]\s*(?:or|and|xor)\s*['"]{2}`,
+    },
+    examples: { match: ['hi or a=a', "' or ''&'", 'x) like ('], spare: ['this or that', 'a = b'] },
+    source: OWASP,
   },
   {
     id: 'sqli-tight-quotes',
@@ -55,7 +69,7 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`(?:\b|\d|_)(?:or|and|xor|having|where|when|rlike|if)[\s('"\x60!~+@-]*(?:not[\s('"]+)?(?:\d+(?:\.\d*)?|0x[0-9a-f]+)[\s)'"\x60]*(?:=|<=>|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bdiv\b|\bin\s*\()[\s=('"\x60!~+@-]*(?:0x[0-9a-f]+|\d+(?:\.\d+)?)[)\s]*(?:$|['"\x60][\s)]*(?:$|--|#|;|/\*|=|and\b|or\b|like\b|union\b|\)|limit\b|order\b|group\b|&&|\|\||\|)|[;#/\\*&|<>=+-]|and\b|or\b|union\b|order\b|group\b|limit\b|like\b|rlike\b|then\b|into\b|having\b|in\b|\d|,\s*\w+\s*\()`,
+      regex: String.raw`(?:\b|\d|_)(?:or|and|xor|having|where|when|rlike|if)[\s('"\x60!~+@-]*(?:not[\s('"]+)?(?:\d+(?:\.\d*)?|0x[0-9a-f]+)[\s)'"\x60]*(?:=|<=>|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bdiv\b|\bin\s*\()[\s=('"\x60!~+@-]*(?:0x[0-9a-f]+|\d+(?:\.\d+)?)[)\s]*(?:$|['"\x60][\s)]*(?:$|--|#|;|/\*|=|and\b|or\b|like\b|union\b|\)|limit\b|order\b|group\b|&&|\|\||\|)|[;#/\\*&|<>=+-]|and\b|or\b|union\b|order\b|group\b|limit\b|like\b|rlike\b|then\b|into\b|having\b|in\b|\d|,\s*\w+\s*\()|\b(?:or|and|xor)(?:[0-4]|[5-9])\d*\s*(?:=|<|>|like)\s*['\"]?\d`,
     },
     examples: {
       match: ["1' or 1=1--", 'x and 526=527', "') or ('1'='1", 'having 1>0'],

@@ -38,8 +38,7 @@ const SURE_FUNCTIONS = oneOf(
 );
 
 /** Functions whose names ordinary texts and scripts use too. */
-const COMMON_FUNCTIONS = oneOf(
-  words(`
+const COMMON_NAMES = words(`
   abs acos adddate addtime asc ascii asciistr asin atan atan2 avg bin cast ceil ceiling char chr chrw coalesce collation
   compress concat conv convert cos cot count crc32 curdate curtime database date date_format day dayname default degrees
   dump encode encrypt exp extract execute exec field floor format hex hour if in insert interval isnull lcase least left len length ln
@@ -47,8 +46,10 @@ const COMMON_FUNCTIONS = oneOf(
   position pow power quarter quote radians rand random repeat replace reverse right round row rpad rtrim schema second
   sha sha1 sign sin sleep space sqrt substr substring sum tan time time_format timestamp trim truncate ucase upper user
   uuid values var variance version week weekday year xmltype sys_context decode overlay std charset polygon instr greatest
-  likelihood extractvalue`),
-);
+  likelihood extractvalue`);
+const COMMON_FUNCTIONS = oneOf(COMMON_NAMES);
+/** Without those that every script has. */
+const LONGER_FUNCTIONS = oneOf(COMMON_NAMES.filter((name) => name.length > 2));
 
 /** Tables that describe databases, procedures and functions that reach beyond them. */
 export const SQL_FUNCTIONS: readonly RuleText[] = [
@@ -272,7 +273,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     confidence: 0.93,
     where: 'any',
     match: {
-      regex: String.raw`(?:\b(?:or|and|xor|union|select|where|having|like|by)\b|['"]\s*(?:\|\||&&|=|<|>))[\s('"!~+-]*${COMMON_FUNCTIONS}\s*\(\s*[\w('"@*)]`,
+      regex: String.raw`(?:\b(?:or|and|xor|union|select|where|having|like|by)\b|['"]\s*(?:\|\||&&|=|<|>))[\s('"!~+-]*${LONGER_FUNCTIONS}\(\s*[\w('"@*)]`,
     },
     examples: {
       match: ['1 and mid(version(),1,1)=5', "' or length('a')=1", "x'||user()||'"],

@@ -76,7 +76,7 @@ export const SQL_STATEMENTS: readonly RuleText[] = [
     confidence: 0.91,
     where: ['name', 'value'],
     match: {
-      regex: String.raw`^(?:\w{1,16}=)?\s*(?:['"][\s)]*;|;)[\s+]*(?:update\b|drop\b|set[\s+]+@|select\b|alter\b|create[\s+]|insert\b|delete\b|exec(?:ute)?\b|declare\b|truncate\b|union\b|grant\b|shutdown\b|begin\b|commit\b)|^(?:\w{1,16}=)?['"][\s+]*(?:select|union|alter|insert|update|delete|drop|exec)[\s+]+[^'"]{1,200}$|^n?varchar\s*(?:\(|$)|^exec(?:ute)?\s*\(|^exec[\s+]master\b|^from[\s+]+[\w.\x60]+[\s+]+group[\s+]+by\b|^alter[\s+]+table[\s+]`,
+      regex: String.raw`^(?:(?:\w{1,16}=)?\s*(?:['"][\s)]*;|;)[\s+]*(?:update\b|drop\b|set[\s+]+@|select\b|alter\b|create[\s+]|insert\b|delete\b|exec(?:ute)?\b|declare\b|truncate\b|union\b|grant\b|shutdown\b|begin\b|commit\b)|(?:\w{1,16}=)?['"][\s+]*(?:select|union|alter|insert|update|delete|drop|exec)[\s+]+[^'"]{1,200}$|n?varchar\s*(?:\(|$)|exec(?:ute)?\s*\(|exec[\s+]master\b|from[\s+]+[\w.\x60]+[\s+]+group[\s+]+by\b|alter[\s+]+table[\s+])`,
     },
     examples: {
       match: ["';select p", ';drop', 'nvarchar', "'select h"],

@@ -15,7 +15,7 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: String.raw`(?:\{\{|\$\{|#\{|<%=?|@\(|\[\[|\{%|~\{|\*\{|\{)\s*['"]?\d+['"]?\s*[*]\s*['"]?\d+['"]?\s*(?:\}|%>|\)|\]|%)`,
+      regex: String.raw`(?:\{\{|\$\{|#\{|<%=?|@\(|\[\[|\{%|~\{|\*\{)\s*['"]?\d+['"]?\s*[*]\s*['"]?\d+['"]?\s*(?:\}|%>|\)|\]|%)`,
     },
     examples: { match: ['{{7*7}}', '${7*7}', "{{7*'7'}}", '<%=7*7%>'], spare: ['7*7', '{{name}}', '{7}'] },
     source: OWASP,
