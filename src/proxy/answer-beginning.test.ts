@@ -32,8 +32,9 @@ describe('the beginning of an answer', () => {
 
   test('does not hold on to a large piece of which it is a small part', () => {
     const kept = beginning('text/plain');
-    kept?.take(Buffer.alloc(65_536, 'x'));
+    const piece = Buffer.alloc(65_536, 'x');
+    kept?.take(piece);
     assert.equal(kept?.bytes?.toString(), 'xxxxxxxxxx');
-    assert.ok((kept?.bytes?.buffer.byteLength ?? 0) <= 65_536 && kept?.bytes?.length === 10);
+    assert.notEqual(kept?.bytes?.buffer, piece.buffer);
   });
 });

@@ -1,7 +1,8 @@
 import type { AnswerHead } from './http/answer-head.ts';
 
 /** Types whose bodies are text that people or programs read: what a successful attack shows itself in. */
-const TEXT = /^\s*(?:text\/|application\/(?:[\w.+-]*(?:json|xml|javascript)|x-www-form-urlencoded)|message\/)/i;
+const TEXT =
+  /^\s*(?:text\/|message\/|[a-z]+\/(?:[\w.-]+\+)?(?:json|xml|javascript|ecmascript|x-javascript|x-www-form-urlencoded|x-ndjson)\s*(?:;|$))/i;
 
 /** A view of a larger buffer keeps all of it: above this a copy of the beginning is smaller. */
 const VIEW_BYTES = 16_384;
