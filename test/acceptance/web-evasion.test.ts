@@ -29,7 +29,7 @@ const skip = sources.length === 0 && `no test data: ${EVASION_SOURCES.length} so
 function alike(text: string): string {
   return text
     .toLowerCase()
-    .replace(/\/\*\*\/| +/g, ' ')
+    .replace(/\/\*,?\*\/| +/g, ' ')
     .replaceAll('%41', 'a')
     .trim();
 }

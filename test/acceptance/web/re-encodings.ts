@@ -72,7 +72,7 @@ const BOUNDARY = '----geckoformboundary7d1f';
 
 export const PLAIN: ReEncoding = { name: 'plain', send: (payload) => query(plain(payload)) };
 
-/** Ten ways, two of them in two manners. */
+/** Ten ways, two of them in more than one manner; and several at once. */
 export const RE_ENCODINGS: readonly ReEncoding[] = [
   { name: 'percent', send: (payload) => query(every(payload)) },
   { name: 'double percent', send: (payload) => query(every(every(payload))) },
@@ -137,4 +137,27 @@ export const RE_ENCODINGS: readonly ReEncoding[] = [
   },
   { name: 'pollution: benign first', send: (payload) => get(`q=chairs&q=${plain(payload)}&page=2`) },
   { name: 'pollution: benign last', send: (payload) => get(`q=${plain(payload)}&q=chairs&page=2`) },
+  {
+    // Servers that join what has one name put a comma between; the comment swallows it.
+    name: 'pollution: split',
+    send: (payload, kind) => {
+      const gaps = Array.from(payload.matchAll(/(?<=\w) +(?=\w)/g));
+      const gap = gaps[Math.floor(gaps.length / 2)];
+      if (kind !== 'sql' || gap === undefined) return null;
+      const before = payload.slice(0, gap.index);
+      const after = payload.slice(gap.index + gap[0].length);
+      return get(`q=${plain(`${before}/*`)}&q=${plain(`*/${after}`)}&page=2`);
+    },
+  },
+  {
+    name: 'several at once',
+    send: (payload, kind, random) => {
+      const all = characters(kind === 'sql' ? payload.replace(/(?<=\w) +(?=\w)/g, '/**/') : payload);
+      if (all === null) return null;
+      const swapped = all.map((one) => (kind !== 'other' && chance(random, 0.5) ? one.toUpperCase() : one));
+      return query(
+        every(every(utf8(swapped.map((one) => (chance(random, 0.3) ? entity(one, random) : one)).join('')))),
+      );
+    },
+  },
 ];
