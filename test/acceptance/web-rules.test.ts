@@ -78,14 +78,14 @@ describe('the built-in rules by themselves', () => {
     expectRows(t, 'crs_tests_A.jsonl', ({ label }) => label === 1, { least: 0.935 });
   });
 
-  test('find three in four in each class of them', (t) => {
+  test('find seven in ten in each class of them', (t) => {
     const lines = linesOf(t, 'crs_tests_A.jsonl');
     if (lines === null) return;
     const classes = new Set(lines.map((line) => (JSON.parse(line) as Row).cls));
     for (const cls of classes) {
       const { count, share } = shareOfRows(lines, (row) => row.label === 1 && row.cls === cls);
       t.diagnostic(`${cls}: ${count} requests, ${(share * 100).toFixed(1)} % found`);
-      assert.ok(share >= 0.75, cls);
+      assert.ok(share >= 0.7, cls);
     }
   });
 

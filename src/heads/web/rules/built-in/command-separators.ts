@@ -190,7 +190,7 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.93,
     where: ['name', 'value', 'header:user-agent', 'path'],
     match: {
-      regex: String.raw`\$\(\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*(?:cmd|command|\$\()|[<>]\(\s*(?:cmd|[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\x60\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
+      regex: String.raw`\$\(\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*\$\(|[<>]\(\s*(?:[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\x60\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
     },
     examples: {
       match: ['$(cat /etc/hosts)', 'x`id`', '<(cmd)', '$(whoami)'],

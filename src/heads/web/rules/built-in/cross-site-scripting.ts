@@ -201,7 +201,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.93,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:referer', 'header:x-forwarded-for'],
     match: {
-      regex: String.raw`(?:^|[^\w.$-]|window\.|top\.|self\.|parent\.|=)(?:alert|prompt|confirm)\s*(?:/\*.{0,20}?\*/\s*)?(?:\(\s*(?:['"\x60/]?\d{0,6}['"\x60/]?\s*\)|['"\x60/]?\w{0,20}(?:xss|hack|kcf|xxs|cookie|domain)\w*['"\x60/]?|document\.|string\.fromcharcode|/\w+/|location|window|self|origin|1\b|name|this)|\x60)|['"](?:alert|prompt|confirm)['"]\s*\]|['"})\]]\s*;?\s*(?:alert|prompt|confirm)\s*\(\s*['"\x60\d]`,
+      regex: String.raw`(?:^|[^\w.$-]|window\.|top\.|self\.|parent\.|=)(?:alert|prompt|confirm)\s*(?:/\*.{0,20}?\*/\s*)?(?:\(\s*(?:['"\x60/]?\d{0,6}['"\x60/]?\s*\)|['"\x60/]?\w{0,20}(?:xss|hack|cookie|domain)\w*['"\x60/]?|document\.|string\.fromcharcode|/\w+/|location|window|self|origin|1\b|name|this)|\x60)|['"](?:alert|prompt|confirm)['"]\s*\]|['"})\]]\s*;?\s*(?:alert|prompt|confirm)\s*\(\s*['"\x60\d]`,
     },
     examples: {
       match: ['alert(1)', ';prompt(document.cookie)//', 'top["alert"](1)', 'confirm`1`'],
@@ -269,7 +269,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.92,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
     match: {
-      regex: String.raw`<(?:img|image|input|body|video|audio|source|details|form|button|isindex|table|td|div|a|area|br|textarea|select|p|x|b|q|xss|style|html|head|title|dialog|font|hr|ul|li|menu|bdo|span|map|track)\b[^<>]{0,200}(?:(?:src|href|action|formaction|poster|background|dynsrc|lowsrc|data|xlink:href|folder|longdesc|style|fscommand|seeksegmenttime|codebase|srcdoc)\s*=\s*["'\x60]?[\s\x00-\x20]*(?:j\W*a\W*v\W*a\W*s|vb\W*s|data:text|data:,|&#|https?://(?:xss|evil|attacker|ha\.ckers|[\w.]*xss))|(?:formaction|srcdoc|fscommand)\s*=)|<\s*[a-z]\s[a-z]\s[a-z]\s[a-z]|<\s*x\s*:\s*script|<x\s+on|<img\s+src\s*=\s*[x#1>\x60]\s|<img\s+""">|<br\s+size="&|<!--\[if\s+gte|<a\s+href\s*=\s*["']?\s*(?:#|test|abc)\b["']?(?:\s|$)`,
+      regex: String.raw`<(?:img|image|input|body|video|audio|source|details|form|button|isindex|table|td|div|a|area|br|textarea|select|p|x|b|q|xss|style|html|head|title|dialog|font|hr|ul|li|menu|bdo|span|map|track)\b[^<>]{0,200}(?:(?:src|href|action|formaction|poster|background|dynsrc|lowsrc|data|xlink:href|folder|longdesc|style|fscommand|seeksegmenttime|codebase|srcdoc)\s*=\s*["'\x60]?[\s\x00-\x20]*(?:j\W*a\W*v\W*a\W*s|vb\W*s|data:text|data:,|&#)|(?:formaction|srcdoc|fscommand)\s*=)|<\s*[a-z]\s[a-z]\s[a-z]\s[a-z]|<\s*x\s*:\s*script|<x\s+on|<img\s+src\s*=\s*[x#1>\x60]\s|<img\s+""">|<br\s+size="&|<!--\[if\s+gte|<a\s+href\s*=\s*["']?\s*(?:#|test|abc)\b["']?(?:\s|$)`,
     },
     examples: {
       match: ['<a href="&#106;avascript:x">', '<img src=x >', '<button formaction=x>', '<f o r m'],

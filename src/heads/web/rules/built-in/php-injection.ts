@@ -127,7 +127,7 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.91,
     where: ['path', 'name', 'value'],
-    match: { regex: `(?:^|[^\\w.$#-])(?:foo)?(?:${PREFIXES}_[a-z0-9_]+|${NAMED})\\s*(?:=?\\s*\\()` },
+    match: { regex: `(?:^|[^\\w.$#-])(?:${PREFIXES}_[a-z0-9_]+|${NAMED})\\s*(?:=?\\s*\\()` },
     examples: {
       match: ['call_user_func(', 'base64_decode("")', 'curl_init()', 'array_diff ('],
       spare: ['array_diff', 'curl -s (x)', 'window.get_user('],
@@ -142,8 +142,8 @@ export const PHP_INJECTION: readonly RuleText[] = [
     action: 'block',
     confidence: 0.91,
     any: [
-      { where: ['name', 'value'], match: { regex: `^(?:[^\\w]|foo|return)*(?:\\w{1,16}\\s*=\\s*)?${CALL}` } },
-      { where: 'path', match: { regex: `/(?:[^\\w]|foo)*${CALL}` } },
+      { where: ['name', 'value'], match: { regex: `^(?:[^\\w]|return)*(?:\\w{1,16}\\s*=\\s*)?${CALL}` } },
+      { where: 'path', match: { regex: `/[^\\w]*${CALL}` } },
     ],
     examples: {
       match: ['system("id")', 'exec /*x*/ (1)', "file('a')", 'strrev( )'],

@@ -76,7 +76,7 @@ export const SCANNERS: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`\bacu(?:netix|\d{4}\w*acu)|\bnetsparker\b|\bns:netsparker|\bzap(?:roxy)?%?\.owasp|\bwvs_test|sqlmap\.\w|\bappscan\b|\bcross_site_scripting\.nasl|\.nasl\b|\brfiinc\.txt|\br57\.txt|\b(?:cirt\.net|owasp\.org/?)\w*rfi|/rfiinc\.|\bbxss\.me\b|testasp\.vulnweb|\bnessus\b.{0,20}\.(?:txt|php|nasl)|q[0-9]{8,}\s?#\s*$`,
+      regex: String.raw`\bacu(?:netix|\d{4}\w*acu)|\bnetsparker\b|\bns:netsparker|\bzap(?:roxy)?%?\.owasp|\bwvs_test|sqlmap\.\w|\bappscan\b|\bcross_site_scripting\.nasl|\.nasl\b|\brfiinc\.txt|\br57\.txt|\b(?:cirt\.net|owasp\.org/?)\w*rfi|/rfiinc\.|\bbxss\.me\b|testasp\.vulnweb|\bnessus\b.{0,20}\.(?:txt|php|nasl)`,
     },
     examples: {
       match: ['http://cirt.net/rfiinc.txt?', 'acunetix', 'cross_site_scripting.nasl'],

@@ -121,7 +121,7 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     confidence: 0.93,
     where: PLACES,
     match: {
-      regex: String.raw`\bhttps?://[\w.-]+(?::\d+)?\s*[&#\\]+\s*@[\w.-]+|\bhttps?://[\w.-]+:\d*\s*&?@\w|\bhttps?://[\w.-]+/@[\w-]+\.(?:com|net|org|io|ru|cn|info)/?$|\bunix:\S{8,}\|https?://|\bhttps?://(?:[\w-]+\.)+(?:com|org|net)\.(?:evil|attacker)\.\w+|\bhttps?://[\w-]+(?:\.[\w-]+)*@(?:\d{1,3}\.){3}\d{1,3}`,
+      regex: String.raw`\bhttps?://[\w.-]+(?::\d+)?\s*[&#\\]+\s*@[\w.-]+|\bhttps?://[\w.-]+:\d*\s*&?@\w|\bhttps?://[\w.-]+/@[\w-]+\.(?:com|net|org|io|ru|cn|info)/?$|\bunix:\S{8,}\|https?://|\bhttps?://[\w-]+(?:\.[\w-]+)*@(?:\d{1,3}\.){3}\d{1,3}`,
     },
     examples: {
       match: [

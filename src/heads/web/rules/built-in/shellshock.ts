@@ -26,7 +26,7 @@ export const SHELLSHOCK: readonly RuleText[] = [
     confidence: 0.98,
     where: 'any',
     match: {
-      regex: String.raw`\{\s*(?::|_|ignored|foo|\w{1,8})?\s*;?\s*:?;\s*\} ?; *(?:/|echo|ping|wget|curl|bash|sh\b|exec|cat|id\b)`,
+      regex: String.raw`\{\s*(?::|\w{1,8})?\s*;?\s*:?;\s*\} ?; *(?:/|echo|ping|wget|curl|bash|sh\b|exec|cat|id\b)`,
     },
     examples: {
       match: ['() { :;}; echo vulnerable', 'x { :; }; /bin/id'],

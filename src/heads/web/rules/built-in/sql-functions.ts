@@ -62,7 +62,7 @@ export const SQL_FUNCTIONS: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: String.raw`\b(?:pg_sleep(?:_for|_until)?\s*\(|waitfor[\s+]+(?:delay|time)\b|dbms_pipe\s*\.\s*receive_message|dbms_(?:lock|session)\s*\.\s*sleep|user_lock\s*\.\s*sleep|benchmark\s*\(\s*(?:\d|0x|char)|randomblob\s*\(\s*\d{5,}|select\s*pg_sleep)|(?:^|[^\w.]|\bor|\band|\d)sleep\s*\(\s*(?:['"]?\s*-?\d|__time__|if\b|\(|\)|0x|[\w]+\s*(?:\)\s*(?:--|#|'|")))`,
+      regex: String.raw`\b(?:pg_sleep(?:_for|_until)?\s*\(|waitfor[\s+]+(?:delay|time)\b|dbms_pipe\s*\.\s*receive_message|dbms_(?:lock|session)\s*\.\s*sleep|user_lock\s*\.\s*sleep|benchmark\s*\(\s*(?:\d|0x|char)|randomblob\s*\(\s*\d{5,}|select\s*pg_sleep)|(?:^|[^\w.]|\bor|\band|\d)sleep\s*\(\s*(?:['"]?\s*-?\d|if\b|\(|\)|0x|[\w]+\s*(?:\)\s*(?:--|#|'|")))`,
     },
     examples: {
       match: [
