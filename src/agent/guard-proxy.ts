@@ -70,7 +70,7 @@ export class GuardProxy {
   }
 
   #add(transaction: HttpTransaction): void {
-    this.#waiting.push(transaction);
+    this.#waiting.push(withOwnBytes(transaction));
     if (this.#waiting.length >= WAITING) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), PATIENCE);
   }
@@ -83,4 +83,19 @@ export class GuardProxy {
     // A pipeline that has failed has told its agent.
     if (records.length > 0) this.#push({ kind: 'records', records }).catch(() => {});
   }
+}
+
+/** Bodies are views of what came from the network; what waits, and goes to another thread, takes its own bytes alone. */
+function withOwnBytes(transaction: HttpTransaction): HttpTransaction {
+  const { web } = transaction;
+  if (web === undefined) return transaction;
+  const { request, response } = web;
+  return {
+    ...transaction,
+    web: {
+      ...web,
+      request: { ...request, body: request.body?.slice() ?? null },
+      response: response === null ? null : { ...response, body: response.body?.slice() ?? null },
+    },
+  };
 }
