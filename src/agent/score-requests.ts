@@ -41,17 +41,18 @@ export interface ScoredRequest {
   readonly truth: 0 | 1 | null;
   readonly name: string;
   readonly inspection: WebInspection;
+  readonly decoded: DecodedRequest;
 }
 
 /** Scores the requests of a file in order, one result for each line. Throws what reading and loading throw. */
 export async function scoreRequests(path: string, options: ScoreRequestsOptions): Promise<ListCounters> {
   const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
   const inspector = createInspector(options.parts);
-  const judge = (decoded: DecodedRequest): { probability: number; label: 0 | 1; inspection: WebInspection } => {
+  const judge = (decoded: DecodedRequest): Judged => {
     const inspection = inspector.inspect(decoded, '');
     const probability = options.by === 'classifier' ? inspection.classifier : inspection.probability;
     const limit = options.by === 'rules' ? SURE : inspector.threshold;
-    return { probability, label: probability >= limit ? 1 : 0, inspection };
+    return { probability, label: probability >= limit ? 1 : 0, inspection, decoded };
   };
   if (options.format === 'har' || options.format === 'raw-http') {
     const decoder = new RequestDecoder();
@@ -70,7 +71,7 @@ export async function scoreRequests(path: string, options: ScoreRequestsOptions)
   return counters;
 }
 
-type Judged = Pick<ScoredRequest, 'probability' | 'label' | 'inspection'>;
+type Judged = Pick<ScoredRequest, 'probability' | 'label' | 'inspection' | 'decoded'>;
 
 function scoredLine({ line, request, label, name }: ListedRequest, judged: Judged): ScoredRequest {
   const input = request === null ? line : `${request.method} ${request.target}`;

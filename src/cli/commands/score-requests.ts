@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ScoredRequest } from '../../agent/score-requests.ts';
+import { decodingSteps, fieldOfHit } from '../../heads/web/decoding/decoding-steps.ts';
 import { GatehoundError } from '../../model/error.ts';
 import { countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
@@ -98,8 +99,12 @@ function tabbed({ probability, label, input }: ScoredRequest): string {
   return `${probability.toFixed(6)}\t${label}\t${input}\n`;
 }
 
-function explanation({ probability, label, input, inspection }: ScoredRequest): string {
+function explanation({ probability, label, input, inspection, decoded }: ScoredRequest): string {
   const { classifier, hits, words, flags } = inspection;
   const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-  return `${utf8(JSON.stringify({ probability, label, input, classifier, hits, words, flags }))}\n`;
+  const decoding = [...new Set(hits.map(({ where }) => where))].flatMap((where) => {
+    const field = fieldOfHit(decoded, where);
+    return field === undefined ? [] : [{ where, sent: field.raw, steps: decodingSteps(field) }];
+  });
+  return `${utf8(JSON.stringify({ probability, label, input, classifier, hits, words, flags, decoding }))}\n`;
 }

@@ -8,6 +8,7 @@ import { BoundedTable } from '../state/bounded-table.ts';
 import { type AttackOutcome, outcomeOf } from './behaviour/attack-outcome.ts';
 import type { HeardRequest } from './behaviour/behaviour.ts';
 import { clientKey, knownVictim, nameOf, shown, statusOf, victimOf } from './behaviour/place.ts';
+import { decodingSteps, fieldOfHit } from './decoding/decoding-steps.ts';
 
 /** Attackers, each with one kind of attack on one server, at a time. */
 const CAPACITY = 16_384;
@@ -43,6 +44,8 @@ interface Series {
   /** The gravest hit, the first of equals. */
   hit: WebHit | null;
   words: readonly string[];
+  /** How what that hit found had been hidden, outermost first: `percent`, `entities`. */
+  steps: readonly string[];
   succeeded: number;
   failed: number;
   refused: number;
@@ -111,6 +114,7 @@ export class RequestFindings {
         classifier: 0,
         hit: null,
         words: [],
+        steps: [],
       },
       ...{ succeeded: 0, failed: 0, refused: 0, sign: '', reference: '', status: 0 },
       ...{ flows: [], rules: [], places: [], targets: [], hosts: [] },
@@ -122,7 +126,7 @@ export class RequestFindings {
     }
     series.probability = Math.max(series.probability, inspection.probability);
     series.classifier = Math.max(series.classifier, inspection.classifier);
-    for (const hit of inspection.hits) if (hit.evidence === evidence) noteHit(series, hit, inspection);
+    for (const hit of inspection.hits) if (hit.evidence === evidence) noteHit(series, hit, heard);
     // Nothing but a probability: as sure as it is, nobody can say of what.
     if (inspection.hits.length === 0) series.threat = graver(series.threat, 'medium');
     if (outcome === 'succeeded' && confidence >= SURE) {
@@ -143,9 +147,13 @@ export class RequestFindings {
   }
 }
 
-function noteHit(series: Series, hit: WebHit, inspection: WebInspection): void {
+function noteHit(series: Series, hit: WebHit, { decoded, inspection }: HeardRequest): void {
   const threat = threatOf(hit, inspection);
-  if (series.hit === null || threatRank(threat) > threatRank(series.threat)) series.hit = hit;
+  if (series.hit === null || threatRank(threat) > threatRank(series.threat)) {
+    series.hit = hit;
+    const field = fieldOfHit(decoded, hit.where);
+    series.steps = field === undefined ? [] : decodingSteps(field).map(({ step }) => step);
+  }
   series.threat = graver(series.threat, threat);
   keep(series.rules, hit.rule, SAMPLES.rules);
   keep(series.places, hit.where, SAMPLES.places);
@@ -223,6 +231,7 @@ function featuresOf(series: Series): Features {
     probability: rounded(series.probability),
     classifier: rounded(series.classifier),
     words: [...series.words],
+    ...(series.steps.length === 0 ? {} : { decoded: [...series.steps] }),
     ...(weakness === undefined ? {} : { owasp: weakness.owasp, cwe: weakness.cwe }),
     status: series.status,
     refused: series.refused,
