@@ -23,6 +23,11 @@ export class EventVoice {
     else this.#records.line(this.#isJson ? JSON.stringify(eventJson(event)) : eventText(event, this.#isEnforcing));
   }
 
+  /** A record of the command's own, for programs. */
+  record(record: object): void {
+    this.#records.line(JSON.stringify(record));
+  }
+
   notice(text: string): void {
     this.#notices.line(text);
   }

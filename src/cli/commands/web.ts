@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { WebGuard } from '../../agent/web-guard.ts';
 import { GatehoundError } from '../../model/error.ts';
 import { countOf, countText } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
@@ -59,6 +60,7 @@ export function webCommand(): Command {
         ['gatehound web --log /var/log/nginx/access.log', 'no proxy: read what a web server logs'],
       ),
     )
+    .addHelpText('after', 'SIGUSR2 makes it tell what it has counted; it does so at its end too.\n')
     .action(run);
 }
 
@@ -120,19 +122,36 @@ async function run(flags: WebFlags): Promise<void> {
       : `listens on ${flags.listen.replace(/:\d+$/, '')}:${guard.port} and passes on to ${flags.upstream}`;
   const mode = flags.enforce === true ? 'attacks are refused' : 'nothing is refused without --enforce';
   voice.notice(`gatehound ${version()} ${where}; ${mode}`);
+  const tell = counterTeller(guard, voice, flags.json === true);
+  process.on('SIGUSR2', tell);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
   });
   await guard.stop();
-  const { proxy: counters, stage } = guard.counters();
-  if (counters === null) voice.notice(`gatehound saw ${countOf(stage.transactions, 'request')}`);
-  else {
-    const { requests, refused, wouldRefuse, malformed, failOpen, failClosed } = counters;
-    const broken = Object.values(malformed).reduce((sum, count) => sum + count, 0);
-    voice.notice(
-      `gatehound saw ${countOf(requests, 'request')}, refused ${countText(refused)}, would have refused ${countText(wouldRefuse)}, ` +
-        `answered ${countText(broken)} that were malformed; not judged ${countText(failOpen + failClosed)}`,
-    );
-  }
+  tell();
   await voice.end();
+}
+
+/** Rules that are named at the end. */
+const MOST_RULES = 5;
+
+/** What a web guard has seen: a line for people, all counters for programs. */
+function counterTeller(guard: WebGuard, voice: EventVoice, isJson: boolean): () => void {
+  return () => {
+    const { proxy, stage } = guard.counters();
+    const rules = [...guard.hits()].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1]);
+    if (isJson) voice.record({ type: 'counters', proxy, ...stage, rules: Object.fromEntries(rules) });
+    if (proxy === null) voice.notice(`gatehound saw ${countOf(stage.transactions, 'request')}`);
+    else {
+      const { requests, refused, wouldRefuse, malformed, failOpen, failClosed } = proxy;
+      const broken = Object.values(malformed).reduce((sum, count) => sum + count, 0);
+      voice.notice(
+        `gatehound saw ${countOf(requests, 'request')}, refused ${countText(refused)}, would have refused ${countText(wouldRefuse)}, ` +
+          `answered ${countText(broken)} that were malformed; not judged ${countText(failOpen + failClosed)}`,
+      );
+    }
+    if (rules.length === 0) return;
+    const named = rules.slice(0, MOST_RULES).map(([rule, count]) => `${rule} ${countText(count)}`);
+    voice.notice(`rules that fired most: ${named.join(', ')}`);
+  };
 }
