@@ -75,10 +75,14 @@ export function startPlain(port: number, upstream: number): Promise<BenchServer>
   return start('plain Node', port, [...NODE, here('./proxy-plain.ts'), String(port), `http://127.0.0.1:${upstream}`]);
 }
 
+/** `gatehound web --enforce` as it is run, with all that looks at requests and answers; or only what passes them on. */
 export function startOurs(port: number, upstream: number, how: 'head' | 'allow'): Promise<BenchServer> {
-  const name = how === 'head' ? 'gatehound' : 'gatehound, no decision';
-  const words = [...NODE, here('./proxy-ours.ts'), String(port), `http://127.0.0.1:${upstream}`, how];
-  return start(name, port, words);
+  const to = `http://127.0.0.1:${upstream}`;
+  if (how === 'allow') {
+    return start('gatehound, no decision', port, [...NODE, here('./proxy-ours.ts'), String(port), to]);
+  }
+  const command = [here('../src/cli/main.ts'), 'web', '--listen', `127.0.0.1:${port}`, '--upstream', to, '--enforce'];
+  return start('gatehound', port, [...NODE, ...command]);
 }
 
 /** What an addon in the manner of diffai does for each request: words of everything, weighed. */
