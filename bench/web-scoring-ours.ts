@@ -13,7 +13,7 @@ import { SCORED_LISTS, scoredList } from './web-scoring-lists.ts';
  */
 const by = process.argv[2] === 'classifier' ? 'classifier' : 'both';
 const lists: ListedRequest[][] = [];
-for (const { name } of SCORED_LISTS) lists.push(await scoredList(name));
+for (const list of SCORED_LISTS) lists.push(await scoredList(list));
 const inspector = createInspector(await webInspectorParts(DEFAULT_WEB_HEAD_SETTINGS, by));
 const lines = new LineDecoder();
 const requests = new RequestDecoder();
