@@ -1,15 +1,14 @@
 import { decompress as decompressBrotli } from 'brotli/decompress';
 import { Decompress as DeflateDecompress } from 'fflate/browser';
 import { Decompress as ZstandardDecompress } from 'fzstd';
+import { brotliSize } from './brotli-size.ts';
+import { zstandardFrames } from './zstandard-frames.ts';
 
 /** Bytes that a body may grow to: as much as is looked at at all. */
 export const UNPACKED_BYTES = 262_144;
 
 /** Codings on top of each other that are undone. */
 const MOST_CODINGS = 3;
-
-/** A window that every decoder must support (RFC 8878 section 3.1.1.1.2); more is refused before memory is taken. */
-const ZSTANDARD_WINDOW = 8 * 1_024 * 1_024;
 
 /** Packed bytes that are fed at a time: what one piece may become is bounded by deflate's factor of 1,032 (zlib's manual). */
 const PIECE = 512;
@@ -32,7 +31,7 @@ export function unpack(body: Uint8Array, contentEncoding: string | null): Unpack
   let bytes = body;
   const flags: string[] = [];
   for (const coding of codings.reverse()) {
-    const decoder = DECODERS[coding];
+    const decoder = DECODERS.get(coding);
     if (decoder === undefined) {
       flags.push('unknown-coding');
       break;
@@ -52,7 +51,7 @@ export function unpack(body: Uint8Array, contentEncoding: string | null): Unpack
 class TooLarge extends Error {}
 
 function isTooLarge(error: unknown): boolean {
-  return error instanceof TooLarge || (error instanceof Error && error.message === 'Output buffer is not large enough');
+  return error instanceof TooLarge;
 }
 
 /** Output up to the bound. */
@@ -80,39 +79,33 @@ class Gathered {
 
 type Decoder = (bytes: Uint8Array, gathered: Gathered) => void;
 
-const DECODERS: Readonly<Record<string, Decoder>> = {
-  gzip: inflate,
-  deflate: inflate,
-  br: (bytes, gathered) => {
-    // It gives all or nothing, and throws where the output is longer than it was told.
-    gathered.add(decompressBrotli(bytes, UNPACKED_BYTES));
-  },
-  zstd: (bytes, gathered) => {
-    if (windowOf(bytes) > ZSTANDARD_WINDOW) throw new TooLarge();
-    const stream = new ZstandardDecompress((piece) => gathered.add(piece));
-    for (let at = 0; at < bytes.length; at += PIECE)
-      stream.push(bytes.slice(at, at + PIECE), at + PIECE >= bytes.length);
-  },
-};
+const DECODERS: ReadonlyMap<string, Decoder> = new Map(
+  Object.entries({
+    gzip: inflate,
+    deflate: inflate,
+    br: (bytes: Uint8Array, gathered: Gathered) => {
+      // It knows no bound and gives all or nothing: what does not say at its beginning that it is small is not unpacked.
+      const size = brotliSize(bytes);
+      if (size === null || size > UNPACKED_BYTES) throw new TooLarge();
+      gathered.add(decompressBrotli(bytes, size));
+    },
+    zstd: (bytes: Uint8Array, gathered: Gathered) => {
+      const frames = zstandardFrames(bytes, UNPACKED_BYTES);
+      const stream = new ZstandardDecompress((piece) => gathered.add(piece));
+      feed(frames.bytes, (piece, isLast) => stream.push(piece, isLast));
+      if (!frames.isWhole) throw new RangeError('more, or less, than frames');
+    },
+  } satisfies Record<string, Decoder>),
+);
 
 /** gzip, zlib and bare deflate, told apart by their first bytes: senders mix up the latter two. */
 function inflate(bytes: Uint8Array, gathered: Gathered): void {
   const stream = new DeflateDecompress((piece) => gathered.add(piece));
-  for (let at = 0; at < bytes.length; at += PIECE) stream.push(bytes.slice(at, at + PIECE), at + PIECE >= bytes.length);
+  feed(bytes, (piece, isLast) => stream.push(piece, isLast));
 }
 
-/** The window that a Zstandard frame asks for, in bytes (RFC 8878 section 3.1.1.1). */
-function windowOf(bytes: Uint8Array): number {
-  const descriptor = bytes[4] ?? 0;
-  const isSingleSegment = (descriptor & 0x20) !== 0;
-  if (!isSingleSegment) {
-    const window = bytes[5] ?? 0;
-    const base = 1_024 * (1 << Math.min(20, window >> 3));
-    return window >> 3 > 20 ? Number.POSITIVE_INFINITY : base + (base / 8) * (window & 7);
-  }
-  const width = [1, 2, 4, 8][descriptor >> 6] as number;
-  const from = 5 + ([0, 1, 2, 4][descriptor & 3] as number);
-  let size = 0;
-  for (let index = width - 1; index >= 0; index--) size = size * 256 + (bytes[from + index] ?? 0);
-  return width === 2 ? size + 256 : size;
+/** Feeds a decoder by pieces. The end is told by itself, so that what is cut gives all that there is before it fails. */
+function feed(bytes: Uint8Array, push: (piece: Uint8Array, isLast: boolean) => void): void {
+  for (let at = 0; at < bytes.length; at += PIECE) push(bytes.slice(at, at + PIECE), false);
+  push(new Uint8Array(0), true);
 }

@@ -9,7 +9,8 @@ export const LINE_FIELDS = ['url', 'query', 'value', 'header', 'body'] as const;
 
 export type LineField = (typeof LINE_FIELDS)[number];
 
-const METHOD = /^(?:get|head|post|put|delete|options|patch|trace|connect|propfind) +(\S.*?)(?: +http\/\d(?:\.\d)?)?$/i;
+const METHOD = /^(?:get|head|post|put|delete|options|patch|trace|connect|propfind) +(?=\S)/i;
+const VERSION = / http\/\d(?:\.\d)?$/i;
 
 /** What a line most likely is, by how it begins. */
 export function guessLineField(line: string): LineField {
@@ -31,7 +32,7 @@ export class LineDecoder {
   decode(line: string, field: LineField | null): DecodedRequest {
     switch (field ?? guessLineField(line)) {
       case 'url':
-        return this.#target(METHOD.exec(line)?.[1] ?? line);
+        return this.#target(targetOf(line));
       case 'query':
         return this.#target(`/?${line.replace(/^\?/, '')}`);
       case 'value':
@@ -57,11 +58,17 @@ export class LineDecoder {
   #body(line: string): DecodedRequest {
     const budget = new FieldBudget();
     const fields: WebField[] = [];
-    bodyFields(line, '', this.#maker, budget, (field) => {
-      if (budget.take(field)) fields.push(field);
+    bodyFields(line, '', this.#maker, budget, (field, isRemainder) => {
+      if (budget.take(field, isRemainder)) fields.push(field);
     });
     return alone(fields, '/', line, budget);
   }
+}
+
+/** The target of a request line; what is none is one. */
+function targetOf(line: string): string {
+  const method = METHOD.exec(line)?.[0];
+  return method === undefined ? line : line.slice(method.length).replace(VERSION, '').trimEnd();
 }
 
 /** Fields that come without the rest of a request. */

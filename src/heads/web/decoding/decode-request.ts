@@ -2,10 +2,13 @@ import { headerOf, type WebRequest } from '../../../model/web/request.ts';
 import { bodyFields } from './body-fields.ts';
 import { unpack } from './content-coding.ts';
 import type { DecodedRequest, WebField } from './decoded-request.ts';
-import { FieldBudget } from './field-budget.ts';
+import { type AddField, FIELD_BOUNDS, FieldBudget } from './field-budget.ts';
 import { FieldMaker } from './field-maker.ts';
 import { formFields } from './form-fields.ts';
 import { latin1 } from './utf-8.ts';
+
+/** Of the fields that are left, the query may take this share, and then headers and cookies; the body has all the rest. */
+const SHARES = { query: 0.5, headers: 0.5 } as const;
 
 /** Takes requests apart. What a request may cost is bounded (`FieldBudget`); what was left out, flags tell. */
 export class RequestDecoder {
@@ -16,30 +19,25 @@ export class RequestDecoder {
     const budget = new FieldBudget();
     const { host, path, query } = splitTarget(request.target);
     const fields: WebField[] = [];
-    const add = (field: WebField): void => {
-      if (budget.take(field)) fields.push(field);
+    const add: AddField = (field, isRemainder) => {
+      if (budget.take(field, isRemainder)) fields.push(field);
     };
     add(maker.recall('method', '', request.method, false));
     add(maker.recall('path', '', budget.cut(path), false));
+    budget.section(SHARES.query);
     if (query !== null) formFields(query, 'query', maker, budget, add);
-    let named = host;
-    const { headers } = request;
-    for (let index = 0; index + 1 < headers.length; index += 2) {
-      const name = (headers[index] as string).toLowerCase();
-      const value = headers[index + 1] as string;
-      if (name === 'cookie') cookieFields(value, maker, budget, add);
-      else add(maker.recall('header', name, budget.cut(value), false));
-      if (name === 'host' && named === '') named = value;
-    }
+    budget.section(SHARES.headers);
+    const named = headerFields(request.headers, maker, budget, add);
+    budget.section(1);
     let body = '';
     if (request.body !== null && request.body.length > 0) {
-      const unpacked = unpack(request.body, headerOf(headers, 'content-encoding'));
+      const unpacked = unpack(request.body, headerOf(request.headers, 'content-encoding'));
       for (const flag of unpacked.flags) budget.flag(flag);
       body = latin1(unpacked.bytes);
-      bodyFields(body, headerOf(headers, 'content-type') ?? '', maker, budget, add);
+      bodyFields(body, headerOf(request.headers, 'content-type') ?? '', maker, budget, add);
     }
     if (request.isBodyCut) budget.flag('body-cut');
-    return { request, host: named.toLowerCase(), fields, body, flags: budget.flags() };
+    return { request, host: (host || named).toLowerCase(), fields, body, flags: budget.flags() };
   }
 }
 
@@ -65,8 +63,33 @@ function splitTarget(target: string): { readonly host: string; readonly path: st
     : { host, path: rest.slice(0, mark), query: rest.slice(mark + 1) };
 }
 
-function cookieFields(header: string, maker: FieldMaker, budget: FieldBudget, add: (field: WebField) => void): void {
-  for (const pair of header.split(';', budget.room())) {
+/** Headers and cookies; gives the value of the first Host. */
+function headerFields(headers: readonly string[], maker: FieldMaker, budget: FieldBudget, add: AddField): string {
+  let host = '';
+  let rest = '';
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = (headers[index] as string).toLowerCase();
+    const value = headers[index + 1] as string;
+    if (name === 'host' && host === '') host = value;
+    if (budget.room() === 0) {
+      // Cut as it grows: there may be many.
+      if (rest.length <= FIELD_BOUNDS.length) rest += `${name}: ${value}\n`;
+    } else if (name === 'cookie') cookieFields(value, maker, budget, add);
+    else add(maker.recall('header', name, budget.cut(value), false));
+  }
+  if (rest !== '') add(maker.make('header', '', budget.cut(rest), false), true);
+  return host;
+}
+
+function cookieFields(header: string, maker: FieldMaker, budget: FieldBudget, add: AddField): void {
+  for (let from = 0; from < header.length; ) {
+    if (budget.room() === 0) {
+      add(maker.make('cookie', '', budget.cut(header.slice(from)), false), true);
+      return;
+    }
+    const end = header.indexOf(';', from);
+    const pair = end < 0 ? header.slice(from) : header.slice(from, end);
+    from = end < 0 ? header.length : end + 1;
     const equals = pair.indexOf('=');
     const name = equals < 0 ? '' : pair.slice(0, equals).trim();
     const value = pair.slice(equals + 1).trim();

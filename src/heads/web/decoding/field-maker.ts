@@ -1,5 +1,6 @@
 import type { WebFieldKind } from '../../../model/web/inspection.ts';
 import type { WebField } from './decoded-request.ts';
+import { FIELD_BOUNDS } from './field-budget.ts';
 import { formsOf } from './forms.ts';
 import { normalise } from './normalise.ts';
 
@@ -15,7 +16,8 @@ export class FieldMaker {
   #old = new Map<string, WebField>();
 
   make(kind: WebFieldKind, name: string, raw: string, isForm: boolean): WebField {
-    const text = normalise(raw, isForm);
+    // One character can stand for eighteen (U+FDFA): what comes out is bounded too.
+    const text = normalise(raw, isForm).slice(0, FIELD_BOUNDS.length);
     return { kind, name, raw, text, forms: formsOf(text) };
   }
 
