@@ -9,15 +9,18 @@ import { benchEvasion } from './web-evasion.ts';
 import { benchScoring } from './web-scoring.ts';
 
 /*
- * `npm run bench [-- PART] [--long] [NAME...]`: everything, or one part. Names are captures for flows, sources that are
- * held out for web-accuracy, and the file that web-evasion writes what is missed to. Method and traps: bench/README.md.
+ * `npm run bench [-- PART] [--long] [--missed=FILE] [NAME...]`: everything, or one part. Names are captures for flows, and
+ * sources that are held out for web-accuracy. Re-encoded attacks that are missed go to FILE. Method and traps: bench/README.md.
+ * `npm run bench -- web-soak [--minutes=10]`: the proxy under all sorts of clients.
  */
 const PARTS = ['flows', 'packets', 'proxy', 'web-scoring', 'web-evasion', 'web-accuracy'];
 const words = process.argv.slice(2);
 const parts = PARTS.filter((part) => words.includes(part));
 const named = words.filter((word) => !word.startsWith('--') && !parts.includes(word));
-const namedFor = (part: string) => (parts.includes(part) ? named : []);
-const isAsked = (part: string) => parts.length === 0 || parts.includes(part);
+const missed = words.find((word) => word.startsWith('--missed='))?.slice('--missed='.length) ?? null;
+// Ten minutes by the clock: only where it is asked for.
+const isSoak = words.includes('web-soak');
+const isAsked = (part: string) => (parts.length === 0 && !isSoak) || parts.includes(part);
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-bench-'));
 // What was compiled once is compiled: the launcher does so too.
@@ -30,8 +33,8 @@ try {
   if (isAsked('packets')) await benchPackets(folder);
   if (isAsked('proxy')) await benchProxies(folder);
   if (isAsked('web-scoring')) await benchScoring(folder);
-  if (isAsked('web-evasion')) await benchEvasion(namedFor('web-evasion')[0] ?? null);
-  if (isAsked('web-accuracy')) await benchAccuracy(folder, namedFor('web-accuracy'));
+  if (isAsked('web-evasion')) await benchEvasion(missed);
+  if (isAsked('web-accuracy')) await benchAccuracy(folder, parts.includes('web-accuracy') ? named : [], missed);
 } finally {
   rmSync(folder, { recursive: true });
 }

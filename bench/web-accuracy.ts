@@ -4,7 +4,13 @@ import { trainClassifier } from '../src/heads/web/classifier/train-classifier.ts
 import { RequestInspector } from '../src/heads/web/request-inspector.ts';
 import { BUILT_IN_RULES } from '../src/heads/web/rules/built-in/index.ts';
 import { loadRules } from '../src/heads/web/rules/load-rules.ts';
-import { EVASION_SOURCES, evade, takeAttacks } from '../test/acceptance/web/evasion.ts';
+import {
+  EVASION_SOURCES,
+  type Evasion,
+  evade,
+  type MissedAttack,
+  takeAttacks,
+} from '../test/acceptance/web/evasion.ts';
 import {
   decodeRow,
   hasWebSource,
@@ -16,7 +22,7 @@ import {
 } from '../test/acceptance/web/web-sources.ts';
 import { diffaiText, HOW_TO_GET_IT, hasScikitLearn, judgeAsDiffai, type LabelledText } from './diffai.ts';
 import { markdownTable } from './markdown.ts';
-import { ATTACKS_OF_A_SOURCE, EVASION_SEED, fallRows } from './web-evasion.ts';
+import { ATTACKS_OF_A_SOURCE, EVASION_SEED, fallRows, writeMissed } from './web-evasion.ts';
 import { type AllSamples, keptSamples, readAllSamples, Tally } from './web-samples.ts';
 
 /*
@@ -40,7 +46,15 @@ const isTestedPart = (part: number) => (part >>> 3) % 5 === 0;
 /** Of benign requests; what a threshold is set to where diffai's lists are measured. */
 const ALARMS = 0.01;
 
-export async function benchAccuracy(folder: string, named: readonly string[]): Promise<void> {
+/**
+ * @param named sources that are held out; none for all
+ * @param missedPath where re-encoded attacks that are missed are written to; null for nowhere
+ */
+export async function benchAccuracy(
+  folder: string,
+  named: readonly string[],
+  missedPath: string | null,
+): Promise<void> {
   const there = WEB_SOURCES.filter(hasWebSource);
   if (there.length === 0) return say('no labelled requests: there is no folder of test data');
   const held = HELD_OUT.filter((source) => there.includes(source) && (named.length === 0 || named.includes(source)));
@@ -49,10 +63,15 @@ export async function benchAccuracy(folder: string, named: readonly string[]): P
   const all = await readAllSamples(there);
   const rows: string[][] = [];
   const falls: string[][] = [];
+  const missed: MissedAttack[] = [];
   for (const source of held) {
     const measured = await leaveOut(source, all, rival ? folder : null);
     rows.push(measured.row);
-    if (measured.falls !== null) falls.push(measured.falls);
+    const { evasion } = measured;
+    if (evasion !== null) {
+      falls.push([source, ...fallRows().map(({ of }) => of(evasion))]);
+      missed.push(...evasion.missed);
+    }
     process.stderr.write(`${measured.row.join('  ')}\n`);
   }
   if (rows.length > 0) {
@@ -68,6 +87,7 @@ export async function benchAccuracy(folder: string, named: readonly string[]): P
     say('\nRe-encoded attacks of the source that was held out: points that recall falls by');
     say(markdownTable(['held out', ...fallRows().map(({ name }) => name)], falls));
   }
+  writeMissed(missedPath, missed);
   if (there.includes(OWN_KIND) && (named.length === 0 || named.includes(OWN_KIND))) {
     await ownKind(all, rival ? folder : null);
   }
@@ -76,7 +96,7 @@ export async function benchAccuracy(folder: string, named: readonly string[]): P
 interface LeftOut {
   readonly row: string[];
   /** Null where the source has no attacks. */
-  readonly falls: string[] | null;
+  readonly evasion: Evasion | null;
 }
 
 async function learn(all: AllSamples, keeps: (sample: number) => boolean): Promise<Classifier> {
@@ -123,10 +143,9 @@ async function leaveOut(source: WebSource, all: AllSamples, folder: string | nul
     classifier.model.threshold.toFixed(4),
     ...[tallies.classifier, tallies.rules, tallies.both, tallies.diffai].map(cell),
   ];
-  if (!EVASION_SOURCES.includes(source)) return { row, falls: null };
+  if (!EVASION_SOURCES.includes(source)) return { row, evasion: null };
   const attacks = new Map([[source, await takeAttacks(source, ATTACKS_OF_A_SOURCE, EVASION_SEED)]]);
-  const evasion = evade(attacks, () => both);
-  return { row, falls: [source, ...fallRows().map(({ of }) => of(evasion))] };
+  return { row, evasion: evade(attacks, () => both) };
 }
 
 function learnedTexts({ set, texts }: AllSamples, keeps: (sample: number) => boolean): LabelledText[] {
@@ -148,6 +167,8 @@ async function ownKind(all: AllSamples, folder: string | null): Promise<void> {
     const both = new RequestInspector(() => set, classifier, null);
     const truths: number[] = [];
     const scores = { classifier: [] as number[], both: [] as number[] };
+    const tallies = { rules: new Tally(), both: new Tally() };
+    const rules = new RequestInspector(() => set, null, null);
     const texts: string[] = [];
     for await (const row of webRows([OWN_KIND])) {
       const decoded = decodeRow(row);
@@ -156,6 +177,8 @@ async function ownKind(all: AllSamples, folder: string | null): Promise<void> {
       truths.push(row.truth === 1 ? 1 : 0);
       scores.classifier.push(said.classifier);
       scores.both.push(said.probability);
+      tallies.both.add(row.truth, said.isAttack);
+      tallies.rules.add(row.truth, rules.inspect(decoded, '').isAttack);
       texts.push(diffaiText(row.listed));
     }
     const rival =
@@ -171,12 +194,27 @@ async function ownKind(all: AllSamples, folder: string | null): Promise<void> {
       String(truths.filter((truth) => truth === 1).length),
       String(truths.filter((truth) => truth === 0).length),
       ...[scores.classifier, scores.both, rival].map((given) => (given === null ? '-' : recallAt(truths, given))),
+      ...[tallies.rules, tallies.both].map((tally) => `${tally.share(1)} / ${tally.share(0)}`),
     ]);
   }
   say(
     `\ndiffai's own lists, four fifths learned from and one tested on: attacks found at ${100 * ALARMS} % of false alarms`,
   );
-  say(markdownTable(['learned from', 'attacks', 'benign', 'classifier', 'both', "diffai's method"], rows));
+  say(
+    markdownTable(
+      [
+        'learned from',
+        'attacks',
+        'benign',
+        'classifier',
+        'both',
+        "diffai's method",
+        'rules as they are',
+        'both as they are',
+      ],
+      rows,
+    ),
+  );
 }
 
 /** Share of attacks, in percent, that stand above all but the allowed share of benign requests. */

@@ -56,7 +56,7 @@ function tell(evasion: Evasion, missedPath: string | null): void {
       [['found as they are', String(all(taken)), `${all(plain)} found`, ...plainly], ...rows],
     ),
   );
-  if (missedPath !== null) writeFileSync(missedPath, missedText(missed), 'latin1');
+  writeMissed(missedPath, missed);
 }
 
 /** For each re-encoding how a cell of a table is told. */
@@ -79,8 +79,10 @@ function falls(found: number, tried: number): string {
   return tried === 0 ? '-' : ((100 * (tried - found)) / tried).toFixed(2);
 }
 
-function missedText(missed: readonly MissedAttack[]): string {
-  return RE_ENCODINGS.flatMap(({ name }) => {
+/** @param path null for nowhere */
+export function writeMissed(path: string | null, missed: readonly MissedAttack[]): void {
+  if (path === null) return;
+  const text = RE_ENCODINGS.flatMap(({ name }) => {
     const own = missed.filter(({ encoding }) => encoding === name);
     return [
       `== ${name}: ${own.length} missed`,
@@ -89,7 +91,6 @@ function missedText(missed: readonly MissedAttack[]): string {
         return `${source}\t${probability.toFixed(4)}\t${JSON.stringify(payload)}\t${JSON.stringify(sent.slice(0, 400))}`;
       }),
     ];
-  })
-    .join('\n')
-    .concat('\n');
+  }).join('\n');
+  writeFileSync(path, `${text}\n`, 'latin1');
 }
