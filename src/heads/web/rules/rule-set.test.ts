@@ -114,6 +114,25 @@ for (const [where, holds, spares] of PLACES) {
   });
 }
 
+test('a star in the name of a place stands for any characters, and a place with ! is left out', () => {
+  const multipart = (filename: string) =>
+    `--b\r\nContent-Disposition: form-data; name="f"; filename="${filename}"\r\n\r\nneedle\r\n--b--\r\n`;
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+  const upload = (filename: string) => ({ method: 'POST', url: '/', headers, body: multipart(filename) });
+  const inNames: Omit<RuleText, 'alert'> = { where: 'body:*.filename', match: 'needle' };
+  assert.ok(fires(inNames, upload('needle.txt')));
+  assert.ok(!fires(inNames, upload('a.txt')));
+  const middle: Omit<RuleText, 'alert'> = { where: 'query:a*b*c', match: 'needle' };
+  for (const name of ['abc', 'a1b2c', 'ABBC']) assert.ok(fires(middle, { url: `/?${name}=needle` }), name);
+  for (const name of ['ac', 'acb', 'xabc', 'ab']) assert.ok(!fires(middle, { url: `/?${name}=needle` }), name);
+  const values: Omit<RuleText, 'alert'> = { where: ['value', '!value:*passw*'], match: 'needle' };
+  assert.ok(fires(values, { url: '/?user=needle' }));
+  assert.ok(!fires(values, { url: '/?user_Password=needle' }));
+  assert.ok(fires(values, { url: '/?user_password=needle&b=needle' }));
+  assert.ok(fires({ where: '!header:x-a', match: 'needle' }, { url: '/?a=needle' }));
+  assert.ok(!fires({ where: '!header:x-a', match: 'needle' }, { url: '/', headers: { 'x-a': 'needle' } }));
+});
+
 test('the whole body is looked at, across its values', () => {
   assert.ok(fires({ content: '"user":"admin"' }, { url: '/', body: '{"user":"admin"}' }));
   assert.ok(fires({ where: 'body', match: { regex: '^\\{"user' } }, { url: '/', body: '{"user":"admin"}' }));
