@@ -1,7 +1,6 @@
 import { decodeClassifier } from '../heads/web/classifier/classifier-file.ts';
 import { createInspector, type InspectorParts } from '../heads/web/create-inspector.ts';
 import type { LineField } from '../heads/web/decoding/decode-line.ts';
-import { SURE } from '../heads/web/request-inspector.ts';
 import { GatehoundError } from '../model/error.ts';
 import { countText } from '../model/words.ts';
 import { byteText, readLines } from '../sources/lines.ts';
@@ -11,6 +10,9 @@ import type { WebJudge } from './score-requests.ts';
 import { ListDecoder } from './web-samples.ts';
 
 export const JUDGES: readonly WebJudge[] = ['both', 'classifier', 'rules'];
+
+/** Of what nobody says anything. */
+const UNKNOWN = 2;
 
 export interface EvalWebOptions {
   readonly parts: InspectorParts;
@@ -49,7 +51,7 @@ export async function evalWeb(
     const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
     for await (const listed of readRequestList(path, null, counters)) {
       for (const item of listed) {
-        const known = label ?? (truth === null ? item.label : (truth[labels.length] ?? null));
+        const known = label ?? (truth === null ? item.label : (truth[labels.length] ?? UNKNOWN));
         if (known === null)
           throw new GatehoundError('GH-WEB-040', `${path} does not say which of its lines are attacks`);
         const { probability, classifier } = inspector.inspect(decoder.decode(item), '');
@@ -69,7 +71,7 @@ export async function evalWeb(
     probabilities: Float64Array.from(probabilities),
     labels: Uint8Array.from(labels),
     names,
-    threshold: options.by === 'rules' ? SURE : inspector.threshold,
+    threshold: inspector.threshold,
     trainedOn:
       provenance === null
         ? 'nothing'
@@ -87,7 +89,7 @@ async function readLabels(path: string): Promise<(0 | 1 | 2)[]> {
       for (const { text } of lines) {
         const word = text?.trim() ?? '';
         if (word === '' || word === 'label') continue;
-        labels.push(word === '0' ? 0 : word === '1' ? 1 : 2);
+        labels.push(word === '0' ? 0 : word === '1' ? 1 : UNKNOWN);
       }
     }
     return labels;

@@ -2,7 +2,6 @@ import { createInspector, type InspectorParts } from '../heads/web/create-inspec
 import type { LineField } from '../heads/web/decoding/decode-line.ts';
 import { RequestDecoder } from '../heads/web/decoding/decode-request.ts';
 import type { DecodedRequest } from '../heads/web/decoding/decoded-request.ts';
-import { SURE } from '../heads/web/request-inspector.ts';
 import type { WebInspection } from '../model/web/inspection.ts';
 import type { WebRequest } from '../model/web/request.ts';
 import { readHarRequests } from '../sources/har/har-requests.ts';
@@ -51,8 +50,7 @@ export async function scoreRequests(path: string, options: ScoreRequestsOptions)
   const judge = (decoded: DecodedRequest): Judged => {
     const inspection = inspector.inspect(decoded, '');
     const probability = options.by === 'classifier' ? inspection.classifier : inspection.probability;
-    const limit = options.by === 'rules' ? SURE : inspector.threshold;
-    return { probability, label: probability >= limit ? 1 : 0, inspection, decoded };
+    return { probability, label: probability >= inspector.threshold ? 1 : 0, inspection, decoded };
   };
   if (options.format === 'har' || options.format === 'raw-http') {
     const decoder = new RequestDecoder();
@@ -73,11 +71,15 @@ export async function scoreRequests(path: string, options: ScoreRequestsOptions)
 
 type Judged = Pick<ScoredRequest, 'probability' | 'label' | 'inspection' | 'decoded'>;
 
-function scoredLine({ line, request, label, name }: ListedRequest, judged: Judged): ScoredRequest {
-  const input = request === null ? line : `${request.method} ${request.target}`;
-  return { ...judged, input, truth: label, name };
+function scoredLine({ raw, request, label, name }: ListedRequest, judged: Judged): ScoredRequest {
+  return { ...judged, input: request === null ? raw : inputOf(request), truth: label, name };
 }
 
-function scoredWhole({ method, target }: WebRequest, judged: Judged): ScoredRequest {
-  return { ...judged, input: `${method} ${target}`, truth: null, name: '' };
+function scoredWhole(request: WebRequest, judged: Judged): ScoredRequest {
+  return { ...judged, input: inputOf(request), truth: null, name: '' };
+}
+
+/** Method and target in one line: a line end in either would make two of one. */
+function inputOf({ method, target }: WebRequest): string {
+  return `${method} ${target}`.replace(/[\r\n]/g, (end) => (end === '\r' ? '%0D' : '%0A'));
 }

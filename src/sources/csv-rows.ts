@@ -6,24 +6,26 @@ const LONGEST_ROW = 1 << 20;
 
 /** Cuts lines into rows of cells as RFC 4180 says; a quoted cell may hold line ends. */
 export class CsvRows {
-  #open = '';
+  #open: string[] = [];
+  #length = 0;
 
   /** The row that ends with this line; null where a quoted cell goes on. */
   add(line: string): readonly string[] | null {
-    const row = this.#open === '' ? line : `${this.#open}\n${line}`;
-    if (quotesIn(row) % 2 !== 0 && row.length < LONGEST_ROW) {
-      this.#open = row;
-      return null;
-    }
-    this.#open = '';
-    return cellsOf(row);
+    // An odd number of quotes opens a quoted cell that goes on, or ends one.
+    const isTurning = quotesIn(line) % 2 !== 0;
+    this.#open.push(line);
+    this.#length += line.length + 1;
+    const goesOn = isTurning !== this.#open.length > 1;
+    return goesOn && this.#length < LONGEST_ROW ? null : this.end();
   }
 
   /** What is left where the input ends within quotes; null for nothing. */
   end(): readonly string[] | null {
-    const row = this.#open;
-    this.#open = '';
-    return row === '' ? null : cellsOf(row);
+    if (this.#open.length === 0) return null;
+    const row = this.#open.join('\n');
+    this.#open = [];
+    this.#length = 0;
+    return cellsOf(row);
   }
 }
 

@@ -45,8 +45,13 @@ export function recordedRequest(line: string): RecordedRequest | null {
 function headersOf(headers: unknown): readonly string[] {
   if (typeof headers !== 'object' || headers === null) return [];
   return Object.entries(headers).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap((one) => [byteCharacters(name), byteCharacters(String(one))]),
+    (Array.isArray(value) ? value : [value]).flatMap((one) => [byteCharacters(name), byteCharacters(plainText(one))]),
   );
+}
+
+/** Whatever stands where a text should: objects are no texts, and one may even say how it wants to become one. */
+function plainText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** JSON is UTF-8; what is no UTF-8 stays as it came. */

@@ -1,7 +1,7 @@
 import { GatehoundError } from '../model/error.ts';
 import type { WebRequest } from '../model/web/request.ts';
 import { CsvRows } from './csv-rows.ts';
-import { byteText, readLines } from './lines.ts';
+import { readLines } from './lines.ts';
 import { openBytes } from './open.ts';
 import { recordedRequest } from './recorded-request.ts';
 
@@ -9,6 +9,8 @@ import { recordedRequest } from './recorded-request.ts';
 export interface ListedRequest {
   /** A character for each byte; of a whole request its line in the list. */
   readonly line: string;
+  /** All of the line as it stands in the list, with a byte order mark and the CR of CRLF. */
+  readonly raw: string;
   /** Null where the line is all there is. */
   readonly request: WebRequest | null;
   /** Whether it is an attack, by what the list says; null where it does not. */
@@ -58,68 +60,106 @@ export async function* readRequestList(
 ): AsyncGenerator<readonly ListedRequest[]> {
   const reader = await openBytes(path);
   try {
-    let parser: ((line: string, number: number) => ListedRequest | null | 'none') | null = null;
-    for await (const lines of readLines(reader, byteText)) {
+    let parser: ListParser | null = null;
+    const heard = (found: ParsedLine | null, line: string, raw: string, number: number): readonly ListedRequest[] => {
+      if (found !== null) {
+        counters.read += 1;
+        return [{ ...found, raw, number }];
+      }
+      counters.unreadable += 1;
+      if (counters.firstUnreadable === 0) counters.firstUnreadable = number;
+      if (options.keepsEmpty !== true) return [];
+      return [{ line, request: null, label: null, name: '', raw, number }];
+    };
+    let last = 0;
+    for await (const lines of readLines(reader, wholeLine)) {
       const listed: ListedRequest[] = [];
       counters.bytesRead = reader.position;
       counters.bytesTotal = reader.size;
       for (const { text, number } of lines) {
-        if (text !== null && text.trim() === '' && options.keepsEmpty !== true) continue;
-        parser ??= parserOf(format ?? recogniseList(text ?? ''));
-        const found = text === null ? null : parser(text, number);
-        if (found === 'none') continue;
-        if (found === null) {
-          counters.unreadable += 1;
-          if (counters.firstUnreadable === 0) counters.firstUnreadable = number;
-          if (options.keepsEmpty === true)
-            listed.push({ line: text ?? '', request: null, label: null, name: '', number });
-        } else {
-          counters.read += 1;
-          listed.push(found);
-        }
+        last = number;
+        const raw = text?.slice(0, -1) ?? '';
+        const line = number === 1 ? raw.replace(BYTE_ORDER_MARK, '') : raw;
+        const content = line.endsWith('\r') ? line.slice(0, -1) : line;
+        if (text !== null && content.trim() === '' && options.keepsEmpty !== true) continue;
+        parser ??= parserOf(format ?? recogniseList(content));
+        const found = text === null ? null : parser.line(content);
+        if (found !== 'none') listed.push(...heard(found, content, raw, number));
       }
       yield listed;
     }
+    const rest = parser === null ? 'none' : parser.end();
+    if (rest !== 'none') yield heard(rest, '', '', last);
     if (reader.failure !== null) throw reader.failure;
   } finally {
     await reader.close();
   }
 }
 
+/** A character for each byte, and behind them a line end, without which a CR would be taken for a part of it. */
+function wholeLine(bytes: Uint8Array): string {
+  return `${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')}\n`;
+}
+
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
+
+type ParsedLine = Omit<ListedRequest, 'raw' | 'number'>;
+
+/** Reads a list line by line; `none` where a line holds no request and need hold none, null where it should. */
+interface ListParser {
+  line(text: string): ParsedLine | null | 'none';
+  /** What is left at the end. */
+  end(): ParsedLine | null | 'none';
+}
+
 /** How a list is written, by its first line. */
 export function recogniseList(line: string): ListFormat {
   if (line.startsWith('{') && recordedRequest(line) !== null) return 'ndjson';
-  return columnsOf(line) === null ? 'lines' : 'csv';
+  return columnsOf(new CsvRows().add(line) ?? []) === null ? 'lines' : 'csv';
 }
 
-function parserOf(format: ListFormat): (line: string, number: number) => ListedRequest | null | 'none' {
-  if (format === 'lines') return (line, number) => ({ line, request: null, label: null, name: '', number });
-  if (format === 'ndjson') {
-    return (line, number) => {
+function parserOf(format: ListFormat): ListParser {
+  if (format === 'csv') return new CsvParser();
+  const end = () => 'none' as const;
+  if (format === 'lines') return { line: (line) => ({ line, request: null, label: null, name: '' }), end };
+  return {
+    line: (line) => {
       const recorded = recordedRequest(line);
       if (recorded === null) return null;
       const { request, label, name } = recorded;
-      return { line, request, label: label === null ? null : labelOf(label), name, number };
-    };
-  }
-  const rows = new CsvRows();
-  let columns: Columns | null = null;
-  return (line, number) => {
-    const cells = rows.add(line);
-    if (cells === null) return 'none';
-    if (columns === null) {
-      columns = columnsOf(line);
-      if (columns === null) {
-        const remedy = `give a header with one of ${TEXT_COLUMNS.slice(0, 4).join(', ')} and one of ${LABEL_COLUMNS.slice(0, 2).join(', ')}`;
-        throw new GatehoundError('GH-WEB-041', 'the CSV file has no header that names its columns', { remedy });
-      }
-      return 'none';
-    }
-    const text = cells[columns.text];
-    if (text === undefined || text === '') return null;
-    const label = columns.label < 0 ? null : labelOf(cells[columns.label] ?? '');
-    return { line: text, request: null, label, name: cells[columns.name] ?? '', number };
+      return { line, request, label: label === null ? null : labelOf(label), name };
+    },
+    end,
   };
+}
+
+/** Rows of CSV, of which the first says what stands where. */
+class CsvParser implements ListParser {
+  readonly #rows = new CsvRows();
+  #columns: Columns | null = null;
+
+  line(text: string): ParsedLine | null | 'none' {
+    const cells = this.#rows.add(text);
+    return cells === null ? 'none' : this.#row(cells);
+  }
+
+  /** A row whose quotes were never closed cannot be read. */
+  end(): ParsedLine | null | 'none' {
+    return this.#rows.end() === null ? 'none' : null;
+  }
+
+  #row(cells: readonly string[]): ParsedLine | null | 'none' {
+    if (this.#columns === null) {
+      this.#columns = columnsOf(cells);
+      if (this.#columns !== null) return 'none';
+      const remedy = `give a header with one of ${TEXT_COLUMNS.slice(0, 4).join(', ')} and one of ${LABEL_COLUMNS.slice(0, 2).join(', ')}`;
+      throw new GatehoundError('GH-WEB-041', 'the CSV file has no header that names its columns', { remedy });
+    }
+    const { text, label, name } = this.#columns;
+    const line = cells[text] ?? '';
+    if (line === '') return null;
+    return { line, request: null, label: label < 0 ? null : labelOf(cells[label] ?? ''), name: cells[name] ?? '' };
+  }
 }
 
 function labelOf(word: string): 0 | 1 {
@@ -133,10 +173,12 @@ interface Columns {
 }
 
 /** Where a header names a column of texts and one of labels; null for what is no header. */
-function columnsOf(line: string): Columns | null {
-  if (!line.includes(',')) return null;
-  const names = new CsvRows().add(line)?.map((cell) => cell.trim().toLowerCase()) ?? [];
-  const first = (wanted: readonly string[]): number => names.indexOf(wanted.find((name) => names.includes(name)) ?? '');
+function columnsOf(cells: readonly string[]): Columns | null {
+  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const first = (wanted: readonly string[]): number => {
+    const found = wanted.find((name) => names.includes(name));
+    return found === undefined ? -1 : names.indexOf(found);
+  };
   const text = first(TEXT_COLUMNS);
   const label = first(LABEL_COLUMNS);
   return text < 0 || label < 0 ? null : { text, label, name: first(NAME_COLUMNS) };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Command } from 'commander';
 import type { ScoredRequest } from '../../agent/score-requests.ts';
 import { decodingSteps, fieldOfHit } from '../../heads/web/decoding/decoding-steps.ts';
@@ -101,10 +102,16 @@ function tabbed({ probability, label, input }: ScoredRequest): string {
 
 function explanation({ probability, label, input, inspection, decoded }: ScoredRequest): string {
   const { classifier, hits, words, flags } = inspection;
-  const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
   const decoding = [...new Set(hits.map(({ where }) => where))].flatMap((where) => {
     const field = fieldOfHit(decoded, where);
     return field === undefined ? [] : [{ where, sent: field.raw, steps: decodingSteps(field) }];
   });
-  return `${utf8(JSON.stringify({ probability, label, input, classifier, hits, words, flags, decoding }))}\n`;
+  const shown = { probability, label, input: readable(input), classifier, hits, words, flags, decoding };
+  return `${Buffer.from(JSON.stringify(shown), 'utf8').toString('latin1')}\n`;
+}
+
+/** UTF-8 where it is, and a character for each byte where it is not. */
+function readable(input: string): string {
+  const bytes = Buffer.from(input, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : input;
 }

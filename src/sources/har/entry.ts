@@ -113,9 +113,14 @@ function postedBytes(posted: Fields): Uint8Array | null {
   if (!Array.isArray(parameters) || parameters.length === 0) return content;
   const pairs = parameters.slice(0, 1_000).map((one: unknown) => {
     const { name, value } = (typeof one === 'object' && one !== null ? one : {}) as Fields;
-    return `${encodeURIComponent(String(name ?? '').toWellFormed())}=${encodeURIComponent(String(value ?? '').toWellFormed())}`;
+    return `${encoded(name)}=${encoded(value)}`;
   });
   return new Uint8Array(Buffer.from(pairs.join('&')));
+}
+
+/** Of a text; what is none is nothing. */
+function encoded(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? encodeURIComponent(String(value).toWellFormed()) : '';
 }
 
 function contentBytes(content: Fields): Uint8Array | null {
