@@ -14,6 +14,7 @@ import { LogFollower } from './log-follower.ts';
 import { StandingVerdicts } from './standing-verdicts.ts';
 import { createWebProxy } from './web-proxy.ts';
 import { WebRulesFiles } from './web-rules-file.ts';
+import { warmUp } from './web-warm-up.ts';
 
 export interface WebGuardOptions {
   /** Null where there is no proxy, only logs. */
@@ -67,7 +68,11 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
     started.defer(() => alertLog?.close());
     const rules = new WebRulesFiles({
       paths: options.ruleFiles,
-      reload: (files) => stage.head.reloadRules(files),
+      reload: (files) => {
+        const result = stage.head.reloadRules(files);
+        warmUp(stage.head);
+        return result;
+      },
       onNotice: (result) =>
         notice(
           result.kind === 'loaded' ? `${result.rules} rules loaded` : `the rules before go on: ${result.error.line}`,
