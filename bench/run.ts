@@ -7,6 +7,7 @@ import { benchProxies } from './proxy.ts';
 import { benchAccuracy } from './web-accuracy.ts';
 import { benchEvasion } from './web-evasion.ts';
 import { benchScoring } from './web-scoring.ts';
+import { soakProxy } from './web-soak.ts';
 
 /*
  * `npm run bench [-- PART] [--long] [--missed=FILE] [NAME...]`: everything, or one part. Names are captures for flows, and
@@ -32,6 +33,7 @@ try {
   if (isAsked('flows')) await benchFlows(folder, words.includes('--long'), named);
   if (isAsked('packets')) await benchPackets(folder);
   if (isAsked('proxy')) await benchProxies(folder);
+  if (isSoak) await soakProxy(Number(words.find((word) => word.startsWith('--minutes='))?.slice(10) ?? 10));
   if (isAsked('web-scoring')) await benchScoring(folder);
   if (isAsked('web-evasion')) await benchEvasion(missed);
   if (isAsked('web-accuracy')) await benchAccuracy(folder, parts.includes('web-accuracy') ? named : [], missed);
