@@ -71,13 +71,19 @@ export class RequestInspector {
     // What only alerts, however sure it is, must not be the reason to refuse a request.
     const meant = combined(classifier, found, (hit) => hit.action === 'block' || hit.confidence < SURE);
     const isBlockable = found.some(({ action, confidence }) => action === 'block' && confidence >= SURE);
+    const judge = this.#classifier;
+    let words: readonly string[] | undefined;
     return {
       probability,
       classifier,
       isAttack: probability >= this.threshold,
       isBlockable: isBlockable || meant >= this.threshold,
       hits,
-      words: judgement === null ? NO_WORDS : (this.#classifier?.words(judgement) ?? NO_WORDS),
+      // Found when somebody asks: it takes longer than judging.
+      get words() {
+        words ??= judgement === null ? NO_WORDS : (judge?.words(judgement) ?? NO_WORDS);
+        return words;
+      },
       flags: decoded.flags,
     };
   }

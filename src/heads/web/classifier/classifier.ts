@@ -6,6 +6,7 @@ import { FIELD_GROUPS } from './field-group.ts';
 import { WINDOW } from './grams.ts';
 import { type JudgedText, judgedTexts } from './judged-text.ts';
 import type { LinearModel } from './linear-model.ts';
+import { PackedLinear } from './packed-linear.ts';
 import { measureShape, SHAPE_FEATURES } from './text-shape.ts';
 
 /** From log-odds of the trees to a probability, for each group: the logistic of `slope * score + offset`. */
@@ -77,12 +78,14 @@ const NOTHING: Judgement = { probability: 0, worst: null };
 /** Judges requests one by one. What it remembers changes nothing but time. */
 export class Classifier {
   readonly model: ClassifierModel;
+  readonly #linear: PackedLinear;
   readonly #row = new Float64Array(SHAPE_FEATURES.length);
   #young: Map<string, number>[] = FIELD_GROUPS.map(() => new Map());
   #old: Map<string, number>[] = FIELD_GROUPS.map(() => new Map());
 
   constructor(model: ClassifierModel) {
     this.model = model;
+    this.#linear = new PackedLinear(model.linear);
   }
 
   judge(request: DecodedRequest): Judgement {
@@ -111,14 +114,13 @@ export class Classifier {
 
   /** Log-odds of one text by both stages. */
   score(text: string, group: number): number {
-    const { linear, trees } = this.model;
-    const { score, start } = linear.score(text, group);
+    const { score, start } = this.#linear.score(text, group);
     if (score < HARMLESS) return score;
     const row = this.#row;
     row[0] = score;
     row[1] = group;
     measureShape(text, start, Math.min(text.length, start + WINDOW), row);
-    return scoreTrees(trees, row);
+    return scoreTrees(this.model.trees, row);
   }
 
   #recall(text: string, group: number): number {

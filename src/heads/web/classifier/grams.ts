@@ -13,17 +13,17 @@ export const WINDOW_STEP = 192;
 export const MOST_WINDOWS = 128;
 
 /** FNV-1a (RFC 9923). */
-const FNV_OFFSET = 0x811c9dc5 | 0;
-const FNV_PRIME = 0x01000193;
+export const FNV_OFFSET = 0x811c9dc5 | 0;
+export const FNV_PRIME = 0x01000193;
 
-/** Letters and signs as they are, digits alike, what is no ASCII in sixteen classes. */
-const CODES = new Uint8Array(65_536);
+/** What a character counts as: letters and signs as they are, digits alike, what is no ASCII in sixteen classes. */
+export const CODES = new Uint8Array(65_536);
 for (let code = 0; code < CODES.length; code++) {
   CODES[code] = code >= 0x30 && code <= 0x39 ? 0x30 : code < 128 ? code : 128 + (code & 15);
 }
 
 /** FNV's low bits are weak; the multiplier and shifts are of MurmurHash3's finaliser. */
-function bucketOf(hash: number, size: number): number {
+export function bucketOf(hash: number, size: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
   mixed ^= mixed >>> 13;
   return (mixed + size) & (BUCKETS - 1);

@@ -1,11 +1,10 @@
-import type { ClassifierModel } from './classifier.ts';
 import { LinearModel } from './linear-model.ts';
 
 /** A weight is a 16-bit whole number times this share of the largest. */
 const WEIGHT_STEPS = 32_767;
 
 /** Rarities lie between 1 and 1 + log(documents): 16 are more than any data has. */
-const RARITY = { steps: 255, most: 16 } as const;
+export const RARITY = { steps: 255, most: 16 } as const;
 
 /** Whole numbers that stand for a linear model, so that its file is small. */
 export interface RoundedLinear {
@@ -34,9 +33,4 @@ export function restoreLinear({ weights, rarities, step }: RoundedLinear, bias: 
     Float32Array.from(rarities, (value) => (value / RARITY.steps) * RARITY.most),
     bias,
   );
-}
-
-/** The model as its file will give it back, so that a model in memory and its file judge alike to the bit. */
-export function rounded(model: ClassifierModel): ClassifierModel {
-  return { ...model, linear: restoreLinear(roundLinear(model.linear), model.linear.bias) };
 }

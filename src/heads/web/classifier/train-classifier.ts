@@ -7,7 +7,6 @@ import { WINDOW } from './grams.ts';
 import { DEFAULT_GROWTH, growTrees, type TrainingRows } from './grow-trees.ts';
 import type { LinearModel } from './linear-model.ts';
 import { type PickedInstance, pickInstances } from './pick-instances.ts';
-import { rounded } from './rounded.ts';
 import type { SampleSet } from './sample-set.ts';
 import { measureShape, SHAPE_FEATURES } from './text-shape.ts';
 
@@ -100,7 +99,7 @@ class Training {
       Math.max(probability, suspicion(suspicions[sample] as number, threshold)),
     );
     return {
-      model: rounded({ linear, trees, calibration, threshold, provenance: this.#provenance() }),
+      model: { linear, trees, calibration, threshold, provenance: this.#provenance() },
       heldOut,
     };
   }
