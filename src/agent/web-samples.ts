@@ -1,4 +1,5 @@
-import { partOf } from '../heads/web/classifier/sample-part.ts';
+import { basename } from 'node:path';
+import { divideParts, partOf } from '../heads/web/classifier/sample-part.ts';
 import { SampleSet } from '../heads/web/classifier/sample-set.ts';
 import { createInspector } from '../heads/web/create-inspector.ts';
 import { LineDecoder, type LineField } from '../heads/web/decoding/decode-line.ts';
@@ -53,6 +54,8 @@ export async function readSamples(
   const rules = createInspector({ rules: [], model: null, threshold: null });
   for (const { path, label, isBrowsing } of files) {
     const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
+    // Where on this machine it lies is nobody's business, and must not change the model.
+    const source = path === '-' ? 'standard input' : basename(path);
     let bad = 0;
     for await (const listed of readRequestList(path, null, counters)) {
       for (const item of listed) {
@@ -64,7 +67,7 @@ export async function readSamples(
         const isReal = isBrowsing && known === 0;
         // Only of these it matters, and rules take longer than all else.
         const isFlagged = isReal && rules.inspect(decoded, '').isAttack;
-        samples.add(decoded, { label: known, source: path, part: partOf(decoded), isBrowsing: isReal, isFlagged });
+        samples.add(decoded, { label: known, source, part: partOf(decoded), isBrowsing: isReal, isFlagged });
         names.push(item.name);
         bad += known;
       }
@@ -74,6 +77,7 @@ export async function readSamples(
     const { read, unreadable, firstUnreadable } = counters;
     counts.push({ path, good: read - bad, bad, unreadable, firstUnreadable });
   }
+  divideParts(samples);
   return { samples, names, files: counts };
 }
 

@@ -24,7 +24,7 @@ test('requests one behind the other, with bodies as long as they say', () => {
     [
       ['1.1', 1],
       ['1.0', 7],
-      ['2', 10],
+      ['2', 11],
     ],
   );
 });

@@ -126,7 +126,8 @@ export function measureShape(text: string, start: number, end: number, into: Flo
   let kinds = 0;
   for (let index = FIRST_SIGN; index < FIRST_WORD; index++) if ((into[index] as number) > 0) kinds++;
   const window = start === 0 && end === text.length ? text : text.slice(start, end);
-  const length = end - start;
+  // Of an empty text there are no shares.
+  const length = Math.max(1, end - start);
   let at = 2;
   into[at++] = length;
   into[at++] = counts.letters / length;
