@@ -16,7 +16,7 @@ export const COMMAND_LINES: readonly RuleText[] = [
     confidence: 0.96,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:x-forwarded-for'],
     match: {
-      regex: String.raw`\b(?:cat|head|tail|more|less|tac|nl|strings|vi|nano|cp|mv|rm|dd|ls|grep|find|xxd|base64|od|sort|awk|sed) +(?:-\S+\s+)*(?:\S{1,30}\s+)?(?:if=|of=)?(?:file://)?/(?:etc|proc|root|var/(?:log|www|spool|lib)|home/|boot|sys)\b|\brm\s+-[rf]{1,3}\b|\bchmod\s+(?:[0-7]{3,4}|[ugoa]*\+[rwxs]+)\s|\b(?:nc|ncat|netcat)(?:\.\w+)?\s+(?:-\w+\s+)*(?:-[lecnvp]+|\d{1,3}(?:\.\d{1,3}){3}\s+\d)|\b(?:ba|z|k|da|c)?sh\s+-[ic]+(?:\s|$)|\b(?:python|python2|python3|perl|ruby|php|node|lua|tclsh) +-(?:c|e|r|le|ne|rsocket|m)\s*['"(\w]|\b(?:wget|curl|lwp-download|fetch|axel|lynx)\s+(?:-{1,2}[\w-]+(?:[= ][^\s-]\S*)?\s+)*['"]?(?:https?|ftp)://\S|\bping\s+-[cn]\s*\d|\bping6?\s+\d{1,3}(?:\.\d{1,3}){3}|\bnslookup\s+[\w-]+\.\w|\bdig\s+\S{0,20}\s*[\w-]+\.\w{2,}.{0,20}\bcd\s|\buname\s+-[amnrsv]|\bls\s+-[altrh]{1,5}(?:\s|$)|\bid\s*;|\bfind\s+/\w*\s+-(?:name|type|perm|exec)\b|\bnet(?:stat)?\s+-[antpul]{2,}|\bps\s+(?:-ef|aux)\b|\bcd\s+/\w*\s*;|\bkill\s+-\d|\buseradd\s|\bexport\s+\w+=.{0,40};`,
+      regex: String.raw`\b(?:cat|head|tail|more|less|tac|nl|strings|vi|nano|cp|mv|rm|dd|ls|grep|find|xxd|base64|od|sort|awk|sed) +(?:-\S+\s+)*(?:\S{1,30}\s+)?(?:if=|of=)?(?:file://)?/(?:etc|proc|root|var/(?:log|www|spool|lib)|home/|boot|sys)\b|\brm\s+-[rf]{1,3}\b|\bchmod\s+(?:[0-7]{3,4}|[ugoa]*\+[rwxs]+)\s|\b(?:nc|ncat|netcat)(?:\.\w+)?\s+(?:-\w+\s+)*(?:-[lecnvp]+|\d{1,3}(?:\.\d{1,3}){3}\s+\d)|\b(?:ba|z|k|da|c)?sh\s+-[ic]+(?:\s|$)|\b(?:python|python2|python3|perl|ruby|php|node|lua|tclsh) +-(?:c|e|r|le|ne|rsocket|m)\s*['"(\w]|\b(?:wget|curl|lwp-download|fetch|axel|lynx)\s+(?:-{1,2}[\w-]+(?:[= ][^\s-]\S*)?\s+)*['"]?(?:https?|ftp)://\S|\bping\s+-[cn]\s*\d|\bping6?\s+\d{1,3}(?:\.\d{1,3}){3}|\bnslookup\s+[\w-]+\.\w|\bdig\s+\S{0,20}\s*[\w-]+\.\w{2,}.{0,20}\bcd\s|\buname\s+-[amnrsv]|\bls\s+-[altrh]{1,5}(?:\s|$)|^\W{0,4}id\s*;\s*(?:$|[a-z]{2,8}\s+[-/]|uname|whoami|ls\b|cat\b|echo\b|pwd\b)|[;|&\x60]\s*id\s*;\s*(?:$|#|[a-z]{2,8}\s+[-/]|uname|whoami|echo\b)|\bfind\s+/\w*\s+-(?:name|type|perm|exec)\b|\bnet(?:stat)?\s+-[antpul]{2,}|\bps\s+(?:-ef|aux)\b|\bcd\s+/\w*\s*;|\bkill\s+-\d|\buseradd\s|\bexport\s+\w+=.{0,40};`,
     },
     examples: {
       match: [
@@ -27,7 +27,7 @@ export const COMMAND_LINES: readonly RuleText[] = [
         'wget http://a.example/x.sh',
         'ping -c 4 a',
       ],
-      spare: ['cat food', 'ping me', 'the room -r', 'wget manual', 'find a home'],
+      spare: ['Name; ID; Email', 'cat food', 'ping me', 'the room -r', 'wget manual', 'find a home'],
     },
     source: OWASP,
   },
@@ -74,7 +74,7 @@ export const COMMAND_LINES: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`\$\{?ifs\b|\$\{path[:#%]|\$\{path\}|\$\{\w{1,20}:\d+:\d+\}|\$\{[a-z_]{1,20}#\{|(?:^|[;&|\s])\w{1,12}=[\w/\\'" -]{0,30}(?:;|&&|&)\s*(?:\w{1,12}=\S{0,30}\s*(?:;|&&|&)\s*)*\$\w|\w\$[@*]\w|\w\$\{\w{0,3}\}\w|^\w{1,8}\$\$\w{1,8}(?:\s|$)|;\s*\w+\$\$\w|[;|&]\s*\$\{[\w.]+\}\w|\|\$\w\s+\S|;\s*\$\w{1,3}\s?\w{1,8}\s|\w\$u[\s/\\]`,
+      regex: String.raw`\$\{?ifs\b|\$\{path[:#%]|\$\{path\}|\$\{\w{1,20}:\d+:\d+\}|\$\{[a-z_]{1,20}#\{|(?:^|[;&|\s])\w{1,12}=[\w/\\'" -]{0,30}(?:;|&&|&)\s*(?:\w{1,12}=\S{0,30}\s*(?:;|&&|&)\s*)*\$\w|\w\$[@*]\w|\w\$\{\w{0,3}\}\w|^\w{1,8}\$\$\w{1,8}(?:\s|$)|;\s*\w+\$\$\w|[;|&]\s*\$\{[\w.]+\}\w|\|\$\w\s+\S|;\s*\$\w{1,3}\s?\w{1,8}\s|\w\$u[\s/\\]|\$'(?:\\+x[0-9a-f]{2}|\\+[0-7]{3}){2}`,
     },
     examples: {
       match: ['cat${IFS}/etc/passwd', 'a=nc&&$a -nlvp 555', 'c$@at /etc/hosts'],

@@ -27,7 +27,7 @@ export const EVERYDAY_COMMANDS = oneOf(
   words(`
   groups fish ash node expect passwd composer chef knife puppet make ed ex view less more id env rev mongo host
   route ip iw screen script nice column comm split paste expand fold fmt pr sort cut tr head tail strings halt init
-  mount wall write mesg mail finger last who w users date cal bc hostname domainname alias export unset eval exec
+  mount wall write mesg mail finger last who users date cal bc hostname domainname alias export unset eval exec
   source declare local readonly trap set find locate which type file ar ab task tex time at batch service`),
 );
 

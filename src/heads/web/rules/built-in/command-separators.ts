@@ -26,7 +26,7 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.92,
     where: ['name', 'value', 'path'],
     match: {
-      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|>\(|^\s*&|\s&)[\s({'"!\x60]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}(?:\d(?:\.\d+)?)?['"]?\s+(?:[-/$*~>{?]\S|\S*[/*$\x60<>=]|[^\s.]+\.\w|\d+\s*(?:$|[;&|)]))|(?:^['"]?\s*[;|&]+|\x60|\$\(|<\()[\s({'"!\x60]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}['"]?\s*(?:$|[;|&)\x60\r\n])|(?:\|\||&&)\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}(?:ls|id|cat|ps|dir|sh|bash|${TELLING_COMMANDS})['"]?\s*(?:$|[;|&)\x60])|[;|&]\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${TELLING_COMMANDS}['"]?\s*(?:$|[;|&)\x60])`,
+      regex: String.raw`(?:;|\||&&|^[^\n\x60]{0,80}\x60|\$\(|<\(|>\(|^\s*&|\s&)[\s({'"!]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}(?:\d(?:\.\d+)?)?['"]?\s+(?:[-/$*~>{?]\S|\S*[/*$\x60<>=]|[^\s.]+\.\w|\d+\s*(?:$|[;&|)]))|(?:^['"]?\s*[;|&]+|^[^\n\x60]{0,80}\x60|\$\(|<\()[\s({'"!]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}['"]?\s*(?:$|[;|&)\x60\r\n])|(?:\|\||&&)\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}(?:ls|id|cat|ps|dir|sh|bash|${TELLING_COMMANDS})['"]?\s*(?:$|[;|&)\x60])|[;|&]\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${TELLING_COMMANDS}['"]?\s*(?:$|[;|&)\x60])`,
     },
     examples: {
       match: ['127.0.0.1; cat /etc/passwd', '|ls', '`whoami`', '$(uname -a)', 'a && ls -la', '; ps'],
@@ -63,6 +63,23 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     source: OWASP,
   },
   {
+    id: 'cmd-word-then-command',
+    alert: 'A single word, a separator of shells, then nothing but the name of a short command',
+    evidence: 'COMMAND_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.91,
+    where: ['value'],
+    match: {
+      regex: `^[\\w.@:/%)-]{0,40}(?:\\s?;|(?:^|\\s)[|&])\\s?${COMMAND_PATH}(?:id|ls|ps|pwd|dir|env|uname|whoami)\\s*[;|&#]?\\s*$|^[\\w.@:/%-]{0,40}[|&](?:ls|pwd|dir|uname|whoami)\\s*[;|&#]?\\s*$|^[\\w.@:-]{0,40}\\r?\\n(?:id|ls|ps|pwd|env|uname|whoami)\\s*$`,
+    },
+    examples: {
+      match: ['you; id', 'x ; ls', 'you;id', '& dir', 'a\nid', 'a|ls'],
+      spare: ['name|id', 'dog;cat', 'my name; id', 'first\nsecond', 'passport number; id'],
+    },
+    source: TESTING,
+  },
+  {
     id: 'cmd-separator-words',
     alert: 'A separator of shells, then a command and an argument of ordinary letters',
     evidence: 'COMMAND_INJECTION',
@@ -71,7 +88,7 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: String.raw`(?:;|\||&&|\x60|\$\(|<\(|\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${COMMAND_PATH}(?:(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|ncat|netcat|socat|wget|lwp-download|busybox|zsh|ksh|tcsh|gunzip|lsof|systemctl|apt-get|aptitude|pip3|gcc|xxd|telnet|tftp|lastlog|visudo|mkdir|cpulimit|rmt|irb|ansible-\w+|chef-\w+)['"]?(?:\s+[-/\w.$*'"~&|>{(@\\?]|\s*[;|&)\x60]|\s*['"]?\s*$)|(?:cat|ls|rm|echo|sleep|ping|python[23]?|perl|bash|sh|dig|sudo|curl|nmap|php|nc|yum|perf|base64|tac)(?:\d(?:\.\d+)?)?['"]?\s+(?:-{1,2}\w|[/~$*'"]|\d{1,3}(?:\s*(?:$|[;&|#)])|\.\d)|\w+\.\w|https?:))`,
+      regex: String.raw`(?:;|\||&&|^[^\n\x60]{0,80}\x60|\$\(|<\(|^[^\n]{0,80}\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${COMMAND_PATH}(?:(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|ncat|netcat|socat|wget|lwp-download|busybox|zsh|ksh|tcsh|gunzip|lsof|systemctl|apt-get|aptitude|pip3|gcc|xxd|telnet|tftp|lastlog|visudo|mkdir|cpulimit|rmt|irb|ansible-\w+|chef-\w+)['"]?(?:\s+[-/\w.$*'"~&|>{(@\\?]|\s*[;|&)\x60]|\s*['"]?\s*$)|(?:cat|ls|rm|echo|sleep|ping|python[23]?|perl|bash|sh|dig|sudo|curl|nmap|php|nc|yum|perf|base64|tac)(?:\d(?:\.\d+)?)?['"]?\s+(?:-{1,2}\w|[/~$*'"]|\d{1,3}(?:\s*(?:$|[;&|#)])|\.\d)|\w+\.\w|https?:))`,
     },
     examples: {
       match: ['x; wget http://a.example/x', '; bash -i', '; sleep 5', 'a;ping 10.0.0.1'],
@@ -142,9 +159,12 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.91,
     where: ['value', 'header:user-agent', 'header:referer'],
     match: {
-      regex: String.raw`^[\s'"]*(?:(?:time|nohup|strace|sudo|exec|env)\s+)?${COMMAND_PATH}${TELLING_COMMANDS}['"\s;]*$|^['"]?id['"]$|^(?:time|strace|nohup)\s+(?:who|id|ps|ls)$`,
+      regex: String.raw`^[\s'"]*(?:(?:time|nohup|strace|sudo|exec|env)\s+)?${COMMAND_PATH}${TELLING_COMMANDS}['"\s;]*$|^['"]?id['"]$|^(?:time|strace|nohup)\s+(?:who|id|ps|ls)$|^sleep\s+\d{1,3}\s*[#;]?\s*$|^ls\s+/\w*$`,
     },
-    examples: { match: ['whoami', 'time ifconfig', '"id"'], spare: ['who am i', 'id', 'uname of ships'] },
+    examples: {
+      match: ['whoami', 'time ifconfig', '"id"', 'sleep 5', 'ls /'],
+      spare: ['who am i', 'id', 'uname of ships'],
+    },
     source: OWASP,
   },
   {
@@ -190,11 +210,11 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.93,
     where: ['name', 'value', 'header:user-agent', 'path'],
     match: {
-      regex: String.raw`\$\(\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*\$\(|[<>]\(\s*(?:[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\x60\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
+      regex: String.raw`\$\(\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*\$\(|[<>]\(\s*(?:[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|^[^\n\x60]{0,80}\x60\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
     },
     examples: {
       match: ['$(cat /etc/hosts)', 'x`id`', '<(cmd)', '$(whoami)'],
-      spare: ['$(this).hide()', '`code`', '$(document).ready'],
+      spare: ['$(this).hide()', '`code`', '$(document).ready', 'In the shell:\n```sh\ncat notes.txt\n```'],
     },
     source: BASH,
   },

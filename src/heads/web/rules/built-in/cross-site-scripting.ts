@@ -51,11 +51,16 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: `<[/a-z!?%][^<>]{0,300}?${SPACE}${HANDLERS}[\\s\\x00-\\x1f]*=|<\\w[^>]{0,100}\\son[a-z]{4,40}\\s*=\\s*['"\\x60]?\\w+\\s*[(\\x60]`,
+      regex: `<[/a-z!?%][^<>]{0,300}?${SPACE}${HANDLERS}[\\s\\x00-\\x1f]*=(?:[^{]|\\{[^(]|$)|<\\w[^>]{0,100}\\son[a-z]{4,40}\\s*=\\s*['"\\x60]?\\w+\\s*[(\\x60]`,
     },
     examples: {
       match: ['<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '<xss onbeforehellfreezes=alert(1)>'],
-      spare: ['<b>on top = good</b>', '<a href=1>one</a>', 'a < b and onion=1'],
+      spare: [
+        '<Button onClick={(e) => e.preventDefault()}>',
+        '<b>on top = good</b>',
+        '<a href=1>one</a>',
+        'a < b and onion=1',
+      ],
     },
     source: EVENTS,
   },
@@ -201,7 +206,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.93,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:referer', 'header:x-forwarded-for'],
     match: {
-      regex: String.raw`(?:^|[^\w.$-]|window\.|top\.|self\.|parent\.|=)(?:alert|prompt|confirm)\s*(?:/\*.{0,20}?\*/\s*)?(?:\(\s*(?:['"\x60/]?\d{0,6}['"\x60/]?\s*\)|['"\x60/]?\w{0,20}(?:xss|hack|cookie|domain)\w*['"\x60/]?|document\.|string\.fromcharcode|/\w+/|location|window|self|origin|1\b|name|this)|\x60)|['"](?:alert|prompt|confirm)['"]\s*\]|['"})\]]\s*;?\s*(?:alert|prompt|confirm)\s*\(\s*['"\x60\d]`,
+      regex: String.raw`(?:^|[^\w.$-]|window\.|top\.|self\.|parent\.|=)(?:alert|prompt|confirm)\s*(?:/\*.{0,20}?\*/\s*)?(?:\(\s*(?:['"\x60/]?\d{0,6}['"\x60/]?\s*\)|['"\x60/]?\w{0,20}(?:xss|hack|cookie|domain)\w*['"\x60/]?|document\.|string\.fromcharcode|/\w+/|location|window|self|origin|1\b|name|this)|\x60)|['"](?:alert|prompt|confirm)['"]\s*\]|\((?:alert|prompt|confirm)\)\s*\(|\[\s*['"]\w{1,8}['"]\s*\+\s*['"]\w{1,8}['"]\s*\]\s*[(\x60]|['"})\]]\s*;?\s*(?:alert|prompt|confirm)\s*\(\s*['"\x60\d]`,
     },
     examples: {
       match: ['alert(1)', ';prompt(document.cookie)//', 'top["alert"](1)', 'confirm`1`'],

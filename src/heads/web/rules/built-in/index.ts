@@ -10,6 +10,7 @@ import { LOG4SHELL } from './log4shell.ts';
 import { NOSQL_INJECTION } from './nosql-injection.ts';
 import { PATH_TRAVERSAL } from './path-traversal.ts';
 import { PHP_INJECTION } from './php-injection.ts';
+import { PRODUCT_EXPLOITS } from './product-exploits.ts';
 import { PROTOCOL_ABUSE } from './protocol-abuse.ts';
 import { REQUEST_SMUGGLING } from './request-smuggling.ts';
 import { SCANNERS } from './scanners.ts';
@@ -53,5 +54,6 @@ export const BUILT_IN_RULES: readonly RuleText[] = [
   ...PROTOCOL_ABUSE,
   ...REQUEST_SMUGGLING,
   ...UPLOADS,
+  ...PRODUCT_EXPLOITS,
   ...SCANNERS,
 ];

@@ -97,4 +97,21 @@ export const NOSQL_INJECTION: readonly RuleText[] = [
     },
     source: 'https://redis.io/docs/latest/commands/',
   },
+  {
+    id: 'nosql-break-out',
+    alert: 'A value ends a text and goes on with an operator or an expression of a document database',
+    evidence: 'NOSQL_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.93,
+    where: ['value', 'path'],
+    match: {
+      regex: String.raw`^[^\s'"]{0,40}['"]?\s*[,}\])]+\s*[\]},\s]*\$(?:or|and|nor|where|comment|ne|gt|regex|not)\s*:\s*[\[{'"\d]|^['"]?\$(?:regex|ne|gt|gte|lt|nin|exists|where)\s*:\s*\S|^function\s*\(\)\s*\{\s*return\s*\(?this\.|^\(?this\.\w+\s*={2,3}\s*(?:this\.|['"\d])`,
+    },
+    examples: {
+      match: ["', $or: [ {}, { 'a':'a", "' } ], $comment:'x'", 'this.a==this.a', '$regex: ^a'],
+      spare: ['{"a":1,"$id":2}', 'costs $or: less', 'this is it', '$ne'],
+    },
+    source: TESTING,
+  },
 ];

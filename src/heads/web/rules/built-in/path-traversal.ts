@@ -134,4 +134,56 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
     examples: { match: [{ url: '/?f=a.php%00.jpg' }, { url: '/a.jsp%2500' }], spare: ['a.php', 'a b'] },
     source: 'https://cwe.mitre.org/data/definitions/158.html',
   },
+  {
+    id: 'traversal-to-file',
+    alert: 'A value leads up the tree of folders to a file that is no picture, style or script of a page',
+    evidence: 'PATH_TRAVERSAL',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.93,
+    where: ['query', 'body', 'cookie'],
+    match: {
+      regex: String.raw`^[\s"']{0,2}(?:\.?[/\\])?(?:[\w.-]{1,60}[/\\]{1,2}){0,6}\.\.[/\\]{1,2}(?:[\w.-]{1,60}[/\\]{1,2}){0,8}\.?[\w-][\w.-]{0,60}\.(?:te?xt|log|conf|cfg|cnf|ini|env|ya?ml|xml|properties|toml|inc|php\d?|phtml|asp|aspx|jsp|jspx|do|cgi|py|rb|pl|lua|sh|bash|bat|cmd|ps1|exe|dll|so|sql|db|sqlite3?|mdb|dat|bak|old|orig|swp|save|key|pem|crt|pfx|p12|jks|keystore|htaccess|htpasswd|csv|war|jar|class|java|lst|secret|passwd|shadow|config|ashx|cs|vb|pdf|zip|tar|tgz|gz|rar|7z)(?:[\s\x00?#"']|$)`,
+    },
+    examples: {
+      match: ['../secret.txt', '../pages/../secret.txt', 'pages/../secret.txt', '..\\config.php', './../users.db'],
+      spare: ['../img/logo.png', '../', 'see ../ for more', 'a..b.txt', '../style.css', 'webpack:///../a.php'],
+    },
+    source: OWASP,
+  },
+  {
+    id: 'traversal-odd-steps',
+    alert: 'Steps up the tree of folders with dots, slashes and signs between them that filters take away',
+    evidence: 'PATH_TRAVERSAL',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.93,
+    where: ['path', 'value'],
+    match: {
+      regex: String.raw`\.\.;[/\\]\.\.;|\.\.\./\./\.\.\./|\.\.[\x00\r\n\t][/\\]\.\.[\x00\r\n\t]?[/\\]|\.[\x00\r\n\t]\.[/\\]\.[\x00\r\n\t]\.|[\w)][/\\]\.\.[/\\]\.\.[/\\][\w.]|[/\\]\.\.[/\\]{1,2}\.\.$`,
+    },
+    examples: {
+      match: ['..;/..;/', '..././..././', 'static/../../a'],
+      spare: ['...', 'a/../b', 'wait... / ...'],
+    },
+    source: OWASP,
+  },
+  {
+    id: 'traversal-split-encoding',
+    alert: 'Percent-encoding inside of percent-encoding, or slashes in broken UTF-8 before the name of a folder',
+    evidence: 'PATH_TRAVERSAL',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.94,
+    where: ['path', 'query', 'cookie', 'body'],
+    raw: true,
+    match: {
+      regex: `%(?:25)?%(?:25)?(?:32|35)%(?:25)?%(?:25)?(?:65|66|63|45|46|43)|%(?:25)?c[01]%(?:25)?(?:af|9c|2f|5c|1c|pc|9v|qf|8s)(?:etc|windows|winnt|boot|var|proc|usr|home|root|%(?:25)?c)`,
+    },
+    examples: {
+      match: [{ url: '/?f=%%32%%65%%32%%65%%32%%66etc%%32%%66issue' }, { url: '/?f=%c1%afetc%c1%afissue' }],
+      spare: [{ url: '/?q=100%%20off' }, { url: '/?q=%C3%A9t%C3%A9' }],
+    },
+    source: 'https://capec.mitre.org/data/definitions/120.html',
+  },
 ];

@@ -134,10 +134,17 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
     confidence: 0.94,
     where: ['value', 'header'],
     match: {
-      regex: String.raw`^[^\r\n]{0,200}\r?\n\s*(?:(?:ehlo|helo)\s+[\w.\[-]|mail\s+from\s*:\s*<|rcpt\s+to\s*:\s*<?|(?:quit|rset|noop|starttls|capa|stls|data)\s*(?:$|\r?\n)|(?:vrfy|expn|etrn|saml|soml)\s+\S|help\s+postmaster|auth\s+(?:login|plain|cram-md5|ntlm)|apop\s+\w+\s+[0-9a-f]{16,}|(?:retr|dele|uidl)\s+\d+|user\s+\S+\r?\n\s*pass\s|(?:[a-z]{1,2}\d{1,4}|\d{3,4})[ \t]+(?:append|select|examine|create|delete|rename|subscribe|unsubscribe|list|lsub|status|login|logout|authenticate|capability|check|close|expunge|search|fetch|store|copy|uid|quit|noop|starttls)\b|\w[ \t]+store\s+\d+\s+[+-]?flags|(?:bcc|cc)\s*:\s*\S+@\S+)|\bmail\s+from:\s*<[^>]{1,80}>`,
+      regex: String.raw`^[^\r\n]{0,200}\r?\n\s*(?:(?:ehlo|helo)\s+[\w.\[-]|mail\s+from\s*:\s*<|rcpt\s+to\s*:\s*<?|(?:quit|rset|noop|starttls|capa|stls|data)\s*(?:$|\r?\n)|(?:vrfy|expn|etrn|saml|soml)\s+\S|help\s+postmaster|auth\s+(?:login|plain|cram-md5|ntlm)|apop\s+\w+\s+[0-9a-f]{16,}|(?:retr|dele|uidl)\s+\d+|user\s+\S+\r?\n\s*pass\s|(?:[a-z]{1,2}\d{1,4}|\d{3,4})[ \t]+(?:append|select|examine|create|delete|rename|subscribe|unsubscribe|list|lsub|status|login|logout|authenticate|capability|check|close|expunge|search|fetch|store|copy|uid|quit|noop|starttls)\b|\w[ \t]+store\s+\d+\s+[+-]?flags|(?:bcc|cc)\s*:\s*\S+@\S+|(?:mail\s+from|rcpt\s+to)\s*:\s*\S|\.\s*\r?\n\s*(?:mail|rcpt|quit|data)\b|v\d{2,4}\s+\w+)|^[^\s\r\n]{1,80}\r?\n\s*(?:to\s*:\s*\S+@\S+|subject\s*:\s*\S|reply-to\s*:\s*\S+@|mime-version\s*:)|\bmail\s+from:\s*<[^>]{1,80}>|^\d+\s+v\d{2,4}\s+(?:fetch|search|store|copy|select|examine)\b`,
     },
     examples: {
-      match: ['a\r\nMAIL FROM:<x@a.example>', 'x\r\nA1 QUIT', 'a\nBcc: b@c.example', '\r\nEHLO test'],
+      match: [
+        'a\r\nMAIL FROM:<x@a.example>',
+        'a@b.example\nTo: x@y.example',
+        '1 V100 FETCH 1',
+        'x\r\nA1 QUIT',
+        'a\nBcc: b@c.example',
+        '\r\nEHLO test',
+      ],
       spare: ['Dear all,\nplease help', 'mail from: me', 'first\nsecond'],
     },
     source: MAIL,

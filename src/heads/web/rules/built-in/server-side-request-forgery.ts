@@ -1,8 +1,14 @@
 import type { RuleText } from '../rule-text.ts';
+import { words } from './one-of.ts';
 
 const OWASP = 'https://owasp.org/www-community/attacks/Server_Side_Request_Forgery';
 const CHEATS = 'https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html';
 const PLACES = ['path', 'name', 'value'] as const;
+
+/** Parameters by which applications are told what to fetch, but for those that only lead a browser back. */
+const FETCHED = words(`url uri u link href src source dest target path file document page feed fetch proxy image img
+  image_url imageurl avatar picture host endpoint webhook webhook_url hook domain site load download import resource
+  stream server api remote preview template reference open data view xml wsdl schema`);
 
 /** Addresses that only the server itself can reach. */
 export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
@@ -144,5 +150,35 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     match: { regex: String.raw`\bhttps?://(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}` },
     examples: { match: ['http://192.168.0.1/', 'http://10.0.0.5:8080/x'], spare: ['192.168.0.1', 'http://100.1.1.1/'] },
     source: OWASP,
+  },
+  {
+    id: 'ssrf-private-target',
+    alert: 'A parameter that tells a server what to fetch holds an address that only the server can reach',
+    evidence: 'SERVER_SIDE_REQUEST_FORGERY',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.92,
+    all: [
+      {
+        where: FETCHED.flatMap((name) => [`query:${name}`, `body:${name}`, `body:*.${name}`]),
+        match: {
+          regex: String.raw`^\s*(?:https?|ftp|wss?)://(?:[^/@\s]{0,60}@)?(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d{1,3}\.\d{1,3})(?:[:/?#]|\s*$)`,
+        },
+      },
+      // Where the site itself has such an address, so have the links to it.
+      { where: 'header:host', match: { regex: String.raw`\.[a-z]{2,24}(?::\d+)?$` } },
+    ],
+    examples: {
+      match: [
+        { url: 'http://shop.example/preview?url=http://127.0.0.1:28480/health' },
+        { url: 'http://shop.example/p', body: 'image=http://10.0.0.5/' },
+      ],
+      spare: [
+        { url: 'http://127.0.0.1:8080/preview?url=http://127.0.0.1:28480/health' },
+        { url: 'http://shop.example/oauth?redirect_uri=http://127.0.0.1:49152/' },
+        { url: 'http://shop.example/?url=https://a.example/' },
+      ],
+    },
+    source: CHEATS,
   },
 ];

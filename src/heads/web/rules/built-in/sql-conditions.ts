@@ -11,6 +11,8 @@ const TESTING =
  * languages of applications (JQL, OData, SOQL) quote in pairs: what follows a pair is theirs.
  */
 const CLOSED = String.raw`^[^'"\x60]*['"\x60][\s)]*`;
+/** The same where a text of several words stands before: there a backtick begins a piece of code. */
+const ENDED = String.raw`^(?:[^'"\x60]*['"]|[^'"\x60\s]*\x60)[\s)]*`;
 const COMPARE = String.raw`(?:=|<=>|<>|!=|<|>|like\b|rlike\b|ilike\b|regexp\b|glob\b|is\b|in\s*\(|between\b|similar\b|not\b|sounds\b|div\b|~)`;
 
 /** How a query is bent: other conditions, and comments that cut off the rest. */
@@ -151,11 +153,11 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     confidence: 0.93,
     where: 'any',
     match: {
-      regex: String.raw`(?:\b|['"\d])(?:or|and|xor)\b[\s('"\x60!+-]*[\w.@'"\x60()=<>!~ ]{1,40}(?:--|#)[\s+-]*$`,
+      regex: String.raw`(?:\b|['"\d])(?:or|and|xor)\b[\s('"\x60!+-]*(?:[\w.@'"\x60()=<>!~ ]{1,40}--|[\w.@'"\x60()=<>!~ ]{0,40}(?:[\d'")=]\s?|\b(?:true|false|null)\s?)#)[\s+-]*$`,
     },
     examples: {
       match: ["' or 1 --", '1 or sleep(4)#', "x' or x=y-- -"],
-      spare: ['black and white', 'this or that - or both', 'and so on'],
+      spare: ['C# and F#', 'black and white', 'this or that - or both', 'and so on'],
     },
     source: OWASP,
   },
@@ -166,7 +168,8 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.93,
-    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
+    // Good passwords end in any signs; those of attacks come with more (sqli-quote-comment-in-password).
+    where: ['path', 'name', 'value', '!value:*passw*', '!value:*pwd*', 'header:user-agent', 'header:referer'],
     match: {
       regex: String.raw`['"\x60][\s);]*(?:--[\s+-]*[\w.'"]{0,12}|#[\s+-]*)$|['"\x60][\s);=^*/%|&+?-]+[\w.\s]{0,24}--[\s+-]*$`,
     },
@@ -175,6 +178,27 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
       spare: ["it's -- well", 'a -- b', '"quoted" text', 'color #fff'],
     },
     source: OWASP,
+  },
+  {
+    id: 'sqli-quote-comment-in-password',
+    alert: 'A password is a word or nothing, a quote, and a comment that cuts off the rest of the query',
+    evidence: 'SQL_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.92,
+    where: ['value:*passw*', 'value:*pwd*'],
+    match: { regex: String.raw`^[a-z]{0,16}\d{0,2}['"][\s);]*(?:--|#)[\s+-]*$` },
+    examples: {
+      match: [
+        { url: '/login', body: "password=admin'--+" },
+        { url: '/login', body: "user_pwd='%20%23" },
+      ],
+      spare: [
+        { url: '/login', body: "password=it's+--+a+(secret)!" },
+        { url: '/login', body: "passwd='%3B%7Cx9(2)%22--" },
+      ],
+    },
+    source: TESTING,
   },
   {
     id: 'sqli-bracket-comment',
@@ -197,7 +221,7 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: `${CLOSED}[;,|+\\s(]*(?:union\\s*(?:all\\b|distinct\\b|select\\b|\\(|/|$)|select\\b[\\s(*@'"\\x60]|alter\\b\\s*\\S|drop\\s|insert\\s+into|delete\\s+from|waitfor\\b|having\\s|group\\s+by\\b|order\\s+by\\b|procedure\\s+analyse|limit\\s+\\d|into\\s+(?:out|dump)file|collate\\b|(?:not|is)null\\s*(?:--|#|;|$|or\\b|and\\b|\\))|is\\s+(?:not\\s+)?null|is\\s+not[\\s-]+\\w+\\s*(?:--|#|;|$)|not\\s+like\\b|like\\s*(?:['%(]|"[^"]*['%])|rlike\\b|glob\\s|regexp\\s|exec(?:ute)?\\s)`,
+      regex: `${ENDED}[;,|+\\s(]*(?:union\\s*(?:all\\b|distinct\\b|select\\b|\\(|/|$)|select\\b[\\s(*@'"\\x60]|alter\\b\\s*\\S|drop\\s|insert\\s+into|delete\\s+from|waitfor\\b|having\\s|group\\s+by\\b|order\\s+by\\s*[\\w(\\[]|procedure\\s+analyse|limit\\s+\\d|into\\s+(?:out|dump)file|collate\\b|(?:not|is)null\\s*(?:--|#|;|$|or\\b|and\\b|\\))|is\\s+(?:not\\s+)?null|is\\s+not[\\s-]+\\w+\\s*(?:--|#|;|$)|not\\s+like\\b|like\\s*(?:['%(]|"[^"]*['%])|rlike\\b|glob\\s|regexp\\s|exec(?:ute)?\\s)`,
     },
     examples: {
       match: ["x' order by 3", "1') union", "a' collate nocase", "'having 1=1"],
@@ -264,5 +288,113 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     match: { regex: String.raw`^[\w\s@.%-]{0,40}['"\x60][\s)]*(?:;|--|#|\|\||&&|\bor\b|\band\b|\)$)` },
     examples: { match: ["1')", "admin';", "a' or b"], spare: ["it's", '"hello"', "o'brien"] },
     source: TESTING,
+  },
+  {
+    id: 'sqli-between',
+    alert: 'BETWEEN decides a condition by numbers, texts or functions that are known before',
+    evidence: 'SQL_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.95,
+    where: 'any',
+    match: {
+      regex: String.raw`\b(?:or|and|xor|where|having|when|rlike|not)[\s('"\x60+]+(?:-?\d+|\d+\)|'[^']{0,40}'|[a-z_@]\w{1,40}\([^()]{0,40}\))[\s)'"\x60]*\bx?(?:not\s+)?between[\s+('"\x60-]+(?:\d+|[^\s'"()]{1,40}['"]|[a-z_@]\w{1,40}\([^()]{0,40}\))[\s)'"\x60]*\band[\s+('"\x60-]*[\w@'"]`,
+    },
+    examples: {
+      match: [
+        '1 AND 4709 BETWEEN 4709 AND 4709',
+        '1 AND 8432 NOT BETWEEN 0 AND 8431',
+        '1 AND (8431) BETWEEN 8431 AND 8431',
+        "a') AND 1702 BETWEEN 1702 AND 1702-- SkjV",
+        '1 AND LAST_INSERT_ROWID() BETWEEN LAST_INSERT_ROWID() AND LAST_INSERT_ROWID()',
+      ],
+      spare: ['price between 100 and 200', 'between you and me', 'and a few between 5 and 6', 'not between jobs'],
+    },
+    source: TESTING,
+  },
+  {
+    id: 'sqli-function-compared',
+    alert: 'A value goes on with AND or OR and the result of a function, compared',
+    evidence: 'SQL_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.93,
+    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
+    match: {
+      regex: String.raw`^[^\s=<>]{0,60}[\s'")]+(?:or|and|xor)[\s(]+(?:[a-z_][\w.]{1,40}\([^'"]{0,80}\)[\s)]*(?:is\s+(?:not\s+)?(?:null|\d)|(?:not\s+)?between\b|(?:=|<>|!=|<|>)\s*[\w'"(@-])|\{\s*\}\s*subseteq\b)`,
+    },
+    examples: {
+      match: ['1 AND UNICODE(SQUARE(NULL)) IS NULL', '1 AND ZERO() IS 0', "1' and user_name() = 'dbo'"],
+      spare: ['cats and dogs (two) are here', 'one or f(x)', 'this and that (is null)'],
+    },
+    source: BLIND,
+  },
+  {
+    id: 'sqli-server-variable',
+    alert: 'A variable of a database server is compared',
+    evidence: 'SQL_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.94,
+    where: 'any',
+    match: {
+      regex: String.raw`(?:\b(?:or|and|xor|where|having|select|print)\b|[=<>(,])[\s(]*@@[a-z_]\w{2,40}\s*(?:=|<>|!=|<|>|is\b|between\b|like\b|,|from\b|$|--|#)`,
+    },
+    examples: {
+      match: ['1 AND @@transtate=@@transtate', 'print @@variable', '1 or @@rowcount>0'],
+      spare: ['@@ -1,2 +3,4 @@', 'mail me @@home', 'and @@ more'],
+    },
+    source: 'https://learn.microsoft.com/en-us/sql/t-sql/functions/system-functions-transact-sql',
+  },
+  {
+    id: 'sqli-error-probe',
+    alert: 'Quotes, brackets and commas in a heap, to see whether the database complains',
+    evidence: 'SQL_INJECTION',
+    severity: 'medium',
+    action: 'block',
+    confidence: 0.92,
+    where: ['path', 'value', 'header:user-agent', 'header:referer'],
+    match: {
+      regex: String.raw`^[\w\s@%:/*-]{0,60}(?:[(),.]{0,10}'[(),.]{1,10}"[(),.]{2,10}|[(),.]{2,10}'[(),.]{1,10}"[(),.]{0,10}|[(),.]{0,10}"[(),.]{1,10}'[(),.]{2,10}|[(),.]{2,10}"[(),.]{1,10}'[(),.]{0,10}|[(),.]{0,2}'[(),.]{4,10}"[(),.]{0,2}|[(),.]{0,2}"[(),.]{4,10}'[(),.]{0,2}|[(),.]{3,10}(?:'"|"')[(),.]{0,10}|[(),.]{0,10}(?:'"|"')[(),.]{3,10})$`,
+    },
+    examples: {
+      match: ['1\'),).,(."(', 'a)").\'(),((', '1"(\'.,)(,)', '2\',.))"(,.('],
+      spare: ['he said ("yes").', "(it's)", '"a", \'b\'.', 'well... (ok)'],
+    },
+    source: 'https://github.com/sqlmapproject/sqlmap/wiki/Techniques',
+  },
+  {
+    id: 'sqli-quote-end',
+    alert: 'A quote that ends a text, then a condition of numbers or a comment that is not closed',
+    evidence: 'SQL_INJECTION',
+    severity: 'medium',
+    action: 'block',
+    confidence: 0.92,
+    where: ['path', 'value', '!value:*passw*', '!value:*pwd*'],
+    match: {
+      regex: String.raw`^[\w@.%-]{0,40}['"][\s)]*(?:(?:\|\||&&|or|and|xor)\s*\(?\s*(?:\d+\s*(?:/\*|--|#|(?:not\s+)?between\b)|'\w*'\s*={1,2}\s*'|"\w*"\s*={1,2}\s*")|/\*\s*$|;\s*(?:desc|describe|show)\s+\w+\s*;?\s*(?:--|#|$))`,
+    },
+    examples: {
+      match: ["' or 1/*", "admin'/*", "' && '1'=='1", "'; desc users; --", "' or 2 between 1 and 3"],
+      spare: ["rock 'n' roll", "it's", '"1" or "2"'],
+    },
+    source: TESTING,
+  },
+  {
+    id: 'sqli-number-condition',
+    alert: 'A value is a number, an operator of SQL and another number or text',
+    evidence: 'SQL_INJECTION',
+    severity: 'medium',
+    action: 'block',
+    confidence: 0.91,
+    where: ['query', 'body', 'cookie'],
+    match: {
+      regex: String.raw`^-?\d{1,8}['"]?\s+(?:xor|rlike|regexp|like|div|and\s+not|or\s+not)\s+['"(]?\d+[)'"]?\s*(?:$|or\b|and\b)|^-?\d{1,8}\s+is\s+(?:not\s+)?null$|^-?\d{1,8}\s+(?:not\s+)?in\s*\(\d|^-?\d{1,8}\s*-\s*if\s*\(|^'\s?[=&^|*/-]\s?'\d?$|^\(?\|\|\d+\)?$|^'\|\|'\w{0,8}$`,
+    },
+    examples: {
+      match: ['1 xor 1', '1 like 1', '1 is not null', '1 in (1)', "'='", "'-'", '||6'],
+      spare: ['1 and 1', '1 or 2', '2 in 1', '4 like 5 people', "'-' sign"],
+    },
+    source: BLIND,
   },
 ];

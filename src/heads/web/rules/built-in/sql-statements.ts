@@ -3,6 +3,7 @@ import type { RuleText } from '../rule-text.ts';
 const OWASP = 'https://owasp.org/www-community/attacks/SQL_Injection';
 const BLIND = 'https://owasp.org/www-community/attacks/Blind_SQL_Injection';
 const CWE = 'https://cwe.mitre.org/data/definitions/89.html';
+const ORACLE_USERS = 'https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/CREATE-USER.html';
 const TESTING =
   'https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/05-Testing_for_SQL_Injection';
 
@@ -171,11 +172,11 @@ export const SQL_STATEMENTS: readonly RuleText[] = [
     confidence: 0.93,
     where: ['path', 'value'],
     match: {
-      regex: String.raw`(?:['"\d)\x60]|^)\s*(?:order|group)\s+by\s+(?:\d+(?:\s*,\s*\d+)*|[\w.]+)\s*(?:asc|desc)?\s*(?:--|#|;|\/\*)|['"\d)]\s*(?:order|group)\s+by\s+\d+|\bgroup\s+by\s+[\w.\x60,\s(]{1,80}\s?having\b|\bgroup\s+by\s+(?:concat|floor|x\))`,
+      regex: String.raw`^[\w.@%*-]{1,40}\s+order\s+by\s+\d+(?:\s*,\s*\d+)*\s*(?:--|#|/\*)|(?:['"\d)\x60]|^)\s*(?:order|group)\s+by\s+(?:\d+(?:\s*,\s*\d+)*|[\w.]+)\s*(?:asc|desc)?\s*(?:--|#|;|\/\*)|['"\d)]\s*(?:order|group)\s+by\s+\d+|\bgroup\s+by\s+[\w.\x60,\s(]{1,80}\s?having\b|\bgroup\s+by\s+(?:concat|floor|x\))`,
     },
     examples: {
-      match: ["1' order by 10--", '5 order by 3', 'x group by a having 1=1'],
-      spare: ['order by 5 pm', 'ordered by date', 'group by name'],
+      match: ["1' order by 10--", '5 order by 3', 'x group by a having 1=1', 'a ORDER BY 1-- NDir', 'A order by 1#'],
+      spare: ['order by 5 pm', 'phones order by 5', 'ordered by date', 'group by name'],
     },
     source: TESTING,
   },
@@ -188,7 +189,7 @@ export const SQL_STATEMENTS: readonly RuleText[] = [
     confidence: 0.94,
     where: 'any',
     match: {
-      regex: String.raw`\bcase\s+(?:when\s*[\w('"][^;]{0,120}\bthen\b|\d+\s+when\b)|select\s*\(\s*case\b|\bif\s*\(+\s*(?:\d+\s*(?:=|<|>)|now\s*\(|select\b|ascii\b|substr|mid\s*\(|length\s*\(|user\s*\(|version\s*\()|\biif\s*\(\s*\d|\{\s*if\s+\w+\s*\(`,
+      regex: String.raw`\bcase\s+(?:when\s*[\w('"][^;]{0,120}\bthen\b|\d+\s+when\b)|select\s*\(\s*case\b|\bif\s*\(+\s*(?:\d+\s*(?:=|<|>)|now\s*\(|select\b|ascii\b|substr|mid\s*\(|length\s*\(|user\s*\(|version\s*\()|\biif\s*\(\s*\d|\bcasewhen\s*\(\s*[\w('"]|\bcast\s*\(\s*\{\s*\}\s+as\b|\{\s*if\s+\w+\s*\(`,
     },
     examples: {
       match: ['(select (case when (1=1) then 1 else 0 end))', 'if(1=1,sleep(5),0)', 'case when a>b then 1 end'],
@@ -246,5 +247,41 @@ export const SQL_STATEMENTS: readonly RuleText[] = [
       spare: ['(selected)', '(select-all)', 'select all', '<select name=a>'],
     },
     source: OWASP,
+  },
+  {
+    id: 'sqli-split-keyword',
+    alert: 'UNION or SELECT with a comment or an odd space inside of the word, for filters that take those away',
+    evidence: 'SQL_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.95,
+    where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
+    match: {
+      regex: ['u~nion', 'un~ion', 'uni~on', 'unio~n', 's~elect', 'se~lect', 'sel~ect', 'sele~ct', 'selec~t']
+        .map((word) => word.replace('~', String.raw`(?:/\*[^*]{0,20}\*/|[\x00\x0b\x0c])`))
+        .join('|'),
+    },
+    examples: {
+      match: ['1 un/**/ion sel/**/ect 1', '1 uni\u000bon se\u000blect 1'],
+      spare: ['un /* a */ ion', 'union /**/ a', 'reunion'],
+    },
+    source: TESTING,
+  },
+  {
+    id: 'sqli-account-statement',
+    alert: 'An SQL statement that makes accounts or gives them rights',
+    evidence: 'SQL_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.93,
+    where: 'any',
+    match: {
+      regex: String.raw`^[\w\s'";)#%-]{0,24}(?:\bcreate\s+user\s+\S{1,60}\s+identified\s+by\b|\bgrant\s+(?:connect|resource|dba|all\s+privileges)\b[\w\s,.*]{0,60}\bto\s+\w|\balter\s+user\s+\S{1,60}\s+identified\s+by\b)|@\w+\s+select\s+@\w+\s+as\b`,
+    },
+    examples: {
+      match: ["create user name identified by 'pass123'", 'grant connect to name; grant resource to name;'],
+      spare: ['create user accounts', "In MySQL, write this: CREATE USER 'a' IDENTIFIED BY 'b'"],
+    },
+    source: ORACLE_USERS,
   },
 ];

@@ -15,7 +15,7 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: String.raw`(?:\{\{|\$\{|#\{|<%=?|@\(|\[\[|\{%|~\{|\*\{)\s*['"]?\d+['"]?\s*[*]\s*['"]?\d+['"]?\s*(?:\}|%>|\)|\]|%)`,
+      regex: String.raw`(?:\{\{|\$!?\{|#\{|<%=?|@\(|\[\[|\{%|~\{|\*\{|(?:^|[^\w{$])\{!?|\[\()\s*['"]?\d+['"]?\s*[*]\s*['"]?\d+['"]?\s*(?:\}|%>|\)|\]|%)`,
     },
     examples: { match: ['{{7*7}}', '${7*7}', "{{7*'7'}}", '<%=7*7%>'], spare: ['7*7', '{{name}}', '{7}'] },
     source: OWASP,
@@ -109,5 +109,22 @@ export const TEMPLATE_INJECTION: readonly RuleText[] = [
       spare: ['{{a}} {{b}}', '${a}', '{{ user.name }}'],
     },
     source: 'https://portswigger.net/web-security/server-side-template-injection',
+  },
+  {
+    id: 'template-go',
+    alert: 'An action of the templates of Go or of Handlebars that calls something',
+    evidence: 'TEMPLATE_INJECTION',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.92,
+    where: ['query', 'cookie', 'body'],
+    match: {
+      regex: String.raw`\{\{-?\s*(?:(?:printf|println|print|html|js|urlquery|call|index|template|define)\s+["'.$(]|\.(?:system|exec|env|run\w*|read\w*)\s+["'(]|\.\s*\}\}$|#with\s+["']\w+["']\s+as\s+\||(?:request|self|config|settings|_self|_context)\s*\}\})|^-\s+var\s+\w+\s*=\s*(?:root|global|process|require)\b|<!--\s*esi\s`,
+    },
+    examples: {
+      match: ['{{printf "%s" "x"}}', '{{ .System "id" }}', '{{.}}', '{{#with "s" as |string|}}', '{{request}}'],
+      spare: ['{{ printer }}', '{{ item.title }}', '{{#each items}}', '{{request_id}}'],
+    },
+    source: 'https://pkg.go.dev/text/template',
   },
 ];

@@ -31,7 +31,7 @@ export const XML_EXTERNAL_ENTITY: readonly RuleText[] = [
     confidence: 0.94,
     where: 'any',
     match: {
-      regex: String.raw`<!doctype\s+[\w:.-]{1,60}\s*(?:system\s+["']|\[|public\s+["'][^"']{0,100}["']\s+["'](?:file|ftp|php|expect|gopher|http://(?:\d|localhost)))|<!entity\s+(?:%\s+)?[\w.-]{1,60}\s+["']`,
+      regex: String.raw`<!doctype\s+[\w:.-]{1,60}\s*(?:system\s+["']|\[|public\s+["'][^"']{0,100}["']\s+["'](?:file|ftp|php|expect|gopher|http://(?:\d|localhost))|public\s+["'](?:-//)?[^"'/]{0,60}["']\s+["'](?:https?|ftp|file):)|<!entity\s+(?:%\s+)?[\w.-]{1,60}\s+["']`,
     },
     examples: {
       match: ['<!DOCTYPE foo SYSTEM "http://a.example/x.dtd">', '<!DOCTYPE lolz [<!ENTITY lol "lol">]>'],
