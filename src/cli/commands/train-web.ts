@@ -148,6 +148,9 @@ function figuresOf({ file, files, model, readSeconds, trainSeconds }: TrainedWeb
   return [
     { name: 'Model', value: `${countText(file.length)} bytes, threshold ${model.threshold.toFixed(4)}` },
     { name: 'Reading, learning', value: `${readSeconds.toFixed(1)} s, ${trainSeconds.toFixed(1)} s` },
-    ...files.map(({ path, good, bad }) => ({ name: path, value: `${countText(good)} good, ${countText(bad)} bad` })),
+    ...files.map(({ path, good, bad }) => ({
+      name: inputNames([path]),
+      value: `${countText(good)} good, ${countText(bad)} bad`,
+    })),
   ];
 }
