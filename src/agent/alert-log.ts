@@ -32,8 +32,8 @@ export class AlertLog {
       this.dropped++;
       return;
     }
-    // A line end in what an attacker sent must not make a line of its own.
-    const shown = text.replace(/[^\x20-\x7e\xa0-\uffff]/g, ' ').slice(0, LONGEST_LINE);
+    // What an attacker sent must make no line of its own (U+2028, U+2029 do for some readers), nor turn the text around.
+    const shown = text.replace(/[^\x20-\x7e\xa0-\u2027\u202f-\uffff]/g, ' ').slice(0, LONGEST_LINE);
     this.#lines.push(`${Math.floor(time / 1_000_000)} - ${shown}\n`);
     this.#timer ??= setTimeout(() => this.#flush(), PATIENCE);
   }

@@ -24,7 +24,9 @@ export class StandingVerdicts {
     const prefix = parsePrefix(subject);
     if (level < BLOCKING || prefix === undefined) return;
     if (LOOPBACK.some((own) => prefixesOverlap(own, prefix))) return;
-    this.#until.set(subject, seconds === null ? Number.POSITIVE_INFINITY : time + seconds * 1_000_000);
+    const until = seconds === null ? Number.POSITIVE_INFINITY : time + seconds * 1_000_000;
+    // A later verdict of a lower level does not shorten the one before.
+    this.#until.set(subject, Math.max(until, this.#until.get(subject) ?? 0));
   }
 
   stands(client: string, now: Micros): boolean {

@@ -1,7 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { WebStage, type WebStageCounters } from '../engine/web-stage.ts';
 import type { WebHeadOptions } from '../heads/web/web-head.ts';
-import { GatehoundError } from '../model/error.ts';
 import type { Policy } from '../model/policy.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
@@ -9,6 +7,7 @@ import type { ProxyCounters } from '../proxy/counters.ts';
 import type { ProxyOptions } from '../proxy/options.ts';
 import { AlertLog } from './alert-log.ts';
 import { wallClock } from './clock.ts';
+import { FollowedModel } from './followed-model.ts';
 import type { GuardEvent } from './guard-options.ts';
 import { LogFollower } from './log-follower.ts';
 import { StandingVerdicts } from './standing-verdicts.ts';
@@ -103,7 +102,10 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
       notice,
     });
     started.defer(() => logs.close());
-    const model = options.modelFile === null ? null : new FollowedModel(options.modelFile, stage, notice);
+    const model =
+      options.modelFile === null
+        ? null
+        : new FollowedModel(options.modelFile, (file) => stage.head.useModel(file), notice);
     await model?.look();
     let ticks = 0;
     const ticking = setInterval(() => {
@@ -125,40 +127,5 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
   } catch (error) {
     await started.disposeAsync();
     throw error;
-  }
-}
-
-/** Looks whether the file of a model is another one, and then uses it; what is broken is told and not used. */
-class FollowedModel {
-  readonly #path: string;
-  readonly #stage: WebStage;
-  readonly #notice: (text: string) => void;
-  #signature: string | null = null;
-  #isLooking = false;
-
-  constructor(path: string, stage: WebStage, notice: (text: string) => void) {
-    this.#path = path;
-    this.#stage = stage;
-    this.#notice = notice;
-  }
-
-  async look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    try {
-      const { mtimeMs, size, ino } = await stat(this.#path);
-      const signature = `${mtimeMs} ${size} ${ino}`;
-      const isFirst = this.#signature === null;
-      if (signature === this.#signature) return;
-      this.#signature = signature;
-      if (isFirst) return;
-      this.#stage.head.useModel(await readFile(this.#path));
-      this.#notice(`the model of ${this.#path} is in use`);
-    } catch (error) {
-      const reason = error instanceof GatehoundError ? error.line : String(error);
-      this.#notice(`the model before goes on: ${reason}`);
-    } finally {
-      this.#isLooking = false;
-    }
   }
 }

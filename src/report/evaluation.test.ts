@@ -27,7 +27,7 @@ At the threshold 0.32
             flagged  passed  share flagged
   attack        407     184        68.87 %
   benign         24   2,885         0.83 %
-  precision 94.43 %, F1 79.65 %, accuracy 94.06 %
+  precision 94.43 %, recall 68.87 %, F1 79.65 %, accuracy 94.06 %
 
 What finding more costs
               false positives           threshold
