@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_POLICY } from '../config/default-policy.ts';
 import { heard } from '../heads/web/behaviour/testing/heard-request.ts';
+import { POLICY } from '../judge/testing/findings.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { SECOND } from '../model/time.ts';
 import { WebStage } from './web-stage.ts';
 
 function stage(): WebStage {
   const head = { rules: [], model: null, threshold: null, bodyLimit: 65_536 };
-  return new WebStage(head, { windowWidth: 300 * SECOND, policy: DEFAULT_POLICY });
+  return new WebStage(head, { windowWidth: 300 * SECOND, policy: POLICY });
 }
 
 const ATTACK = "/?id=1'+union+select+password+from+users--+-";

@@ -130,7 +130,10 @@ export function evaluationText(evaluation: Evaluation, options: EvaluationTextOp
       ? []
       : [
           ...section(`At the threshold ${scoreText(point.threshold)}`, table(confusion(point), columns)),
-          ...wrap(`precision ${share(point.precision)}, recall ${share(point.recall)}, F1 ${share(point.f1)}, accuracy ${share(point.accuracy)}`, 2),
+          ...wrap(
+            `precision ${share(point.precision)}, recall ${share(point.recall)}, F1 ${share(point.f1)}, accuracy ${share(point.accuracy)}`,
+            2,
+          ),
         ]),
     ...section(
       'What finding more costs',

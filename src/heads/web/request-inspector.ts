@@ -6,7 +6,7 @@ import type { RuleHit } from './rules/compiled-rule.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 /** A rule that makes this sure needs nobody else's word. */
-export const SURE = 0.9;
+const SURE = 0.9;
 
 /** Where no model says which probability is enough. */
 const DEFAULT_THRESHOLD = 0.9;

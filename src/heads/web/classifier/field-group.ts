@@ -3,8 +3,6 @@ import type { WebFieldKind } from '../../../model/web/inspection.ts';
 /** Kinds of fields that are judged alike. What stands in a path is usual there and not in a value. */
 export const FIELD_GROUPS = ['path', 'name', 'value', 'header'] as const;
 
-export type FieldGroup = (typeof FIELD_GROUPS)[number];
-
 /** Place in `FIELD_GROUPS`; -1 for what the classifier does not look at. */
 export function groupOf(kind: WebFieldKind): number {
   switch (kind) {

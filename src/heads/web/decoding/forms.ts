@@ -63,7 +63,7 @@ export function withoutShellQuoting(text: string): string {
 }
 
 /** As databases read it, `0x3c736372` for text; and `0x2f` for one sign, as lists of traversals write it. */
-export function withoutHexadecimal(text: string): string {
+function withoutHexadecimal(text: string): string {
   return text.replace(/0x((?:[2-7][0-9a-f]){1,2048})/g, (_all, digits: string) =>
     digits.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))),
   );
