@@ -106,3 +106,14 @@ test('what rules say of the answer is added to what was said of the request', ()
   const late = inspector.inspectAnswer(decoded, early, '192.0.2.1', 200);
   assert.deepEqual([late.isAttack, late.hits.map((hit) => hit.rule)], [true, ['maybe', 'found']]);
 });
+
+test('a request that could not be looked at whole is told, and no attack by that alone', () => {
+  const deep = `${'['.repeat(600)}${']'.repeat(600)}`;
+  const { hits, isAttack, isBlockable, flags } = byRules.inspect(decoder.decode(deep, 'body'), '192.0.2.1');
+  assert.deepEqual(flags, ['json-depth']);
+  assert.deepEqual([isAttack, isBlockable], [false, false]);
+  assert.deepEqual(
+    hits.map(({ rule: id, severity, excerpt }) => [id, severity, excerpt]),
+    [['bounds', 'low', 'json-depth']],
+  );
+});

@@ -11,6 +11,14 @@ const SURE = 0.9;
 /** Where no model says which probability is enough. */
 const DEFAULT_THRESHOLD = 0.9;
 
+/**
+ * Bounds that nobody comes to who wants to be understood. A body that is cut, or one field of many, is larger than most;
+ * so much that it cannot be looked at is how one hides.
+ */
+const HIDING: ReadonlySet<string> = new Set([
+  ...['unpacked-size', 'unknown-coding', 'content-codings', 'json-depth', 'fields', 'size'],
+]);
+
 const NO_WORDS: readonly string[] = [];
 const NO_HITS: readonly WebHit[] = [];
 const LONGEST_EXCERPT = 200;
@@ -36,7 +44,8 @@ export class RequestInspector {
   inspect(decoded: DecodedRequest, client: string): WebInspection {
     const found = this.#rules().inspect(decoded, { client, status: null });
     const judgement = this.#classifier?.judge(decoded) ?? null;
-    if (found.length === 0 && (judgement === null || judgement.probability < this.threshold)) {
+    const hides = decoded.flags.length > 0 && decoded.flags.some((flag) => HIDING.has(flag));
+    if (found.length === 0 && !hides && (judgement === null || judgement.probability < this.threshold)) {
       const probability = judgement?.probability ?? 0;
       return {
         ...{ probability, classifier: probability, isAttack: false, isBlockable: false },
@@ -66,6 +75,7 @@ export class RequestInspector {
     const likely = combined(classifier, found, () => true);
     const probability = isSure ? Math.max(likely, this.threshold) : likely;
     const hits = found.map(plainHit);
+    if (decoded.flags.some((flag) => HIDING.has(flag))) hits.push(hidingHit(decoded.flags));
     const byItself = judgement !== null && judgement.worst !== null && classifier >= this.threshold;
     if (byItself) hits.push(classifierHit(judgement));
     // What only alerts, however sure it is, must not be the reason to refuse a request.
@@ -114,5 +124,14 @@ function classifierHit({ worst, probability }: Judgement): WebHit {
     message: `reads like an attack (${Math.round(probability * 1_000) / 10} %)`,
     where,
     excerpt: (worst?.text ?? '').slice(0, LONGEST_EXCERPT),
+  };
+}
+
+function hidingHit(flags: readonly string[]): WebHit {
+  const bounds = flags.filter((flag) => HIDING.has(flag)).join(', ');
+  return {
+    ...{ evidence: 'HTTP_PROTOCOL_ABUSE', rule: 'bounds', severity: 'low', action: 'alert', level: null },
+    ...{ where: 'request', excerpt: bounds },
+    message: `Not all of the request could be looked at: ${bounds}`,
   };
 }
