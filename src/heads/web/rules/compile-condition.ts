@@ -1,13 +1,21 @@
 import { type Prefix, parsePrefix } from '../../../model/address.ts';
+import { alternativesOf } from './alternatives.ts';
 import type { Condition, Leaf, View } from './condition.ts';
 import { type Finder, RegexFinder, TextFinder } from './finder.ts';
 import { PLACE_BITS, PLACE_NAMES, type Places, placesOf } from './places.ts';
 import { foldCase, regexPlan } from './regex-source.ts';
 import { parseRegex, RegexProblem } from './regex-syntax.ts';
-import { literalOfText, type RequiredLiterals, requirementsOf, WORD_EDGE } from './required-literals.ts';
+import {
+  literalOfText,
+  type RequiredLiterals,
+  type Requirements,
+  requirementsOf,
+  WORD_EDGE,
+} from './required-literals.ts';
 import { RuleProblem } from './rule-problem.ts';
 import { RULE_LIMITS } from './rule-schema.ts';
 import type { ConditionText, MatchText } from './rule-text.ts';
+import { requiredSigns } from './signs.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -108,10 +116,31 @@ export class ConditionCompiler {
     try {
       const parsed = parseRegex(source);
       const node = view === 'forms' || view === 'raw-lower' ? foldCase(parsed) : parsed;
-      const { literals, guards } = requirementsOf(node, separatorsOf(places));
+      const separators = separatorsOf(places);
+      const whole = requirementsOf(node, separators);
+      const parts = whole.literals === null ? [node] : alternativesOf(node);
+      const needs = parts.length === 1 ? [whole] : parts.map((part) => requirementsOf(part, separators));
       // Guards are in lower case: what is looked through in its own case may hold them in another.
-      const finder = new RegexFinder(regexPlan(node), node === parsed ? [] : guards);
-      return this.#leaf(places, view, [finder], [literals]);
+      const isFolded = node !== parsed;
+      if (needs.some(({ literals }) => literals === null)) {
+        const finder = new RegexFinder(regexPlan(node), isFolded ? whole.guards : [], requiredSigns(node), whole.after);
+        return this.#leaf(places, view, [finder], [whole.literals]);
+      }
+      const finders = parts.map(
+        (part, index) =>
+          new RegexFinder(
+            regexPlan(part),
+            isFolded ? (needs[index] as Requirements).guards : [],
+            requiredSigns(part),
+            (needs[index] as Requirements).after,
+          ),
+      );
+      return this.#leaf(
+        places,
+        view,
+        finders,
+        needs.map(({ literals }) => literals),
+      );
     } catch (error) {
       const isKnown = error instanceof RegexProblem || error instanceof SyntaxError;
       throw isKnown ? new RuleProblem('GH-WEB-004', path, error.message) : error;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { RegexFinder, TextFinder } from './finder.ts';
 import { regexPlan } from './regex-source.ts';
 import { parseRegex } from './regex-syntax.ts';
+import { NO_SIGNS } from './signs.ts';
 
 function at(text: string, inside: string): number {
   return new TextFinder(text).find(inside);
@@ -20,7 +21,7 @@ test('a text that begins and ends with letters is a word', () => {
 });
 
 test('of a text that is too long, an expression sees the part around the place that is named', () => {
-  const finder = new RegexFinder(regexPlan(parseRegex('need+le')), []);
+  const finder = new RegexFinder(regexPlan(parseRegex('need+le')), [], NO_SIGNS);
   const text = `${'x'.repeat(5_000)}neeeddle${'x'.repeat(5_000)}needle`;
   assert.equal(finder.find(text, 0, text.length), 10_008);
   assert.equal(finder.find(text, 10_010, 100), 10_008);
@@ -29,7 +30,20 @@ test('of a text that is too long, an expression sees the part around the place t
 });
 
 test('an expression is not asked where a guard does not hold', () => {
-  const finder = new RegexFinder(regexPlan(parseRegex('a.*b')), [['(', '{']]);
+  const finder = new RegexFinder(regexPlan(parseRegex('a.*b')), [['(', '{']], NO_SIGNS);
   assert.equal(finder.find('a b', 0, 3), -1);
   assert.equal(finder.find('a{b', 0, 3), 0);
+});
+
+test('an expression whose literal is near its beginning looks only at what begins near one', () => {
+  const finder = new RegexFinder(regexPlan(parseRegex('x?need+le$')), [], NO_SIGNS, { least: 0, most: 1 });
+  const text = `${'-'.repeat(5_000)}xneedle`;
+  assert.deepEqual(finder.after, { least: 0, most: 1 });
+  assert.equal(finder.findFrom(text, 5_000, 5_001, text.length), 5_000);
+  assert.equal(finder.length, 7);
+  assert.equal(finder.findFrom(text, 5_001, 5_001, 100), 5_001, 'also in a part of the text');
+  assert.equal(finder.findFrom(text, 4_998, 4_999, text.length), -1);
+  const far = new RegexFinder(regexPlan(parseRegex('.*needle')), [], NO_SIGNS);
+  assert.equal(far.after, null);
+  assert.equal(far.findFrom(text, 5_001, 5_001, text.length), 0, 'it looks at the whole text');
 });

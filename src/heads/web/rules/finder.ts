@@ -1,4 +1,6 @@
 import type { RegexPlan } from './regex-source.ts';
+import { NO_SIGNS, type RequiredSigns } from './signs.ts';
+import { ANYWHERE, type Span } from './span.ts';
 
 /** Looks for something in one text. */
 export interface Finder {
@@ -11,6 +13,12 @@ export interface Finder {
    * @param most characters that may be looked at
    */
   find(text: string, near: number, most: number): number;
+  /** What must stand in a text for it to find anything there. */
+  readonly signs: RequiredSigns;
+  /** How many characters after the beginning of what is found its literal begins; null where that is not known closely. */
+  readonly after: Span | null;
+  /** The same as `find` for what begins at one of some places, the last of them included; -1 where nothing does. */
+  findFrom(text: string, first: number, last: number, most: number): number;
   /** Characters of what was found last. */
   readonly length: number;
 }
@@ -28,6 +36,8 @@ function isWordCharacter(code: number): boolean {
  */
 export class TextFinder implements Finder {
   readonly isExpression = false;
+  readonly signs = NO_SIGNS;
+  readonly after = null;
   readonly length: number;
   readonly #text: string;
   readonly #beginsWord: boolean;
@@ -39,6 +49,10 @@ export class TextFinder implements Finder {
     this.length = text.length;
     this.#beginsWord = isWord && text !== '' && isWordCharacter(text.charCodeAt(0));
     this.#endsWord = isWord && text !== '' && isWordCharacter(text.charCodeAt(text.length - 1));
+  }
+
+  findFrom(text: string): number {
+    return this.find(text);
   }
 
   find(text: string): number {
@@ -53,19 +67,39 @@ export class TextFinder implements Finder {
   }
 }
 
+/** Beginnings that are tried one by one for a literal, and how far before it the first of them may be. */
+const CLOSE = 3;
+const FAR = 256;
+
 /** A regular expression, asked only where each of its guards holds. */
 export class RegexFinder implements Finder {
   readonly isExpression = true;
+  readonly signs: RequiredSigns;
+  readonly after: Span | null;
   readonly #regex: RegExp;
+  /** The same for one place alone. */
+  readonly #sticky: RegExp | null;
   readonly #guards: readonly (readonly string[])[];
   readonly #characters: number;
   #length = 0;
 
-  /** @param guards sets of texts, of each of which one stands in whatever the expression matches */
-  constructor({ source, characters }: RegexPlan, guards: readonly (readonly string[])[]) {
+  /**
+   * @param guards sets of texts, of each of which one stands in whatever the expression matches
+   * @param signs those that stand in it
+   * @param after how many characters after its beginning the literal begins that it is asked for
+   */
+  constructor(
+    { source, characters }: RegexPlan,
+    guards: readonly (readonly string[])[],
+    signs: RequiredSigns,
+    after: Span = ANYWHERE,
+  ) {
     this.#regex = new RegExp(source);
     this.#characters = characters;
     this.#guards = guards;
+    this.signs = signs;
+    this.after = after.most - after.least <= CLOSE && after.most <= FAR ? after : null;
+    this.#sticky = this.after === null ? null : new RegExp(source, 'y');
   }
 
   get length(): number {
@@ -79,6 +113,22 @@ export class RegexFinder implements Finder {
     const start = Math.max(0, Math.min(near - (room >> 1), text.length - room));
     const at = this.#run(text.slice(start, start + room));
     return at < 0 ? -1 : start + at;
+  }
+
+  findFrom(text: string, first: number, last: number, most: number): number {
+    const regex = this.#sticky;
+    if (regex === null) return this.find(text, first, most);
+    const room = Math.min(this.#characters, most);
+    const shift = text.length <= room ? 0 : Math.max(0, Math.min(first - (room >> 1), text.length - room));
+    const piece = text.length <= room ? text : text.slice(shift, shift + room);
+    for (let start = first; start <= last; start++) {
+      regex.lastIndex = start - shift;
+      const found = regex.exec(piece);
+      if (found === null) continue;
+      this.#length = found[0].length;
+      return start;
+    }
+    return -1;
   }
 
   #run(text: string): number {

@@ -7,6 +7,8 @@ import type { Leaf } from './condition.ts';
 import type { Finder } from './finder.ts';
 import { type LeafIndex, PASS } from './leaf-index.ts';
 import { isAmong, PLACE_BITS } from './places.ts';
+import { signsOf } from './signs.ts';
+import { ANYWHERE } from './span.ts';
 
 /** Fields that are remembered in each of two generations, and how long one may be, as FieldMaker has it. */
 const QUIET = { fields: 4_096, length: 512 } as const;
@@ -15,7 +17,10 @@ const QUIET = { fields: 4_096, length: 512 } as const;
  * Characters that expressions look at in one request: a hundred times what they see of an ordinary one. When they are
  * used up, each still sees what stands around the text that called for it.
  */
-const EXPRESSIONS = { characters: 1_000_000, least: 1_024 } as const;
+const EXPRESSIONS = { characters: 1_000_000, least: 1_024, nearby: 256 } as const;
+
+/** A literal that is seen so often in one text has its expression look at the whole text. */
+const OFTEN = 16;
 
 /** Where a leaf found something first. */
 export interface LeafFinding {
@@ -44,6 +49,8 @@ export class LeafState {
   readonly #asked: Float64Array;
   /** Number of the text in which a target was last asked for. */
   readonly #tried: Float64Array;
+  /** How often a target was asked for in one text. */
+  readonly #times: Float64Array;
   readonly #findings: (LeafFinding | null)[];
   readonly #looksAtUrl: boolean;
   readonly #looksAtBody: boolean;
@@ -65,8 +72,13 @@ export class LeafState {
   #field: WebField | null = null;
   #kind = 0;
   #form = '';
+  /** The signs in it, and the number of the text whose they are. */
+  #signs = 0;
+  #signsKnown = -1;
   /** Where in it a literal ends. */
   #at = 0;
+  /** Where it begins, where only what begins near it is looked at; else -1. */
+  #start = -1;
   #url: WebField | null = null;
   #body: WebField | null = null;
   #cookieHeader: WebField | null | undefined = undefined;
@@ -77,6 +89,7 @@ export class LeafState {
     this.#holds = new Float64Array(leaves.length);
     this.#asked = new Float64Array(leaves.length);
     this.#tried = new Float64Array(index.leaf.length);
+    this.#times = new Float64Array(index.leaf.length);
     this.#findings = new Array<LeafFinding | null>(leaves.length).fill(null);
     const looksAt = (bit: number): boolean => leaves.some(({ places }) => (places.all & bit) !== 0);
     this.#looksAtUrl = looksAt(PLACE_BITS.url);
@@ -119,6 +132,7 @@ export class LeafState {
 
   /** Whether a leaf holds; asks those without literals. */
   holds(leaf: number): boolean {
+    this.#start = -1;
     const { literals } = this.#leaves[leaf] as Leaf;
     if (literals === null && this.#asked[leaf] !== this.#requests) {
       this.#asked[leaf] = this.#requests;
@@ -176,26 +190,69 @@ export class LeafState {
   }
 
   readonly #onLiteral = (literal: number, at: number): void => {
-    const { wordBegin, wordEnd } = this.#index;
+    const { kindsOfLiteral, wordBegin, wordEnd } = this.#index;
+    if (((kindsOfLiteral[literal] as number) & this.#kind) === 0) return;
     const length = wordBegin[literal] as number;
     if (length > 0 && at >= length && isLetterOrDigit(this.#form.charCodeAt(at - length))) return;
     if (wordEnd[literal] === 1 && isLetterOrDigit(this.#form.charCodeAt(at + 1))) return;
-    const { first, leaf: leafOf, finder, kinds, pass } = this.#index;
+    const {
+      first,
+      length: lengths,
+      leaf: leafOf,
+      finder,
+      kinds,
+      pass,
+      allSigns,
+      oneSign,
+      anotherSign,
+      isNear,
+    } = this.#index;
     const end = first[literal + 1] as number;
     for (let target = first[literal] as number; target < end; target++) {
       if (this.#tried[target] === this.#texts) continue;
-      this.#tried[target] = this.#texts;
+      const isWhole = isNear[target] === 0 || this.#isAskedOften(target);
+      if (isWhole) this.#tried[target] = this.#texts;
       const leaf = leafOf[target] as number;
       if (((kinds[leaf] as number) & this.#kind) === 0 || ((pass[leaf] as number) & this.#pass) === 0) continue;
+      const all = allSigns[target] as number;
+      const one = oneSign[target] as number;
+      if ((all | one) !== 0) {
+        const signs = this.#signsOfForm();
+        const another = anotherSign[target] as number;
+        if ((all & ~signs) !== 0 || (one !== 0 && (one & signs) === 0) || (another !== 0 && (another & signs) === 0))
+          continue;
+      }
       this.#at = at;
       // Found elsewhere in this request: then nobody asks whether it is in this field too.
       if (this.#holds[leaf] === this.#requests) {
         this.#dependsOnRest = true;
         continue;
       }
+      this.#start = isWhole ? -1 : at - (lengths[literal] as number) + 1;
       this.#verify(leaf, (this.#leaves[leaf] as Leaf).finders[finder[target] as number] as Finder);
     }
   };
+
+  /**
+   * Whether a literal was seen so often in this text that its expression had better look at all of it. Counts the times:
+   * the number of the text, then how often, as one number.
+   */
+  #isAskedOften(target: number): boolean {
+    const base = this.#texts * OFTEN;
+    const count = Math.max(this.#times[target] as number, base) + 1;
+    if (count === base + OFTEN) return true;
+    this.#times[target] = count;
+    return false;
+  }
+
+  /** Those of the text that is scanned, looked for when they are asked for first. */
+  #signsOfForm(): number {
+    if (this.#signsKnown !== this.#texts) {
+      this.#signsKnown = this.#texts;
+      this.#signs = signsOf(this.#form);
+    }
+    return this.#signs;
+  }
 
   /** Asks one finder about the text in which its literal stands. */
   #verify(leaf: number, finder: Finder): void {
@@ -227,13 +284,22 @@ export class LeafState {
         this.#isShort = true;
         this.#dependsOnRest = true;
       }
-      this.#room -= text.length;
+      this.#room -= this.#start < 0 ? text.length : Math.min(text.length, EXPRESSIONS.nearby);
     }
-    const at = finder.find(text, text === this.#form ? this.#at : 0, most);
+    const at =
+      this.#start < 0
+        ? finder.find(text, text === this.#form ? this.#at : 0, most)
+        : this.#findNearby(finder, text, most);
     if (at < 0) return false;
     this.#holds[leaf] = this.#requests;
     this.#findings[leaf] = { where: whereText(kind, name), text, at, length: finder.length };
     return true;
+  }
+
+  /** Looks for what has its literal where one was found. */
+  #findNearby(finder: Finder, text: string, most: number): number {
+    const { least, most: farthest } = finder.after ?? ANYWHERE;
+    return finder.findFrom(text, Math.max(0, this.#start - farthest), this.#start - least, most);
   }
 
   /** Asks a leaf without literals about all that it looks at. */

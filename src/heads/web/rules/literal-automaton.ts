@@ -25,11 +25,18 @@ export class LiteralAutomaton {
   /** From that state on: where its literals begin in `#outputs`; its end is the next one's beginning. */
   readonly #firstOutput: Int32Array;
   readonly #outputs: Int32Array;
+  /** Characters of each literal that are looked for. */
+  readonly lengths: Uint8Array;
   #used = 0;
 
   constructor(literals: readonly string[]) {
     const trie = new Trie();
-    for (const [index, literal] of literals.entries()) trie.add(this.#cut(literal), index);
+    this.lengths = new Uint8Array(literals.length);
+    for (const [index, literal] of literals.entries()) {
+      const sought = this.#cut(literal);
+      this.lengths[index] = sought.length;
+      trie.add(sought, index);
+    }
     this.#shift = 32 - Math.clz32(this.#used);
     if (trie.size << this.#shift > MOST_TRANSITIONS) {
       throw new RuleProblem('GH-WEB-006', [], 'the texts of the rules are too many to be looked for at once');

@@ -35,6 +35,24 @@ test('in whatever an expression matches stands one of its literals, and one of e
   );
 });
 
+test('where an expression matches, one of its literals begins as far after the beginning as is said', () => {
+  fc.assert(
+    fc.property(arbitraryRegex, arbitraryText, (source, text) => {
+      const node = foldCase(parseRegex(source));
+      const match = new RegExp(regexPlan(node).source).exec(text);
+      const { literals: needed, after } = requirementsOf(node);
+      if (match === null || needed === null) return;
+      const plain = needed.map((literal) => literal.replaceAll(WORD_EDGE, ''));
+      const last = Math.min(match[0].length, after.most);
+      const isThere = (at: number) => plain.some((literal) => text.startsWith(literal, at));
+      let found = false;
+      for (let start = after.least; start <= last; start++) found ||= isThere(match.index + start);
+      assert.ok(found, `${source} ${plain} ${after.least}-${after.most} in ${text}`);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 test('what is rarest is taken: words with their edges, the longer of two, all of a choice', () => {
   assert.deepEqual(literals('union\\s+select'), ['union']);
   assert.deepEqual(literals('\\bor\\b\\s*\\d'), ['|or|']);

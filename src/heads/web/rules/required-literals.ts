@@ -1,4 +1,5 @@
 import type { RegexNode } from './regex-syntax.ts';
+import { ANYWHERE, around, lengthOf, NOWHERE_ELSE, plus, type Span } from './span.ts';
 
 /**
  * One of these texts stands in everything that matches; null where nothing of the kind can be said. A `WORD_EDGE` at its
@@ -23,6 +24,8 @@ const MOST_OF_A_SET = 8;
 export interface Requirements {
   /** The set that is rarest in ordinary requests. */
   readonly literals: RequiredLiterals;
+  /** How many characters after the beginning of the match one of them begins. */
+  readonly after: Span;
   /** Further short sets, of each of which one must stand there too. */
   readonly guards: readonly (readonly string[])[];
 }
@@ -35,12 +38,13 @@ const GUARD = { sets: 3, texts: 4 } as const;
  * searched text is cut into pieces before.
  */
 export function requirementsOf(node: RegexNode, separators = ''): Requirements {
-  const sets = [...new Extraction(separators).sets(node)].sort((a, b) => commonness(a) - commonness(b));
+  const needs = [...new Extraction(separators).needs(node)].sort((a, b) => commonness(a.texts) - commonness(b.texts));
+  const sets = needs.map(({ texts }) => texts);
   const literals = sets[0] ?? null;
   // Other readings of one text are asked for theirs; a guard of the first reading would not hold for the URL as a whole.
   const guards = separators === '' ? sets.slice(1).filter((set) => set.length <= GUARD.texts) : [];
   const plain = guards.map((set) => set.map((text) => text.replaceAll(WORD_EDGE, '')));
-  return { literals, guards: plain.slice(0, GUARD.sets) };
+  return { literals, after: needs[0]?.after ?? ANYWHERE, guards: plain.slice(0, GUARD.sets) };
 }
 
 /** The same for a text that must stand there as it is, as a word where it begins or ends with a letter or digit. */
@@ -53,11 +57,16 @@ export function literalOfText(text: string, separators = ''): RequiredLiterals {
   return requirementsOf({ kind: 'sequence', parts }, separators).literals;
 }
 
+/** Texts of which one must stand there, and how many characters after the beginning of what is matched. */
+interface Need {
+  readonly texts: readonly string[];
+  readonly after: Span;
+}
+
 interface Facts {
   /** Every text that it can match, or null where there are too many. */
   readonly exact: readonly string[] | null;
-  /** Sets of each of which one text must stand there. */
-  readonly required: readonly (readonly string[])[];
+  readonly required: readonly Need[];
 }
 
 const NOTHING: Facts = { exact: [''], required: [] };
@@ -70,9 +79,9 @@ class Extraction {
     this.#separators = separators;
   }
 
-  sets(node: RegexNode): readonly (readonly string[])[] {
+  needs(node: RegexNode): readonly Need[] {
     const { exact, required } = this.#facts(node);
-    return [...usable(exact), ...required];
+    return [...usable(exact, NOWHERE_ELSE), ...required];
   }
 
   #facts(node: RegexNode): Facts {
@@ -106,7 +115,7 @@ class Extraction {
           return this.#sequence(new Array<RegexNode>(node.least).fill(node.body));
         }
         // What stands there at least once; how often does not matter here.
-        return { exact: null, required: this.sets(node.body) };
+        return { exact: null, required: this.needs(node.body) };
       }
     }
   }
@@ -126,60 +135,75 @@ class Extraction {
   }
 
   #sequence(parts: readonly RegexNode[]): Facts {
-    const required: (readonly string[])[] = [];
+    const required: Need[] = [];
     let run: readonly string[] = [''];
+    // Where the run begins, and where the part does.
+    let began = NOWHERE_ELSE;
+    let passed = NOWHERE_ELSE;
     let isWhole = true;
     for (const part of parts) {
       const facts = this.#facts(part);
-      required.push(...facts.required);
+      const start = passed;
+      for (const { texts, after } of facts.required) required.push({ texts, after: plus(start, after) });
+      passed = plus(start, lengthOf(part));
       const longer = facts.exact === null ? null : joined(run, facts.exact);
       if (longer !== null) {
         run = longer;
         continue;
       }
       isWhole = false;
-      required.push(...usable(run));
+      required.push(...usable(run, began));
       run = facts.exact ?? [''];
+      began = facts.exact === null ? passed : start;
     }
     if (isWhole) return { exact: run, required };
-    return { exact: null, required: [...required, ...usable(run)] };
+    return { exact: null, required: [...required, ...usable(run, began)] };
   }
 
   #choice(branches: readonly RegexNode[]): Facts {
     const exact: string[] = [];
     const required: string[] = [];
+    let after: Span | null = null;
     let isExact = true;
     let isRequired = true;
     for (const branch of branches) {
       const facts = this.#facts(branch);
       if (facts.exact === null) isExact = false;
       else exact.push(...facts.exact);
-      const needed = rarest([...usable(facts.exact), ...facts.required]);
+      const needed = rarest([...usable(facts.exact, NOWHERE_ELSE), ...facts.required]);
       if (needed === null) isRequired = false;
-      else required.push(...needed);
+      else {
+        required.push(...needed.texts);
+        after = after === null ? needed.after : around(after, needed.after);
+      }
     }
     const set = isRequired ? limited(required) : null;
-    return { exact: isExact ? limited(exact) : null, required: set === null ? [] : [set] };
+    return {
+      exact: isExact ? limited(exact) : null,
+      required: set === null || after === null ? [] : [{ texts: set, after }],
+    };
   }
 }
 
-function rarest(sets: readonly (readonly string[])[]): readonly string[] | null {
-  let best: readonly string[] | null = null;
-  for (const set of sets) if (best === null || commonness(set) < commonness(best)) best = set;
+function rarest(needs: readonly Need[]): Need | null {
+  let best: Need | null = null;
+  for (const need of needs) if (best === null || commonness(need.texts) < commonness(best.texts)) best = need;
   return best;
 }
 
 /** The set of what is matched, or none where it may be nothing. */
-function usable(exact: readonly string[] | null): readonly (readonly string[])[] {
-  const texts = exact?.map(shortened) ?? [''];
-  const set = texts.includes('') ? null : limited(texts);
-  return set === null ? [] : [set];
+function usable(exact: readonly string[] | null, began: Span): readonly Need[] {
+  const pieces = exact?.map(shortened) ?? [];
+  const set = pieces.some(({ text }) => text === '') ? null : limited(pieces.map(({ text }) => text));
+  if (set === null) return [];
+  const starts = pieces.map(({ start }) => start);
+  return [{ texts: set, after: plus(began, { least: Math.min(...starts), most: Math.max(...starts) }) }];
 }
 
 /** Without edges that say nothing, and of what is too long the part that says most. */
-function shortened(exact: string): string {
+function shortened(exact: string): { readonly text: string; readonly start: number } {
   const inner = exact.replaceAll(WORD_EDGE, '');
-  if (inner === '') return '';
+  if (inner === '') return { text: '', start: 0 };
   // An edge beside a letter: there is none on the other side of it. Beside a sign, a letter may be what makes it an edge.
   const begins = exact.startsWith(WORD_EDGE) && WORD_CHARACTER.test(inner);
   const ends = exact.endsWith(WORD_EDGE) && WORD_CHARACTER.test(inner.charAt(inner.length - 1));
@@ -188,10 +212,10 @@ function shortened(exact: string): string {
     const before = begins && start === 0 ? WORD_EDGE : '';
     return `${before}${inner.slice(start, end)}${ends && end >= inner.length ? WORD_EDGE : ''}`;
   };
-  let best = edged(0);
+  let best = { text: edged(0), start: 0 };
   for (let start = 1; start + MOST_CHARACTERS <= inner.length; start++) {
-    const other = edged(start);
-    if (commonness([other]) < commonness([best])) best = other;
+    const text = edged(start);
+    if (commonness([text]) < commonness([best.text])) best = { text, start };
   }
   return best;
 }

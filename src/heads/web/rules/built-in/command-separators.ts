@@ -176,7 +176,7 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.92,
     where: ['header:user-agent', 'header:referer'],
     match: {
-      regex: '^(?:id|ls|ps|env|set|whoami|pwd|uname|ifconfig|who|w|df|dir|ver|hostname|printenv|netstat|last)$',
+      regex: '^(?:id|ls|ps|env|set|whoami|pwd|uname|ifconfig|who|df|dir|ver|hostname|printenv|netstat|last)$',
     },
     examples: {
       match: [{ headers: { 'user-agent': 'id' } }, { headers: { referer: 'whoami' } }],

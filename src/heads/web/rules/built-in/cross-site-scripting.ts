@@ -106,7 +106,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     action: 'alert',
     confidence: 0.9,
     where: ['path', 'name', 'query'],
-    match: { regex: String.raw`^\s+on[a-z]{4,40}\s*=` },
+    match: { regex: String.raw`^\s*[ \t\n\r\f]on[a-z]{4,40}\s*=` },
     examples: {
       match: [{ url: '/?a=%20%20onanything%3D' }, { url: '/?a=%20onload%3D1' }],
       spare: ['onload', 'one = two'],
@@ -122,7 +122,7 @@ export const CROSS_SITE_SCRIPTING: readonly RuleText[] = [
     confidence: 0.95,
     where: 'any',
     match: {
-      regex: String.raw`(?:^|[\s"'\x60=(\[;:,>{])(?:j[\s\x00-\x20]*a[\s\x00-\x20]*v[\s\x00-\x20]*a|v[\s\x00-\x20]*b|live|mocha)[\s\x00-\x20]*s[\s\x00-\x20]*c[\s\x00-\x20]*r[\s\x00-\x20]*i[\s\x00-\x20]*p[\s\x00-\x20]*t[\t\n\r ]{0,2}:(?:[\s\x00-\x20]*(?:['"\x60/\\*(\[%+!]|alert|eval|prompt|confirm|document|window|location|javascript|this|self|top|fetch|import|new\s|function|console|msgbox|execute|with|throw|var|let|(?:[a-uw-z_$]|v[a-np-z])\w*\s*[(\x60.=]|//|\d|:|$))`,
+      regex: String.raw`(?:^|[\s"'\x60=(\[;:,>{])(?:(?:ja|j[ \t\n\r\x00\x0b][\s\x00-\x20]*a)[\s\x00-\x20]*v[\s\x00-\x20]*a|vb|v[ \t\n\r\x00\x0b][\s\x00-\x20]*b|live|mocha)[\s\x00-\x20]*s[\s\x00-\x20]*c[\s\x00-\x20]*r[\s\x00-\x20]*i[\s\x00-\x20]*p[\s\x00-\x20]*t[\t\n\r ]{0,2}:(?:[\s\x00-\x20]*(?:['"\x60/\\*(\[%+!]|alert|eval|prompt|confirm|document|window|location|javascript|this|self|top|fetch|import|new\s|function|console|msgbox|execute|with|throw|var|let|(?:[a-uw-z_$]|v[a-np-z])\w*\s*[(\x60.=]|//|\d|:|$))`,
     },
     examples: {
       match: ['javascript:alert(1)', '<a href=" java\tscript:prompt(1)">', 'vbscript:msgbox(1)'],

@@ -166,7 +166,7 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
         },
       },
       // Where the site itself has such an address, so have the links to it.
-      { where: 'header:host', match: { regex: String.raw`\.[a-z]{2,24}(?::\d+)?$` } },
+      { where: 'header:host', match: { regex: String.raw`^[\w-]+[^\w-][\w.-]*[a-z]{2,24}(?::\d+)?$` } },
     ],
     examples: {
       match: [

@@ -120,7 +120,7 @@ export const LOOK_ALIKES: readonly string[] = [
   'node_modules/../package',
   'see ../ for details',
   '#include <iostream>\nint main() { std::vector<int> v; for (int i = 0; i < 10; i++) { v.push_back(i); } return 0; }',
-  '# Notes\n\nUse `SELECT name FROM users`. In the shell:\n\n```sh\ncat notes.txt | sort\n```\n\nThat\'s it -- done.\n',
+  "# Notes\n\nUse `SELECT name FROM users`. In the shell:\n\n```sh\ncat notes.txt | sort\n```\n\nThat's it -- done.\n",
   'body { color: #fff; margin: 0 auto !important; }',
   'a:hover::after { content: "\\201C"; }',
   '\\frac{a}{b} \\subseteq (B)',
