@@ -39,10 +39,19 @@ export const FILE_INCLUSION: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.92,
-    where: ['query', 'cookie', 'path'],
-    match: {
-      regex: String.raw`(?:^|[=\s"'])data:(?://)?(?:text/(?:plain|html|x-php)|application/x-httpd-php)?(?:;charset=[\w-]+)?(?:;base64)?,\s*\S`,
-    },
+    any: [
+      {
+        where: ['query', 'cookie', 'path'],
+        match: {
+          regex: String.raw`(?:^|[=\s"'])data:(?://)?(?:text/(?:plain|html|x-php)|application/x-httpd-php)?(?:;charset=[\w-]+)?(?:;base64)?,\s*\S`,
+        },
+      },
+      // Pages that are written hold such addresses too: there what they hold must be PHP or a script.
+      {
+        where: 'body:*',
+        match: { regex: String.raw`^\s*data:(?://)?[\w/-]*(?:;[\w=-]{1,30}){0,2},\s*(?:<\?|pd9|pd89|phnjc)` },
+      },
+    ],
     examples: {
       match: ['data://text/plain;base64,PD9waHA=', 'data:text/plain,<?php'],
       spare: ['data:image/gif;base64,R0lGODlhAQ', 'data: 1, 2'],

@@ -129,9 +129,21 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
     severity: 'high',
     action: 'block',
     confidence: 0.94,
-    where: ['path', 'query', 'cookie'],
-    match: { regex: String.raw`\.\w{1,5}\x00(?:\.\w|$)|\w\x00\.(?:html?|jpe?g|png|gif|php|txt|pdf)` },
-    examples: { match: [{ url: '/?f=a.php%00.jpg' }, { url: '/a.jsp%2500' }], spare: ['a.php', 'a b'] },
+    any: [
+      {
+        where: ['path', 'query', 'cookie'],
+        match: { regex: String.raw`\.\w{1,5}\x00(?:\.\w|$)|\w\x00\.(?:html?|jpe?g|png|gif|php|txt|pdf)` },
+      },
+      // What is uploaded may hold any bytes.
+      {
+        where: ['body:*', '!body:*.content'],
+        match: { regex: String.raw`^[\w./\\:-]{1,200}\.\w{1,5}\x00(?:\.\w{1,5})?$` },
+      },
+    ],
+    examples: {
+      match: [{ url: '/?f=a.php%00.jpg' }, { url: '/a.jsp%2500' }, { url: '/', body: 'f=a.php%00.jpg' }],
+      spare: ['a.php', 'a b'],
+    },
     source: 'https://cwe.mitre.org/data/definitions/158.html',
   },
   {
@@ -160,7 +172,7 @@ export const PATH_TRAVERSAL: readonly RuleText[] = [
     confidence: 0.93,
     where: ['path', 'value'],
     match: {
-      regex: String.raw`\.\.;[/\\]\.\.;|\.\.\./\./\.\.\./|\.\.[\x00\r\n\t][/\\]\.\.[\x00\r\n\t]?[/\\]|\.[\x00\r\n\t]\.[/\\]\.[\x00\r\n\t]\.|[\w)][/\\]\.\.[/\\]\.\.[/\\][\w.]|[/\\]\.\.[/\\]{1,2}\.\.$`,
+      regex: String.raw`\.\.;[/\\]\.\.;|^[/\\]{0,2}\.\.;[/\\]\w|\.\.\./\./\.\.\./|\.\.[\x00\r\n\t][/\\]\.\.[\x00\r\n\t]?[/\\]|\.[\x00\r\n\t]\.[/\\]\.[\x00\r\n\t]\.|[\w)][/\\]\.\.[/\\]\.\.[/\\][\w.]|[/\\]\.\.[/\\]{1,2}\.\.$`,
     },
     examples: {
       match: ['..;/..;/', '..././..././', 'static/../../a'],

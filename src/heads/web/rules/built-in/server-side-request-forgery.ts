@@ -181,4 +181,36 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     },
     source: CHEATS,
   },
+  {
+    id: 'ssrf-loopback-value-in-body',
+    alert: 'A value that was posted is a URL of the server itself, at a port where services listen',
+    evidence: 'SERVER_SIDE_REQUEST_FORGERY',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.91,
+    where: [
+      'body:*',
+      '!body:*redirect*',
+      '!body:*callback*',
+      '!body:*return*',
+      '!body:*refer*',
+      '!body:*origin*',
+      '!body:*location*',
+    ],
+    match: {
+      regex: String.raw`^\s*(?:https?|ftp)://(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1?\])(?:\s*$|:(?:2[1235]|80|443|11211|6379|9200|3306|5432|2375|8500|5984|27017|1099|445|139|389)(?:[/?#]\S*)?\s*$|/(?:admin|manage|server-status|internal|metrics|actuator|console|api/|private|secret|flag|latest)\S*\s*$)`,
+    },
+    examples: {
+      match: [
+        { url: '/', body: 'q=http://127.0.0.1:22/' },
+        { url: '/', headers: { 'content-type': 'application/json' }, body: '{"q":"http://localhost/admin"}' },
+      ],
+      spare: [
+        { url: '/', body: 'q=http://localhost:3000/callback' },
+        { url: '/', body: 'redirect_uri=http://127.0.0.1:80/' },
+        { url: '/', body: 'q=see+http://localhost/admin+for+more' },
+      ],
+    },
+    source: CHEATS,
+  },
 ];

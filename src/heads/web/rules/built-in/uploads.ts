@@ -2,7 +2,13 @@
 import type { RuleText } from '../rule-text.ts';
 
 const OWASP = 'https://owasp.org/www-community/vulnerabilities/Unrestricted_File_Upload';
-const HEADERS = ['header:x-filename', 'header:x_filename', 'header:x-file-name', 'header:x.filename'] as const;
+const NAMES = [
+  'body:*.filename',
+  'header:x-filename',
+  'header:x_filename',
+  'header:x-file-name',
+  'header:x.filename',
+] as const;
 /** Before the name of a file in a multipart body. */
 const FILENAME = String.raw`filename\*?\s*=\s*(?:utf-8'')?["']?[^"'\r\n]{0,120}?`;
 const SCRIPT = String.raw`(?:php\d?|phtml?|phar|pht|phps|pgif|inc|hphp|ctp|module|asp|aspx|ashx|asmx|asa|ascx|cer|cdx|config|jspx?|jsw|jsv|jspf|war|do|action|cfm|cfml|cfc|shtml?|stm|pl|py|rb|cgi|htaccess|user\.ini)`;
@@ -24,7 +30,7 @@ export const UPLOADS: readonly RuleText[] = [
         },
       },
       {
-        where: HEADERS,
+        where: NAMES,
         match: {
           regex: String.raw`^[^"']{0,120}\.\s?(?:php\d?|phtml?|phar|pht|phps|asp|aspx|ashx|asmx|ascx|cer|jspx?|jspf|war|cfm|cfml|shtml|cgi)[\s.;]*(?:::\$data)?$|^\.(?:htaccess|user\.ini)$|^web\.config$`,
         },
@@ -60,7 +66,7 @@ export const UPLOADS: readonly RuleText[] = [
         },
       },
       {
-        where: HEADERS,
+        where: NAMES,
         match: {
           regex: String.raw`^[^"']{0,120}\.\s?${SCRIPT}[\s;%\x00.]{0,6}[.;\x00]\s?(?:jpe?g|png|gif|bmp|ico|txt|pdf|zip|docx?|xlsx?|svg|webp|mp[34]|tmp|html?|xml|csv|123)$`,
         },
