@@ -19,8 +19,21 @@ export type GuardRecord =
   | Verdict
   | Block
   | { readonly kind: 'release'; readonly at: Micros; readonly block: Block; readonly reason: ReleaseReason }
+  /** A request that the proxy refused, or would have without --enforce. */
+  | RefusedRequest
   /** A verdict that the defender did not carry out, and why. */
   | { readonly kind: 'refusal'; readonly at: Micros; readonly subject: string; readonly error: GatehoundError };
+
+/** One request and the reference that its client was shown, so that somebody who asks why can be answered. */
+export interface RefusedRequest {
+  readonly kind: 'refused-request';
+  readonly at: Micros;
+  readonly reference: string;
+  readonly client: string;
+  readonly method: string;
+  readonly target: string;
+  readonly rules: readonly string[];
+}
 
 /** Something that the operator should know about the agent itself. */
 export interface GuardNotice {

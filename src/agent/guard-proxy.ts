@@ -7,6 +7,7 @@ import { AlertLog } from './alert-log.ts';
 import { wallClock } from './clock.ts';
 import { StandingVerdicts } from './standing-verdicts.ts';
 import { createWebProxy } from './web-proxy.ts';
+import { warmUp } from './web-warm-up.ts';
 
 /** Requests of a proxy wait so long for each other, in milliseconds, before they go into the stream together. */
 const PATIENCE = 100;
@@ -41,10 +42,12 @@ export class GuardProxy {
   ) {
     this.#push = push;
     this.#alertLog = alertLog === null ? null : new AlertLog(alertLog, notice);
+    const decider = new WebHead(head);
+    warmUp(decider);
     this.#proxy = createWebProxy({
       ...proxy,
       refusal,
-      head: new WebHead(head),
+      head: decider,
       isBlocked: (client) => this.#verdicts.stands(client, wallClock()),
       alertLog: this.#alertLog,
       onTransaction: (transaction) => this.#add(transaction),

@@ -2,7 +2,7 @@ import { WebStage, type WebStageCounters } from '../engine/web-stage.ts';
 import type { WebHeadOptions } from '../heads/web/web-head.ts';
 import type { Policy } from '../model/policy.ts';
 import type { EngineOutput } from '../model/stream.ts';
-import { SECOND } from '../model/time.ts';
+import { HOUR, type Micros, SECOND } from '../model/time.ts';
 import type { ProxyCounters } from '../proxy/counters.ts';
 import type { ProxyOptions } from '../proxy/options.ts';
 import { AlertLog } from './alert-log.ts';
@@ -11,7 +11,7 @@ import { FollowedModel } from './followed-model.ts';
 import type { GuardEvent } from './guard-options.ts';
 import { LogFollower } from './log-follower.ts';
 import { StandingVerdicts } from './standing-verdicts.ts';
-import { createWebProxy } from './web-proxy.ts';
+import { createWebProxy, refusedRequest } from './web-proxy.ts';
 import { WebRulesFiles } from './web-rules-file.ts';
 import { warmUp } from './web-warm-up.ts';
 
@@ -88,16 +88,25 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
             head: stage.head,
             isBlocked: (client) => verdicts.stands(client, wallClock()),
             alertLog,
-            onTransaction: (transaction) => give(stage.hear(transaction)),
+            onTransaction: (transaction) => {
+              const refused = refusedRequest(transaction);
+              if (refused !== null) onEvent(refused);
+              give(stage.hear(transaction));
+            },
             notice,
           });
     const port = proxy === null ? null : await proxy.listen();
     if (proxy !== null) started.defer(() => proxy.close());
+    let lastRow: Micros = 0;
     const logs = new LogFollower({
       paths: options.logs,
       push: async (input) => {
         if (input.kind !== 'records') return;
-        for (const record of input.records) if (record.kind === 'http') give(stage.hear(record));
+        for (const record of input.records) {
+          if (record.kind !== 'http') continue;
+          lastRow = record.time;
+          give(stage.hear(record));
+        }
       },
       notice,
     });
@@ -109,8 +118,9 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
     await model?.look();
     let ticks = 0;
     const ticking = setInterval(() => {
-      // Logs bring their own time: where there is no proxy, the clock of this machine has no say.
-      if (proxy !== null) give(stage.reach(wallClock()));
+      // Rows bring their own time; where that is about now, a second is over also when no further row comes.
+      const now = wallClock();
+      if (proxy !== null || Math.abs(now - lastRow) < HOUR) give(stage.reach(now));
       ticks++;
       if (ticks % TICKS_OF_MODEL === 0) void model?.look();
     }, TICK_MILLISECONDS);

@@ -1,5 +1,5 @@
 import type { GuardRecord } from '../agent/guard-options.ts';
-import type { Micros } from '../model/time.ts';
+import { type Micros, toSeconds } from '../model/time.ts';
 import { alertJson, blockJson, evidenceJson, verdictJson } from '../report/json.ts';
 import { plainText } from '../report/plain-text.ts';
 import { clockTime, verdictAction } from '../report/words.ts';
@@ -17,6 +17,16 @@ export function eventJson(event: GuardRecord): object {
       return { type: 'block', ...blockJson(event) };
     case 'release':
       return { type: 'release', reason: event.reason, ...blockJson(event.block) };
+    case 'refused-request':
+      return {
+        type: 'request-refused',
+        at: toSeconds(event.at),
+        reference: event.reference,
+        client: event.client,
+        method: event.method,
+        target: event.target,
+        rules: event.rules,
+      };
     case 'refusal':
       return { type: 'refusal', subject: event.subject, code: event.error.code, message: event.error.message };
   }
@@ -38,6 +48,11 @@ export function eventText(event: GuardRecord, enforcing: boolean): string {
     }
     case 'release':
       return line(event.at, 'released', `${event.block.subject}: ${event.reason}`);
+    case 'refused-request': {
+      const why = event.rules.length === 0 ? 'a verdict stands against it' : event.rules.join(', ');
+      const request = `${event.method} ${event.target}`.trim();
+      return line(event.at, 'refused', `${event.client} ${request}: ${why} (reference ${event.reference})`);
+    }
     case 'refusal':
       return line(event.at, 'refused', `${event.subject} is not blocked: ${event.error.message}`);
   }

@@ -88,18 +88,7 @@ test('wrong usage is one coded line and exit 2', async () => {
 
 test('what the contract names and this version lacks answers with a coded error', async () => {
   const later = [
-    ...[
-      'score requests x',
-      'explain x',
-      'replay x',
-      'simulate --policy x',
-      'train web',
-      'train c2 --data x',
-      'train tls',
-      'eval web',
-      'eval flows --data x',
-      'web',
-    ],
+    ...['explain x', 'replay x', 'simulate --policy x', 'train c2 --data x', 'train tls', 'eval flows --data x'],
     ...['allow 10.0.0.1', 'apply x', 'confirm', 'uninstall', 'top', 'doctor', 'selftest', 'config show', 'server'],
     ...['user list', 'enroll https://example.test token', 'agent', 'up --out x', 'up --listen 127.0.0.1:1'],
   ];

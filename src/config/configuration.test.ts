@@ -16,7 +16,14 @@ function load(text: string) {
 }
 
 test('without a file nothing is said', async () => {
-  assert.deepEqual(await loadConfiguration(null), { analysis: {}, packet: {}, web: {}, policy: null, data: null });
+  assert.deepEqual(await loadConfiguration(null), {
+    analysis: {},
+    packet: {},
+    web: {},
+    proxy: null,
+    policy: null,
+    data: null,
+  });
 });
 
 test('what a file says comes out, paths from its own folder', async () => {
@@ -38,10 +45,18 @@ web: { rules: [own.json, /etc/rules.json], model: web.model, threshold: 0.9, bod
       bodyLimit: 4_096,
       logs: [join(folder, 'access.log')],
     },
+    proxy: null,
     policy: join(folder, 'policies', 'strict.yaml'),
     data: '/srv/gatehound',
   });
-  assert.deepEqual(await load('version: 1\n'), { analysis: {}, packet: {}, web: {}, policy: null, data: null });
+  assert.deepEqual(await load('version: 1\n'), {
+    analysis: {},
+    packet: {},
+    web: {},
+    proxy: null,
+    policy: null,
+    data: null,
+  });
 });
 
 test('a fault is told with its line and what is allowed', async () => {
@@ -66,4 +81,28 @@ test('a fault is told with its line and what is allowed', async () => {
     code: 'GH-CFG-003',
     message: /line 3: web\.rules: expected a list of files/,
   });
+});
+
+test('a proxy is told whole, with paths from the folder of the file and defaults for what is not said', async () => {
+  const configuration = await load(`version: 1
+web:
+  proxy:
+    listen: 127.0.0.1:8081
+    upstream: http://127.0.0.1:8080
+    trustedProxies: [10.0.0.0/8]
+    alertLog: alert.log
+`);
+  assert.deepEqual(configuration.proxy, {
+    listen: '127.0.0.1:8081',
+    upstream: 'http://127.0.0.1:8080',
+    fail: 'open',
+    budget: 50,
+    refuseBy: 'answer',
+    trustedProxies: ['10.0.0.0/8'],
+    tlsCert: null,
+    tlsKey: null,
+    upstreamCa: null,
+    alertLog: join(folder, 'alert.log'),
+  });
+  await assert.rejects(load('version: 1\nweb:\n  proxy:\n    listen: x\n    upstream: y\n    fail: never\n'), /fail/);
 });
