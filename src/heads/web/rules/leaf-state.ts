@@ -20,7 +20,7 @@ const QUIET = { fields: 4_096, length: 512 } as const;
 const EXPRESSIONS = { characters: 1_000_000, least: 1_024, nearby: 256 } as const;
 
 /** A literal that is seen so often in one text has its expression look at the whole text. */
-const OFTEN = 16;
+const OFTEN = 32;
 
 /** Where a leaf found something first. */
 export interface LeafFinding {

@@ -42,9 +42,14 @@ export function requirementsOf(node: RegexNode, separators = ''): Requirements {
   const sets = needs.map(({ texts }) => texts);
   const literals = sets[0] ?? null;
   // Other readings of one text are asked for theirs; a guard of the first reading would not hold for the URL as a whole.
-  const guards = separators === '' ? sets.slice(1).filter((set) => set.length <= GUARD.texts) : [];
+  const guards = separators === '' ? sets.slice(1).filter(isGuard) : [];
   const plain = guards.map((set) => set.map((text) => text.replaceAll(WORD_EDGE, '')));
   return { literals, after: needs[0]?.after ?? ANYWHERE, guards: plain.slice(0, GUARD.sets) };
+}
+
+/** Single signs are asked for by RequiredSigns at less cost. */
+function isGuard(texts: readonly string[]): boolean {
+  return texts.length <= GUARD.texts && texts.every((text) => text.replaceAll(WORD_EDGE, '').length > 1);
 }
 
 /** The same for a text that must stand there as it is, as a word where it begins or ends with a letter or digit. */

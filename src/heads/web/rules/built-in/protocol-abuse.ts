@@ -103,7 +103,8 @@ export const PROTOCOL_ABUSE: readonly RuleText[] = [
       'header:x-forwarded-for',
     ],
     raw: true,
-    match: { regex: String.raw`[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]` },
+    // In parts, so that each is a text to look for.
+    match: { regex: String.raw`[\x00-\x07]|[\x08\x0b\x0c\x0e-\x12]|[\x13-\x1a]|[\x1b-\x1f\x7f]` },
     examples: {
       match: [{ headers: { 'user-agent': 'a\u0001b' } }, { headers: { referer: 'x\u0000' } }],
       spare: [{ headers: { 'user-agent': 'a b' } }, { headers: { referer: 'https://a.example/' } }],

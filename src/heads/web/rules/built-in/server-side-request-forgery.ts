@@ -110,7 +110,7 @@ export const SERVER_SIDE_REQUEST_FORGERY: readonly RuleText[] = [
     confidence: 0.94,
     where: PLACES,
     match: {
-      regex: String.raw`\b\w{2,8}://(?:\d{8,10}(?:[:/?#]|$)|0x[0-9a-f]{2,}(?:\.|[:/?#]|$)|0[0-7]{3}\.[0-7]{1,4}\.|\[(?:[0-9a-f]{0,4}:){1,7}[0-9a-f.]*(?:%\w+)?\])|\bhttps?:/?(?:\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}\b|0x[0-9a-f]|\[)|\bhttps?://\\`,
+      regex: String.raw`\w://(?:\d{8,10}(?:[:/?#]|$)|0x[0-9a-f]{2,}(?:\.|[:/?#]|$)|0[0-7]{3}\.[0-7]{1,4}\.|\[(?:[0-9a-f]{0,4}:){1,7}[0-9a-f.]*(?:%\w+)?\])|\bhttps?:/?(?:\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}\b|0x[0-9a-f]|\[)|\bhttps?://\\`,
     },
     examples: {
       match: ['http://3232235777/', 'http://0xA9.0xFE.0xA9.0xFE/', 'http://[fe80::1]/', 'http:127.0.0.1'],

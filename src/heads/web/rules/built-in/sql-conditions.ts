@@ -321,10 +321,16 @@ export const SQL_CONDITIONS: readonly RuleText[] = [
     confidence: 0.93,
     where: ['path', 'name', 'value', 'header:user-agent', 'header:referer'],
     match: {
-      regex: String.raw`^[^\s=<>]{0,60}[\s'")]+(?:or|and|xor)[\s(]+(?:[a-z_][\w.]{1,40}\([^'"]{0,80}\)[\s)]*(?:is\s+(?:not\s+)?(?:null|\d)|(?:not\s+)?between\b|(?:=|<>|!=|<|>)\s*[\w'"(@-])|\{\s*\}\s*subseteq\b)`,
+      regex: String.raw`^[^\s=<>]{0,60}[\s'")]+(?:or|and|xor|\|\||&&)[\s(]+(?:-?\d+\s*=\s*-?\d+[\s)]*(?:$|--|#|;|and\b|or\b|&&|\|\|)|[a-z_]\w{1,40}\(\d+\s*=\s*\d|[a-z_][\w.]{1,40}\([^'"]{0,80}\)[\s)]*(?:is\s+(?:not\s+)?(?:null|\d)|(?:not\s+)?between\b|(?:=|<>|!=|<|>)\s*[\w'"(@-])|\{\s*\}\s*subseteq\b)`,
     },
     examples: {
-      match: ['1 AND UNICODE(SQUARE(NULL)) IS NULL', '1 AND ZERO() IS 0', "1' and user_name() = 'dbo'"],
+      match: [
+        '-9184 || 6714=6714',
+        'a" && 6395=6395-- vglV',
+        '1 AND UNICODE(SQUARE(NULL)) IS NULL',
+        '1 AND ZERO() IS 0',
+        "1' and user_name() = 'dbo'",
+      ],
       spare: ['cats and dogs (two) are here', 'one or f(x)', 'this and that (is null)'],
     },
     source: BLIND,
