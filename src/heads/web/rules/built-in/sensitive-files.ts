@@ -98,7 +98,8 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     evidence: 'SENSITIVE_FILE_REQUEST',
     severity: 'high',
     action: 'block',
-    confidence: 0.93,
+    // Below what is sure: sites have such files of their own, and the classifier knows what scanners ask for.
+    confidence: 0.85,
     where: ['path', 'value', 'header:x-filename', 'name', 'header:user-agent'],
     match: {
       regex: String.raw`\bwp-config(?:[-.]\w+)*\.?(?:php|txt|bak|old|save|swp|orig|inc|~)?\b|\b(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys|known_hosts)\b|\b(?:master\.key|credentials\.(?:xml|json|yml\.enc)|keystore\.jks|server\.key|private\.(?:key|pem)|privkey\.pem|service-account\.json|firebase\.json|serviceaccount\.json)\b|\bphpinfo\.php\b|\bdocker-compose\.ya?ml\b|\b\w+\.sql(?:\.(?:gz|zip|bz2|tar|7z|rar|bak))?$|\.htpasswd\b|[\\/](?:httpd\.conf|php\.ini|my\.(?:ini|cnf)|nginx\.conf|(?:access|error)\.log|mysql\.(?:err|log)|hostname\.err)\b|[\\/]logs?[\\/](?:access|error)[._-]?log\b|\b(?:mtrr|acpi|kcore|kmsg|iomem|ioports)$`,
@@ -120,7 +121,8 @@ export const SENSITIVE_FILES: readonly RuleText[] = [
     evidence: 'SENSITIVE_FILE_REQUEST',
     severity: 'high',
     action: 'block',
-    confidence: 0.93,
+    // Below what is sure: sites have such files of their own, and the classifier knows what scanners ask for.
+    confidence: 0.85,
     where: ['path', 'header:x-filename'],
     match: {
       regex: String.raw`\b(?:configuration|config(?:\.inc|\.db|\.local)?|settings|localsettings|database|db|conn(?:ect(?:ion)?)?|parameters|credentials|secrets?)\.(?:php|inc|ini|ya?ml|json|xml|conf|cfg|py|rb|pl|asp)(?:\.?(?:bak|old|orig|save|swp|txt|dist|~|\d))|^(?:\S*/)?(?:config|settings|parameters|database|secrets|credentials|docker-compose|application)\.ya?ml\s?$|^(?:\S*/)?(?:settings|configuration|config\.inc|localsettings|database|db_connect|connect)\.php\s*$|/php-?info\b|/server-(?:status|info)\b|\bdockerfile$|\b(?:composer|package-lock|yarn)\.(?:lock)$|\bdatabase\.(?:yml|sqlite3?|db)\b|\bdump\.(?:sql|rdb)\b|/(?:backup|db|database|dump|site|www|web|htdocs|wwwroot|html|public_html|old|admin|data)s?\.(?:zip|tar(?:\.gz)?|tgz|rar|7z|gz|bak|bz2)$|\.(?:php|aspx?|jsp|inc|config|conf|cfg|ini|ya?ml|json|py|rb|env)(?:~|\.(?:bak|old|orig|save|swp|swo|backup|copy|tmp))$`,
