@@ -11,6 +11,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Micros } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { GuardProxyOptions } from './guard-proxy.ts';
+import type { RefusedRequest } from './refused-request.ts';
 
 /** What an agent finds and does, in the order in which it happens. */
 export type GuardRecord =
@@ -23,17 +24,6 @@ export type GuardRecord =
   | RefusedRequest
   /** A verdict that the defender did not carry out, and why. */
   | { readonly kind: 'refusal'; readonly at: Micros; readonly subject: string; readonly error: GatehoundError };
-
-/** One request and the reference that its client was shown, so that somebody who asks why can be answered. */
-export interface RefusedRequest {
-  readonly kind: 'refused-request';
-  readonly at: Micros;
-  readonly reference: string;
-  readonly client: string;
-  readonly method: string;
-  readonly target: string;
-  readonly rules: readonly string[];
-}
 
 /** Something that the operator should know about the agent itself. */
 export interface GuardNotice {

@@ -10,8 +10,9 @@ import { wallClock } from './clock.ts';
 import { FollowedModel } from './followed-model.ts';
 import type { GuardEvent } from './guard-options.ts';
 import { LogFollower } from './log-follower.ts';
+import { refusedRequest } from './refused-request.ts';
 import { StandingVerdicts } from './standing-verdicts.ts';
-import { createWebProxy, refusedRequest } from './web-proxy.ts';
+import { createWebProxy } from './web-proxy.ts';
 import { WebRulesFiles } from './web-rules-file.ts';
 import { warmUp } from './web-warm-up.ts';
 

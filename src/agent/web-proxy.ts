@@ -8,7 +8,6 @@ import type { ProxyOptions } from '../proxy/options.ts';
 import { ReverseProxy } from '../proxy/proxy.ts';
 import type { AlertLog } from './alert-log.ts';
 import { wallClock } from './clock.ts';
-import type { RefusedRequest } from './guard-options.ts';
 
 export interface WebProxyOptions extends Omit<ProxyOptions, 'decide' | 'onExchange' | 'onMalformed' | 'onNotice'> {
   /** How a request is refused: with a page, or by closing the connection. */
@@ -43,20 +42,6 @@ export function createWebProxy(options: WebProxyOptions): ReverseProxy {
     onNotice: ({ text }) => notice(text),
   });
 }
-
-/** What is told of a request that the proxy refused; null for one that it did not. */
-export function refusedRequest({ time, web }: HttpTransaction): RefusedRequest | null {
-  if (web === undefined || web.refused === null) return null;
-  const { method, target } = web.request;
-  const rules = [...new Set((web.inspection?.hits ?? []).map(({ rule }) => rule))];
-  return {
-    kind: 'refused-request',
-    ...{ at: time, reference: web.refused, client: web.client, method, target: target.slice(0, LONGEST_TARGET), rules },
-  };
-}
-
-/** Characters of a target that are told. */
-const LONGEST_TARGET = 300;
 
 /** 64 bits: nobody guesses another's, and it is short enough to be read out. */
 function reference(): string {
