@@ -79,6 +79,9 @@ export class RequestFindings {
     const outcome = outcomeOf(heard.exchange, heard.decoded, heard.inspection);
     const kinds = new Set(hits.map(({ evidence }) => evidence));
     if (kinds.size === 0) kinds.add('WEB_REQUEST_ANOMALY');
+    // Where rules know what it is, that it reads like an attack is no second one.
+    else if (hits.some((hit) => hit.rule !== 'classifier' && hit.action === 'block'))
+      kinds.delete('WEB_REQUEST_ANOMALY');
     for (const kind of kinds) this.#note(kind, heard, outcome);
   }
 

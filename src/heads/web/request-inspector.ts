@@ -76,8 +76,7 @@ export class RequestInspector {
     const probability = isSure ? Math.max(likely, this.threshold) : likely;
     const hits = found.map(plainHit);
     if (decoded.flags.some((flag) => HIDING.has(flag))) hits.push(hidingHit(decoded.flags));
-    // Where a rule is sure, what the classifier says of it is no second attack.
-    const byItself = !isSure && judgement !== null && judgement.worst !== null && classifier >= this.threshold;
+    const byItself = judgement !== null && judgement.worst !== null && classifier >= this.threshold;
     if (byItself) hits.push(classifierHit(judgement));
     // What only alerts, however sure it is, must not be the reason to refuse a request.
     const meant = combined(classifier, found, (hit) => hit.action === 'block' || hit.confidence < SURE);

@@ -7,6 +7,7 @@ import { WINDOW } from './grams.ts';
 import { type JudgedText, judgedTexts } from './judged-text.ts';
 import type { LinearModel } from './linear-model.ts';
 import { PackedLinear } from './packed-linear.ts';
+import { isProse } from './prose.ts';
 import { measureShape, SHAPE_FEATURES } from './text-shape.ts';
 
 /** From log-odds of the trees to a probability, for each group: the logistic of `slope * score + offset`. */
@@ -63,9 +64,14 @@ const PATH = FIELD_GROUPS.indexOf('path');
 const PLAIN_PATH = /^[\w./,;=&-]*(?:\?|$)/;
 const SUSPICION = 0.98;
 
-/** Whether what a text looks like is a suspicion and no more. */
-export function isSuspicionOnly(text: string, group: number): boolean {
-  return group === PATH && PLAIN_PATH.test(text);
+/** Below every threshold that training gives. */
+const UNLIKELY = 0.25;
+
+/** Whether what a text looks like is a suspicion and no more: a request by its path, and what people wrote for people. */
+export function isSuspicionOnly(probability: number, text: string, group: number): boolean {
+  // Nobody asks what an unlikely one is.
+  if (probability < UNLIKELY) return false;
+  return group === PATH ? PLAIN_PATH.test(text) : isProse(text);
 }
 
 /** What a suspicion comes to. */
@@ -139,6 +145,6 @@ export class Classifier {
   /** What a text has to say about its request. */
   #say(text: string, group: number): number {
     const probability = this.probability(text, group);
-    return isSuspicionOnly(text, group) ? suspicion(probability, this.model.threshold) : probability;
+    return isSuspicionOnly(probability, text, group) ? suspicion(probability, this.model.threshold) : probability;
   }
 }

@@ -135,8 +135,9 @@ class Training {
       for (let index = starts[sample] as number; index < (starts[sample + 1] as number); index++) {
         const text = texts[index] as string;
         const group = groups[index] as number;
-        const into = isSuspicionOnly(text, group) ? suspicions : probabilities;
-        into[sample] = Math.max(into[sample] as number, judge.probability(text, group));
+        const probability = judge.probability(text, group);
+        const into = isSuspicionOnly(probability, text, group) ? suspicions : probabilities;
+        into[sample] = Math.max(into[sample] as number, probability);
       }
       if (sample % 8_192 === 0) {
         await this.#onProgress({ phase: 'judging', share: this.#begun + ((1 - this.#begun) * sample) / size });
