@@ -58,7 +58,9 @@ export interface FlowStageCounters extends AssemblerCounters {
 export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   readonly #assembler: Assembler;
   readonly #head: FlowHead;
-  readonly #web: WebHead | null;
+  readonly #webOptions: WebHeadOptions | undefined;
+  /** Made when the first request comes: rules and model take a quarter of a second, and most captures hold none. */
+  #web: WebHead | null = null;
   readonly #proxied: readonly number[];
   readonly #layers = new Layers();
   readonly #ticks = new TickClock();
@@ -78,7 +80,7 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
     const { web } = options;
     const assembler = { ...ASSEMBLER_DEFAULTS, content: web !== undefined, ...options.assembler };
     this.#assembler = new Assembler(assembler, (output) => this.#hear(output));
-    this.#web = web === undefined ? null : new WebHead(web);
+    this.#webOptions = web;
     this.#proxied = options.proxied ?? [];
     this.#head = new FlowHead(options.detectors);
     this.#home = new HomeNetworks(options.home);
@@ -213,12 +215,14 @@ export class FlowStage implements Stage<EngineInput, FlowStageOutput> {
   }
 
   #hearRequest(transaction: HttpTransaction): void {
-    const request = this.#web === null ? undefined : withExchange(transaction);
+    if (this.#webOptions === undefined) return;
+    const request = withExchange(transaction);
     if (request === undefined) return;
     const { responderPort, web } = transaction;
     if (this.#proxied.includes(responderPort) && (web?.inspection ?? null) === null) return;
+    this.#web ??= new WebHead(this.#webOptions);
     this.#requests++;
-    this.#web?.hear(request);
+    this.#web.hear(request);
   }
 
   #isWatched(event: FlowRecord): boolean {
