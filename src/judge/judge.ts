@@ -130,14 +130,15 @@ export class Judge {
     const hasJoined = earlier !== undefined && earlier.evidence.length !== alert.evidence.length;
     const size = hasJoined ? Number.POSITIVE_INFINITY : evidence.reduce((sum, entry) => sum + entry.item.count, 0);
     if (this.#alerts.offer(id, alert, size, this.#now)) outputs.push(alert);
-    const verdict = this.#verdict(alert);
+    const asked = evidence.reduce<Level>((most, { item }) => Math.max(most, item.askedLevel ?? 0) as Level, 0);
+    const verdict = this.#verdict(alert, asked);
     if (verdict !== undefined) outputs.push(verdict);
     return outputs;
   }
 
   /** A verdict, unless one that is as strong still stands. */
-  #verdict(alert: Alert): Verdict | undefined {
-    const { level, seconds } = decide(this.#policy, alert);
+  #verdict(alert: Alert, asked: Level): Verdict | undefined {
+    const { level, seconds } = decide(this.#policy, alert, asked);
     if (level === 0) return undefined;
     const standing = this.#verdicts.get(alert.profile);
     if (standing !== undefined && standing.level >= level && this.#now < standing.until) return undefined;

@@ -29,6 +29,14 @@ describe('policy', () => {
     assert.deepEqual((['info', 'low', 'medium', 'high', 'critical'] as const).map(level), [0, 0, 2, 2, 3]);
   });
 
+  test('evidence that asks for more than the policy gives gets it, and those whom the policy protects get nothing', () => {
+    const rules = [{ when: { threat: 'high' as const }, level: 2 as const, seconds: 60 }];
+    assert.deepEqual(decide({ ...POLICY, rules }, alert(), 3), { level: 3, seconds: null });
+    assert.deepEqual(decide({ ...POLICY, rules }, alert({ threat: 'low' }), 2), { level: 2, seconds: 600 });
+    assert.equal(decide({ ...POLICY, rules }, alert(), 1).seconds, 60);
+    assert.equal(decide({ ...POLICY, rules, never: ['192.0.2.0/24'] }, alert(), 4).level, 0);
+  });
+
   test('those whom it protects get nothing, in every way to write them', () => {
     const level = (profile: string, never: string) => decide({ ...POLICY, never: [never] }, alert({ profile })).level;
     assert.equal(level('192.0.2.66', '192.0.2.66/32'), 0);

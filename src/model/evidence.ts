@@ -1,4 +1,4 @@
-import type { Threat } from './threat.ts';
+import type { Level, Threat } from './threat.ts';
 import type { Micros } from './time.ts';
 import { capitalised } from './words.ts';
 
@@ -81,6 +81,8 @@ export interface Finding {
   readonly threat: Threat;
   /** 0 to 1. */
   readonly confidence: number;
+  /** A level of verdict that a rule of somebody's own asks for, whatever the policy says of such a threat. */
+  readonly askedLevel?: Exclude<Level, 0>;
   readonly title: string;
   /** What the attacker did, as the end of a sentence that begins with its name: `tried 1,000 TCP ports of 10.0.0.2`. */
   readonly deed: string;

@@ -122,6 +122,14 @@ describe('findings of single requests', () => {
     assert.equal(threat({ level: 2 }), 'high');
   });
 
+  test('a rule that asks for a level gets an alert, however little else there is', () => {
+    const [finding] = hear([SQL], (inspection) => ({
+      ...withHit({ action: 'alert', severity: 'low', level: 3 })(inspection),
+      ...{ isAttack: false, probability: 0.3 },
+    }));
+    assert.deepEqual([finding?.threat, finding?.confidence, finding?.askedLevel], ['high', 0.9, 3]);
+  });
+
   test('the classifier alone is an anomaly with medium threat', () => {
     const [finding] = hear([{}], () => ({
       ...inspectionOf([]),

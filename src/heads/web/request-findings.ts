@@ -1,5 +1,5 @@
 import { EVIDENCE_NAMES, type EvidenceKind, evidenceTitle, type Features, type Finding } from '../../model/evidence.ts';
-import { type Threat, threatRank } from '../../model/threat.ts';
+import { type Level, type Threat, threatRank } from '../../model/threat.ts';
 import { HOUR, type Micros, toSeconds } from '../../model/time.ts';
 import type { WebHit, WebInspection } from '../../model/web/inspection.ts';
 import { WEAKNESSES } from '../../model/web/weakness.ts';
@@ -20,6 +20,9 @@ const LONGEST_TARGET = 200;
 /** A success that is no surer does not count as one (an answer's size alone, a short number). */
 const SURE = 0.6;
 
+/** Of a rule that asks for a level: enough for an alert by itself. */
+const ASKED_CONFIDENCE = 0.9;
+
 /** How people say what was sent, where the name of its kind would not do. */
 const DEEDS: Readonly<Partial<Record<EvidenceKind, readonly [one: string, many: string]>>> = {
   SENSITIVE_FILE_REQUEST: ['for a sensitive file', 'for sensitive files'],
@@ -38,6 +41,8 @@ interface Series {
   lastTime: Micros;
   count: number;
   threat: Threat;
+  /** The highest level that a rule asked for; 0 for none. */
+  level: Level;
   /** Of the request that is most surely an attack. */
   probability: number;
   classifier: number;
@@ -113,6 +118,7 @@ export class RequestFindings {
         lastTime: time,
         count: 0,
         threat: 'info',
+        level: 0,
         probability: 0,
         classifier: 0,
         hit: null,
@@ -158,13 +164,16 @@ function noteHit(series: Series, hit: WebHit, { decoded, inspection }: HeardRequ
     series.steps = field === undefined ? [] : decodingSteps(field).map(({ step }) => step);
   }
   series.threat = graver(series.threat, threat);
+  if (hit.level !== null && hit.level > series.level) series.level = hit.level;
   keep(series.rules, hit.rule, SAMPLES.rules);
   keep(series.places, hit.where, SAMPLES.places);
 }
 
 /** What a rule finds in a request that is no attack by all that is known of it counts little, unless the rule asks for more. */
 function threatOf(hit: WebHit, { isAttack }: WebInspection): Threat {
-  const isMeant = isAttack || hit.action === 'block' || hit.level !== null;
+  // Who asks for a verdict means an alert, and the judge raises none for less.
+  if (hit.level !== null) return graver(hit.severity, 'high');
+  const isMeant = isAttack || hit.action === 'block';
   return isMeant || threatRank(hit.severity) < threatRank('low') ? hit.severity : 'low';
 }
 
@@ -203,7 +212,9 @@ function findingOf(series: Series, now: Micros): Finding {
     attacker: { ip: client },
     victim: knownVictim(victim),
     threat: series.threat,
-    confidence: rounded(series.probability),
+    // Who asks for a verdict is sure, whatever the request looks like.
+    confidence: rounded(series.level === 0 ? series.probability : Math.max(series.probability, ASKED_CONFIDENCE)),
+    ...(series.level === 0 ? {} : { askedLevel: series.level }),
     title: `${evidenceTitle(evidence)} on ${nameOf(victim)}`,
     deed,
     description: `${client} ${deed}${duration}${place}.${outcomeSentence(series)}`,
