@@ -20,7 +20,9 @@ import { SERVER_SIDE_REQUEST_FORGERY } from './server-side-request-forgery.ts';
 import { SHELLSHOCK } from './shellshock.ts';
 import { SQL_CONDITIONS } from './sql-conditions.ts';
 import { SQL_FUNCTIONS } from './sql-functions.ts';
+import { SQL_PROBES } from './sql-probes.ts';
 import { SQL_STATEMENTS } from './sql-statements.ts';
+import { SQL_TEXT_ENDS } from './sql-text-ends.ts';
 import { TEMPLATE_INJECTION } from './template-injection.ts';
 import { UPLOADS } from './uploads.ts';
 import { WINDOWS_COMMANDS } from './windows-commands.ts';
@@ -30,6 +32,8 @@ import { XPATH_INJECTION } from './xpath-injection.ts';
 /** Rules that come with the product, family by family. */
 export const BUILT_IN_RULES: readonly RuleText[] = [
   ...SQL_CONDITIONS,
+  ...SQL_TEXT_ENDS,
+  ...SQL_PROBES,
   ...SQL_STATEMENTS,
   ...SQL_FUNCTIONS,
   ...NOSQL_INJECTION,
