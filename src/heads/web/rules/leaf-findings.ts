@@ -76,8 +76,9 @@ export class LeafFindings {
     this.#start = start;
   }
 
-  /** The finders that come next are not bound to what begins near a literal. */
+  /** The finders that come next are not bound to a literal, nor to where the last one was. */
   lookAnywhere(): void {
+    this.#at = 0;
     this.#start = -1;
   }
 
