@@ -74,7 +74,7 @@ test('a model comes back from its file as it was, and its file is the same each 
       assert.ok(isDeepStrictEqual(again.linear.rarity, model.linear.rarity), 'other rarities');
       assert.ok(isDeepStrictEqual(encodeClassifier(again), bytes), 'another file');
     }),
-    { numRuns: 15 },
+    { numRuns: 5 },
   );
 });
 
@@ -166,6 +166,6 @@ test('whatever numbers a file holds, texts have a probability', () => {
       const probability = new Classifier(decodeClassifier(file)).probability(text.toLowerCase(), group);
       assert.ok(probability >= 0 && probability <= 1, String(probability));
     }),
-    { numRuns: 15 },
+    { numRuns: 5 },
   );
 });
