@@ -22,7 +22,13 @@ test('packets replayed on a wire give the evidence that analyze finds in their c
     evidence: Record<string, unknown>[];
   };
   const expected = found(document.evidence);
-  assert.deepEqual(expected, ['PASSWORD_GUESSING 10.77.0.66', 'VERTICAL_PORT_SCAN 10.77.0.66']);
+  // The lab's own clients are curl, and say that they are Firefox.
+  assert.deepEqual(expected, [
+    'PASSWORD_GUESSING 10.77.0.66',
+    'VERTICAL_PORT_SCAN 10.77.0.66',
+    'WEB_CLIENT_LIES 10.77.0.20',
+    'WEB_CLIENT_LIES fd77::20',
+  ]);
 
   const network = createNetwork();
   t.after(() => network.close());
