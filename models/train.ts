@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,31 +25,6 @@ function selected(name: string, isKept: (row: { readonly cls: string; readonly l
   return path;
 }
 
-/** People write prose with code in it, and none of the lists has any: what our own pages say, as comments that are sent. */
-function prose(): string {
-  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((page) => page.endsWith('.md') && !LEFT_OUT.has(page))
-    .sort();
-  const lines = pages.flatMap((page) => {
-    const paragraphs = readFileSync(join(root, 'docs', page), 'utf8').split(/\n{2,}/);
-    return [...paragraphs.keys()].map((index) =>
-      JSON.stringify({
-        method: 'POST',
-        url: '/comments',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ text: paragraphs.slice(index, index + 1 + (index % 3)).join('\n\n') }),
-        label: 0,
-      }),
-    );
-  });
-  const path = join(folder, 'prose.jsonl');
-  writeFileSync(path, lines.join('\n'));
-  return path;
-}
-
-/** They quote attacks. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['rules.md', 'evasion.md']);
-
 try {
   const words = [
     ...['--good', 'diffai_goodqueries.txt.gz', 'good_fromE2.txt.gz', 'goodfromE.txt.gz'],
@@ -57,7 +32,6 @@ try {
     ...['--data', 'httpparams.jsonl.gz', 'libinjection.jsonl.gz', 'grananqvist_payloads.csv.gz'],
   ].map((word) => (word.startsWith('--') ? word : join(web, word)));
   words.push(
-    prose(),
     // Odd requests that are no attacks, and requests at which one rule of many must be silent: neither good nor bad.
     selected('torpeda2012.jsonl.gz', ({ cls }) => cls !== 'anomalous'),
     selected('crs_tests_A.jsonl.gz', ({ label }) => label === 1),

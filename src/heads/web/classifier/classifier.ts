@@ -16,6 +16,10 @@ export interface GroupCalibration {
   readonly offset: number;
 }
 
+export function calibrated(score: number, { slope, offset }: GroupCalibration): number {
+  return 1 / (1 + exp(-(slope * score + offset)));
+}
+
 /** Where a model comes from. */
 export interface ClassifierProvenance {
   /** Names of the files it learned from. */
@@ -114,8 +118,7 @@ export class Classifier {
 
   /** Probability of one text by itself. */
   probability(text: string, group: number): number {
-    const { slope, offset } = this.model.calibration[group] as GroupCalibration;
-    return 1 / (1 + exp(-(slope * this.score(text, group) + offset)));
+    return calibrated(this.score(text, group), this.model.calibration[group] as GroupCalibration);
   }
 
   /** Log-odds of one text by both stages. */

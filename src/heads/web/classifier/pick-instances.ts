@@ -5,6 +5,8 @@ import type { SampleSet } from './sample-set.ts';
 /** An instance that knows which half of the data it belongs to. */
 export interface PickedInstance extends Instance {
   readonly half: number;
+  /** Place of its text among those of the samples. */
+  readonly index: number;
 }
 
 /** Log-odds above which a text of a benign sample is taken for an attack that somebody labelled wrongly (odds 9 to 2). */
@@ -24,11 +26,13 @@ export function pickInstances(
 ): PickedInstance[] {
   const picked: PickedInstance[] = [];
   const seen = Array.from({ length: 2 * FIELD_GROUPS.length }, () => new Set<string>());
-  const pick = (text: string, group: number, label: 0 | 1, half: number): void => {
+  const pick = (index: number, label: 0 | 1, half: number): void => {
+    const text = samples.texts[index] as string;
+    const group = samples.groups[index] as number;
     const known = seen[2 * group + label] as Set<string>;
     if (known.has(text)) return;
     known.add(text);
-    picked.push({ text, group, label, half });
+    picked.push({ text, group, label, half, index });
   };
   for (let sample = 0; sample < samples.size; sample++) {
     const from = samples.starts[sample] as number;
@@ -39,7 +43,7 @@ export function pickInstances(
         const text = samples.texts[index] as string;
         const group = samples.groups[index] as number;
         if (score !== null && !(samples.browsing[sample] as boolean) && score(text, group) > MISLABELLED) continue;
-        pick(text, group, 0, half);
+        pick(index, 0, half);
       }
       continue;
     }
@@ -54,7 +58,7 @@ export function pickInstances(
         worst = index;
       }
     }
-    if (worst >= 0) pick(samples.texts[worst] as string, samples.groups[worst] as number, 1, half);
+    if (worst >= 0) pick(worst, 1, half);
   }
   return picked;
 }

@@ -1,6 +1,12 @@
 import { MersenneTwister } from '../../../numeric/mersenne-twister.ts';
-import { Classifier, type ClassifierModel, type GroupCalibration, isSuspicionOnly, suspicion } from './classifier.ts';
-import { FIELD_GROUPS } from './field-group.ts';
+import {
+  Classifier,
+  type ClassifierModel,
+  calibrated,
+  type GroupCalibration,
+  isSuspicionOnly,
+  suspicion,
+} from './classifier.ts';
 import { fitCalibration, type HeldOutScores } from './fit-calibration.ts';
 import { fitLinear } from './fit-linear.ts';
 import { WINDOW } from './grams.ts';
@@ -33,8 +39,6 @@ export interface TrainedClassifier {
 
 /** Passes over the texts: for a first look, for the model that is kept, for those that only judge the other half. */
 const EPOCHS = { first: 2, kept: 4, half: 3 } as const;
-
-const PLAIN: readonly GroupCalibration[] = FIELD_GROUPS.map(() => ({ slope: 1, offset: 0 }));
 
 /**
  * Learns a classifier. The data is divided into two halves by part; a model of each half judges the other, and from that
@@ -83,17 +87,20 @@ class Training {
       await this.#trees('trees of the second half', 0.1, partOfRows(rows, middle, rows.labels.length)),
     ];
     const trees = await this.#trees('trees', 0.2, rows);
-    const model = (half: number, calibration: readonly GroupCalibration[]): ClassifierModel => ({
-      linear: halfLinear[half] as LinearModel,
-      trees: halfTrees[half] as ClassifierModel['trees'],
-      calibration,
-      threshold: 0.5,
-      provenance: this.#provenance(),
-    });
-    const judges = [0, 1].map((half) => new Classifier(model(1 - half, PLAIN)));
-    const calibration = fitCalibration(heldOutScores(instances, judges));
-    const calibrated = [0, 1].map((half) => new Classifier(model(1 - half, calibration)));
-    const { probabilities, suspicions } = await this.#judgeSamples(calibrated);
+    const judges = [1, 0].map(
+      (other) =>
+        new Classifier({
+          linear: halfLinear[other] as LinearModel,
+          trees: halfTrees[other] as ClassifierModel['trees'],
+          // Of these only the scores are asked for.
+          calibration: [],
+          threshold: 1,
+          provenance: this.#provenance(),
+        }),
+    );
+    const scores = await this.#judgeTexts(judges);
+    const calibration = fitCalibration(heldOutScores(instances, scores));
+    const { probabilities, suspicions } = this.#judgeSamples(scores, calibration);
     const threshold = this.#threshold(probabilities);
     const heldOut = probabilities.map((probability, sample) =>
       Math.max(probability, suspicion(suspicions[sample] as number, threshold)),
@@ -125,22 +132,33 @@ class Training {
     return new MersenneTwister(this.#seeds++);
   }
 
-  /** Of each sample the highest probability of a text, and of one that is a suspicion only. */
-  async #judgeSamples(judges: readonly Classifier[]) {
+  /** The score of each text by the model of the half that its sample is not in. */
+  async #judgeTexts(judges: readonly Classifier[]): Promise<Float64Array> {
     const { size, starts, texts, groups, parts } = this.#samples;
-    const probabilities = new Float64Array(size);
-    const suspicions = new Float64Array(size);
+    const scores = new Float64Array(texts.length);
     for (let sample = 0; sample < size; sample++) {
       const judge = judges[(parts[sample] as number) & 1] as Classifier;
       for (let index = starts[sample] as number; index < (starts[sample + 1] as number); index++) {
-        const text = texts[index] as string;
-        const group = groups[index] as number;
-        const probability = judge.probability(text, group);
-        const into = isSuspicionOnly(probability, text, group) ? suspicions : probabilities;
-        into[sample] = Math.max(into[sample] as number, probability);
+        scores[index] = judge.score(texts[index] as string, groups[index] as number);
       }
       if (sample % 8_192 === 0) {
         await this.#onProgress({ phase: 'judging', share: this.#begun + ((1 - this.#begun) * sample) / size });
+      }
+    }
+    return scores;
+  }
+
+  /** Of each sample the highest probability of a text, and of one that is a suspicion only. */
+  #judgeSamples(scores: Float64Array, calibration: readonly GroupCalibration[]) {
+    const { size, starts, texts, groups } = this.#samples;
+    const probabilities = new Float64Array(size);
+    const suspicions = new Float64Array(size);
+    for (let sample = 0; sample < size; sample++) {
+      for (let index = starts[sample] as number; index < (starts[sample + 1] as number); index++) {
+        const group = groups[index] as number;
+        const probability = calibrated(scores[index] as number, calibration[group] as GroupCalibration);
+        const into = isSuspicionOnly(probability, texts[index] as string, group) ? suspicions : probabilities;
+        into[sample] = Math.max(into[sample] as number, probability);
       }
     }
     return { probabilities, suspicions };
@@ -204,14 +222,10 @@ function partOfRows({ columns, labels }: TrainingRows, from: number, to: number)
   return { columns: columns.map((column) => column.subarray(from, to)), labels: labels.subarray(from, to) };
 }
 
-function heldOutScores(instances: readonly PickedInstance[], judges: readonly Classifier[]): HeldOutScores {
-  const scores = new Float64Array(instances.length);
-  const groups = new Uint8Array(instances.length);
-  const labels = new Uint8Array(instances.length);
-  for (const [index, { text, group, label, half }] of instances.entries()) {
-    scores[index] = (judges[half] as Classifier).score(text, group);
-    groups[index] = group;
-    labels[index] = label;
-  }
-  return { scores, groups, labels };
+function heldOutScores(instances: readonly PickedInstance[], scores: Float64Array): HeldOutScores {
+  return {
+    scores: Float64Array.from(instances, ({ index }) => scores[index] as number),
+    groups: Uint8Array.from(instances, ({ group }) => group),
+    labels: Uint8Array.from(instances, ({ label }) => label),
+  };
 }
