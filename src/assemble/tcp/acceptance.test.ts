@@ -110,7 +110,11 @@ test('an urgent byte is not part of what is read', () => {
   for (const line of HANDSHAKE) wire.send(segment(line as string));
   const fields = { sequence: 1_001, acknowledgement: 5_001, flags: 0x30 };
   const send = (more: object, text: string) =>
-    wire.send(ipv4({ source: CLIENT, destination: SERVER, protocol: 6 }, tcp({ ...fields, ...more }, toBytes(text))));
+    wire.send(
+      withChecksum(
+        ipv4({ source: CLIENT, destination: SERVER, protocol: 6 }, tcp({ ...fields, ...more }, toBytes(text))),
+      ),
+    );
   send({ urgent: 2 }, 'abc');
   send({ sequence: 1_004, urgent: 0 }, 'def');
   send({ sequence: 1_007, urgent: 5 }, 'gh');

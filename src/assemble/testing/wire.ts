@@ -1,5 +1,5 @@
 import type { Layers } from '../../decode/layers.ts';
-import { decode, type Ipv4Fields, ipv4, tcp, type UdpFields, udp } from '../../decode/testing/packets.ts';
+import { decode, type Ipv4Fields, ipv4, tcp, type UdpFields, udp, withChecksum } from '../../decode/testing/packets.ts';
 import type { Flow } from '../../model/flow.ts';
 import { floorToSecond, MILLISECOND, type Micros, SECOND } from '../../model/time.ts';
 import type { Transaction } from '../../model/transaction.ts';
@@ -78,7 +78,8 @@ export interface TcpOptions {
 
 /**
  * One line of a TCP script as a packet: `> SA 0 1 +100 w0` is from the client (`<` from the server), flags, sequence
- * and acknowledgement number counted from the initial ones, then payload bytes, then the window.
+ * and acknowledgement number counted from the initial ones, then payload bytes, then the window. Its checksum holds: one
+ * of zero would hold for one segment in 65,536, and make all others of that side wrong.
  */
 export function segment(line: string, options: TcpOptions = {}, payload?: Uint8Array): Uint8Array {
   const [from, letters = '', sequence = '0', ...rest] = line.split(' ');
@@ -98,7 +99,7 @@ export function segment(line: string, options: TcpOptions = {}, payload?: Uint8A
     window: Number(value('w') ?? 1_000),
   };
   const bytes = payload ?? new Uint8Array(Number(value('+') ?? 0)).fill(0x80);
-  return ipv4({ source, destination, protocol: 6 }, tcp(fields, bytes));
+  return withChecksum(ipv4({ source, destination, protocol: 6 }, tcp(fields, bytes)));
 }
 
 /** Plays a TCP script; `wait 6` lets six seconds pass. Gives the flows as they closed. */
