@@ -6,10 +6,8 @@ import { countText } from '../model/words.ts';
 import { byteText, readLines } from '../sources/lines.ts';
 import { openBytes } from '../sources/open.ts';
 import { type ListCounters, readRequestList } from '../sources/request-list.ts';
-import type { WebJudge } from './score-requests.ts';
+import type { WebJudge } from './web-head-files.ts';
 import { ListDecoder } from './web-samples.ts';
-
-export const JUDGES: readonly WebJudge[] = ['both', 'classifier', 'rules'];
 
 /** Of what nobody says anything. */
 const UNKNOWN = 2;

@@ -7,12 +7,8 @@ import type { WebRequest } from '../model/web/request.ts';
 import { readHarRequests } from '../sources/har/har-requests.ts';
 import { readRawRequests } from '../sources/raw-http.ts';
 import { type ListCounters, type ListedRequest, readRequestList } from '../sources/request-list.ts';
+import type { WebJudge } from './web-head-files.ts';
 import { ListDecoder } from './web-samples.ts';
-
-/** Who says whether a request is an attack. */
-export const JUDGES = ['both', 'classifier', 'rules'] as const;
-
-export type WebJudge = (typeof JUDGES)[number];
 
 /** How an input is written: a request a line, as it is or as JSON; HAR; requests as they are sent. */
 export const REQUEST_FORMATS = ['lines', 'ndjson', 'har', 'raw-http'] as const;

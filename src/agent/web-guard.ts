@@ -22,8 +22,8 @@ export interface WebGuardOptions {
   readonly refusal: 'answer' | 'close';
   /** Access logs that are followed. */
   readonly logs: readonly string[];
-  readonly head: WebHeadOptions;
-  /** Files of rules that are followed; the head has them already. */
+  readonly head: Omit<WebHeadOptions, 'rules'>;
+  /** Files of rules that are followed. */
   readonly ruleFiles: readonly string[];
   /** The file of the model, which is followed; null where the model is Gatehound's own. */
   readonly modelFile: string | null;
@@ -56,7 +56,11 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
   const notice = (text: string): void => onEvent({ kind: 'notice', text });
   const started = new AsyncDisposableStack();
   try {
-    const stage = new WebStage(options.head, { windowWidth: options.width * SECOND, policy: options.policy });
+    // Its rules come below, with those who follow their files.
+    const stage = new WebStage(
+      { ...options.head, rules: [] },
+      { windowWidth: options.width * SECOND, policy: options.policy },
+    );
     const verdicts = new StandingVerdicts();
     const give = (outputs: readonly EngineOutput[]): void => {
       for (const output of outputs) {
@@ -78,8 +82,10 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
           result.kind === 'loaded' ? `${result.rules} rules loaded` : `the rules before go on: ${result.error.line}`,
         ),
     });
-    await rules.start();
     started.defer(() => rules.close());
+    // The built-in ones are there already, and compiling them takes a while.
+    if (options.ruleFiles.length > 0) await rules.start();
+    else warmUp(stage.head);
     const proxy =
       options.proxy === null
         ? null

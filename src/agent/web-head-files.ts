@@ -1,25 +1,27 @@
-import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WebHeadSettings } from '../config/web-options.ts';
 import { decodeClassifier } from '../heads/web/classifier/classifier-file.ts';
 import type { InspectorParts } from '../heads/web/create-inspector.ts';
 import { loadRules } from '../heads/web/rules/load-rules.ts';
-import type { RuleFile } from '../heads/web/rules/parse-rules.ts';
 import type { WebHeadOptions } from '../heads/web/web-head.ts';
 import { GatehoundError } from '../model/error.ts';
 import { readModelBytes } from './model-files.ts';
+import { readRuleFiles } from './rule-file.ts';
+
+/** Who says whether a request is an attack. */
+export const JUDGES = ['both', 'classifier', 'rules'] as const;
+
+export type WebJudge = (typeof JUDGES)[number];
 
 /** The model that Gatehound brings. */
 const OWN_MODEL = fileURLToPath(new URL('../../models/web.model', import.meta.url));
-/** Bytes of a file of rules; what is larger is none, and is not read. */
-const MOST_BYTES = 1 << 24;
 
 /**
  * The web head that these settings ask for: its files are read and tried here, so that what is wrong with them is said
  * before any thread starts. Throws GH-WEB-001 to -006, GH-MDL-001, -002 and -007, and what decodeClassifier throws.
  */
 export async function webHeadOptions(settings: WebHeadSettings): Promise<WebHeadOptions> {
-  const rules = await Promise.all(settings.rules.map(readRuleFile));
+  const rules = await readRuleFiles(settings.rules);
   if (rules.length > 0) loadRules(rules);
   const model = settings.model === null ? await ownModel() : await readClassifier(settings.model);
   return { rules, model, threshold: settings.threshold, bodyLimit: settings.bodyLimit };
@@ -29,29 +31,9 @@ export async function webHeadOptions(settings: WebHeadSettings): Promise<WebHead
  * What these settings ask for to judge requests one by one; without the rules, or without the model, where only the other
  * is asked. Throws as webHeadOptions.
  */
-export async function webInspectorParts(
-  settings: WebHeadSettings,
-  by: 'both' | 'classifier' | 'rules',
-): Promise<InspectorParts> {
+export async function webInspectorParts(settings: WebHeadSettings, by: WebJudge): Promise<InspectorParts> {
   const { rules, model, threshold } = await webHeadOptions(settings);
   return { rules: by === 'classifier' ? null : rules, model: by === 'rules' ? null : model, threshold };
-}
-
-/** A file of rules. Throws GH-WEB-001 where it cannot be read, and GH-WEB-006 where it is too large. */
-export async function readRuleFile(path: string): Promise<RuleFile> {
-  try {
-    // Looked at before it is opened: opening a pipe would wait for somebody to write.
-    const information = await stat(path);
-    if (!information.isFile()) throw new GatehoundError('GH-WEB-001', `${path} is no file`);
-    if (information.size > MOST_BYTES)
-      throw new GatehoundError('GH-WEB-006', `${path} has more than ${MOST_BYTES} bytes`);
-    return { name: path, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    if (error instanceof GatehoundError) throw error;
-    const reason =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'does not exist' : String(error);
-    throw new GatehoundError('GH-WEB-001', `${path}: ${reason}`, { cause: error });
-  }
 }
 
 /** The file of a model, which is tried. */

@@ -30,6 +30,8 @@ export function createWebProxy(options: WebProxyOptions): ReverseProxy {
   const uid = (): string => `W${(++number).toString(36)}`;
   return new ReverseProxy({
     ...options,
+    // What the head does not look at need not wait.
+    limits: { ...options.limits, bodyLimit: head.bodyLimit },
     decide: (request, client) => {
       const inspection = head.inspect(request, client);
       // Now and not when the answer is there: that may take its time.

@@ -1,12 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { RuleFile } from '../heads/web/rules/parse-rules.ts';
 import type { ReloadResult } from '../heads/web/rules/rule-store.ts';
 import { GatehoundError } from '../model/error.ts';
-
-/** Above what parseRules takes, in bytes. */
-const MOST_BYTES = 1 << 26;
+import { readRuleFiles } from './rule-file.ts';
 
 /**
  * Milliseconds of quiet before a changed file is read, because editors write in several steps; and between two looks at
@@ -101,24 +99,6 @@ export class WebRulesFiles {
       throw error;
     }
   }
-}
-
-/** The texts of files of rules. Throws GH-WEB-001 where one cannot be read, GH-WEB-006 where it is too large. */
-export async function readRuleFiles(paths: readonly string[]): Promise<readonly RuleFile[]> {
-  return await Promise.all(
-    paths.map(async (path) => {
-      try {
-        const { size } = await stat(path);
-        if (size > MOST_BYTES)
-          throw new GatehoundError('GH-WEB-006', `${path} has ${size} bytes, at most ${MOST_BYTES}`);
-        return { name: path, text: await readFile(path, 'utf8') };
-      } catch (error) {
-        if (error instanceof GatehoundError) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new GatehoundError('GH-WEB-001', `${path}: ${reason}`, { cause: error });
-      }
-    }),
-  );
 }
 
 /** What changes when a file does. */

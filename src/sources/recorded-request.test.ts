@@ -5,7 +5,7 @@ import { recordedRequest } from './recorded-request.ts';
 
 test('a request with its headers and body, a character for each byte, and what it is', () => {
   const line =
-    '{"method":"PUT","url":"/\xc3\xa9","headers":{"A":["1",2],"B":true},"body":"\\u00e9","label":1,"cls":"SQLi"}';
+    '{"method":"PUT","url":"/\xc3\xa9","headers":{"A":["1",2],"B":true},"body":"\\u00e9","label":1,"cls":"SQLi","client":"192.0.2.1","status":404}';
   assert.deepEqual(recordedRequest(line), {
     request: {
       method: 'PUT',
@@ -17,6 +17,8 @@ test('a request with its headers and body, a character for each byte, and what i
     },
     label: '1',
     name: 'SQLi',
+    client: '192.0.2.1',
+    status: 404,
   });
   assert.deepEqual(recordedRequest('{"uri":"/"}')?.request.method, 'GET');
 });

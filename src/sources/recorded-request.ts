@@ -7,11 +7,15 @@ export interface RecordedRequest {
   /** As written; null where nothing is. */
   readonly label: string | null;
   readonly name: string;
+  /** Who sent it; empty where nothing is written. */
+  readonly client: string;
+  /** Of the answer; null where nothing is written. */
+  readonly status: number | null;
 }
 
 /**
  * A line of JSON with `method`, `url`, `headers` and `body`; `label`, and `cls` or `type`, where somebody says what it is.
- * Only `url` must be there. Null for what is none.
+ * `client` and `status` of the answer where they are known. Only `url` must be there. Null for what is none.
  *
  * @param line a character for each byte
  */
@@ -26,7 +30,7 @@ export function recordedRequest(line: string): RecordedRequest | null {
   const parts = value as Readonly<Record<string, unknown>>;
   const target = parts['url'] ?? parts['uri'] ?? parts['target'];
   if (typeof target !== 'string') return null;
-  const { method, headers, body, label } = parts;
+  const { method, headers, body, label, client, status } = parts;
   const name = parts['cls'] ?? parts['type'] ?? parts['category'];
   return {
     request: {
@@ -39,6 +43,8 @@ export function recordedRequest(line: string): RecordedRequest | null {
     },
     label: typeof label === 'string' || typeof label === 'number' || typeof label === 'boolean' ? String(label) : null,
     name: typeof name === 'string' ? name : '',
+    client: typeof client === 'string' ? client : '',
+    status: typeof status === 'number' ? status : null,
   };
 }
 

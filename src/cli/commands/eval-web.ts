@@ -49,15 +49,21 @@ export function evalWebCommand(): Command {
 }
 
 async function run(flags: EvalWebFlags): Promise<void> {
-  const [web, { webInspectorParts }, { readEnvironment }, { evaluateScores, LABELS }, { mergeWebHeadSettings }, files] =
-    await Promise.all([
-      import('../../agent/eval-web.ts'),
-      import('../../agent/web-head-files.ts'),
-      import('../../config/environment.ts'),
-      import('../../report/evaluate-scores.ts'),
-      import('../../config/web-options.ts'),
-      import('../../agent/whole-file.ts'),
-    ]);
+  const [
+    { evalWeb },
+    { JUDGES, webInspectorParts },
+    { readEnvironment },
+    { evaluateScores, LABELS },
+    { mergeWebHeadSettings },
+    files,
+  ] = await Promise.all([
+    import('../../agent/eval-web.ts'),
+    import('../../agent/web-head-files.ts'),
+    import('../../config/environment.ts'),
+    import('../../report/evaluate-scores.ts'),
+    import('../../config/web-options.ts'),
+    import('../../agent/whole-file.ts'),
+  ]);
   const inputs = [
     ...flags.data.map((path) => ({ path, label: null })),
     ...flags.good.map((path) => ({ path, label: 0 as const })),
@@ -69,7 +75,7 @@ async function run(flags: EvalWebFlags): Promise<void> {
     throw new GatehoundError('GH-CLI-001', '--labels goes with one file of --data');
   }
   if (flags.report !== undefined) await files.checkWritable(flags.report);
-  const by = oneOf('--by', flags.by, web.JUDGES);
+  const by = oneOf('--by', flags.by, JUDGES);
   const field = oneOf('--field', flags.field, LINE_FIELD_CHOICES);
   const settings = mergeWebHeadSettings({
     model: flags.model,
@@ -78,16 +84,14 @@ async function run(flags: EvalWebFlags): Promise<void> {
   });
   const { colour, columns, progress: isShown } = readEnvironment();
   const progress = new ShareLine(isShown);
-  const measured = await web
-    .evalWeb(inputs, {
-      parts: await webInspectorParts(settings, by),
-      by,
-      field: field === 'guess' ? null : field,
-      labels: flags.labels ?? null,
-      onProgress: ({ bytesRead, bytesTotal, read }) =>
-        progress.update(bytesTotal === null ? 0 : bytesRead / bytesTotal, `${countText(read)} requests`),
-    })
-    .finally(() => progress.end());
+  const measured = await evalWeb(inputs, {
+    parts: await webInspectorParts(settings, by),
+    by,
+    field: field === 'guess' ? null : field,
+    labels: flags.labels ?? null,
+    onProgress: ({ bytesRead, bytesTotal, read }) =>
+      progress.update(bytesTotal === null ? 0 : bytesRead / bytesTotal, `${countText(read)} requests`),
+  }).finally(() => progress.end());
   const evaluation = evaluateScores(
     {
       scores: measured.probabilities,

@@ -85,7 +85,7 @@ test('rules test compares with the rules that are live, and gives JSON', async (
 test('requests that cannot be read are an error', async () => {
   const rules = file('rules.json', DIFFAI);
   const { stderr, exitCode } = await gatehound(['rules', 'test', rules, '--requests', join(folder, 'none')]);
-  assert.match(stderr, /^GH-WEB-007: /);
+  assert.match(stderr, /^GH-SRC-001: /);
   assert.equal(exitCode, 3);
 });
 

@@ -52,7 +52,7 @@ export function scoreRequestsCommand(): Command {
 
 async function run(path: string, flags: ScoreRequestsFlags): Promise<void> {
   if (path === '') throw new GatehoundError('GH-CLI-001', '<input> is empty');
-  const [{ JUDGES, REQUEST_FORMATS, scoreRequests }, { webInspectorParts }, { readEnvironment }] = await Promise.all([
+  const [{ REQUEST_FORMATS, scoreRequests }, { JUDGES, webInspectorParts }, { readEnvironment }] = await Promise.all([
     import('../../agent/score-requests.ts'),
     import('../../agent/web-head-files.ts'),
     import('../../config/environment.ts'),

@@ -28,11 +28,12 @@ export interface WebHeadOptions {
 
 /** Inspects requests one by one, hears them with their answers, and says at ticks what it found. */
 export class WebHead {
+  /** Bytes of a body that it looks at. */
+  readonly bodyLimit: number;
   readonly #decoder = new RequestDecoder();
   readonly #rules = new RuleStore(BUILT_IN_RULES);
   readonly #findings = new RequestFindings();
   readonly #behaviour = new BehaviourWatch();
-  readonly #bodyLimit: number;
   readonly #threshold: number | null;
   #inspector: RequestInspector;
   /** Requests taken apart before they were answered, so that this is done once. */
@@ -43,7 +44,7 @@ export class WebHead {
     // The built-in ones are there already, and compiling them takes a while.
     const loaded = rules.length === 0 ? null : this.#rules.reload(rules);
     if (loaded?.kind === 'refused') throw loaded.error;
-    this.#bodyLimit = bodyLimit;
+    this.bodyLimit = bodyLimit;
     this.#threshold = threshold;
     this.#inspector = this.#inspectorOf(model);
   }
@@ -77,7 +78,7 @@ export class WebHead {
   #decode(request: WebRequest): DecodedRequest {
     let decoded = this.#decoded.get(request);
     if (decoded === undefined) {
-      decoded = this.#decoder.decode(cutBody(request, this.#bodyLimit));
+      decoded = this.#decoder.decode(cutBody(request, this.bodyLimit));
       this.#decoded.set(request, decoded);
     }
     return decoded;

@@ -31,11 +31,6 @@ export const WEB_ERRORS = {
     meaning: 'A file of rules is larger than what can be loaded.',
     remedy: 'split it, or say several rules as one with a list',
   },
-  'GH-WEB-007': {
-    exit: 3,
-    meaning: 'The requests on which rules should be tested could not be read.',
-    remedy: 'give a file with one URL a line, or one JSON object with method, url, headers and body a line',
-  },
   'GH-WEB-008': {
     exit: 4,
     meaning: 'Some lines of a file of recorded requests hold no request and were left out.',

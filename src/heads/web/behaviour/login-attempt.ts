@@ -1,7 +1,7 @@
 import { decodeBase64 } from '../../../assemble/application/reading/base64.ts';
 import { headerOf } from '../../../model/web/request.ts';
-import { BoundedMap } from '../../../numeric/bounded-map.ts';
 import type { WebField } from '../decoding/decoded-request.ts';
+import { meaningOf } from '../decoding/field-meaning.ts';
 import type { HeardRequest } from './behaviour.ts';
 import { fingerprint } from './fingerprint.ts';
 import { pathOf, serverOf, shown } from './place.ts';
@@ -25,21 +25,6 @@ export const UNTOLD = -1;
 /** Where forms post to that let people in; asked only where bodies are not told. */
 const LOGIN_PATH =
   /\/(?:wp-login\.php|xmlrpc\.php|(?:user|account|admin|session|auth|api)?[/_-]?(?:log-?in|sign-?in|logon|authenticate|sessions)(?:\.\w{2,5})?)\/?$/i;
-
-/** Names of fields with a password, in lower case without marks; the last part of a nested name counts. */
-const PASSWORD_NAMES: ReadonlySet<string> = new Set(
-  'password passwd pwd pass passphrase passcode passwort kennwort contrasena contrasenya senha motdepasse mdp parola haslo wachtwoord losenord heslo userpass userpassword userpwd loginpassword loginpass loginpwd jpassword txtpassword passwordhash hashedpassword'.split(
-    ' ',
-  ),
-);
-/** Words that are secrets only beside the name of an account. */
-const SECRET_NAMES: ReadonlySet<string> = new Set(['secret', 'pin', 'pw', 'psw', 'code', 'clientsecret']);
-
-const ACCOUNT_NAMES: ReadonlySet<string> = new Set(
-  'user username usr uname userid userlogin userlogon useremail login loginid loginname loginemail logon email emailaddress mail account accountname accountid identifier identity jusername log name nick nickname phone phonenumber mobile msisdn member memberid customer customerid clientid txtusername usernameoremail sessionusernameoremail benutzer benutzername usuario utilisateur'.split(
-    ' ',
-  ),
-);
 
 /** Longest text of which a fingerprint is made: longer passwords are refused by most forms. */
 const LONGEST = 512;
@@ -96,29 +81,6 @@ function isUntold({ decoded, transaction }: HeardRequest): boolean {
 function untold(heard: HeardRequest): LoginAttempt {
   const { uid, depth, time } = heard.transaction;
   return { ...attempt(heard, '', `${uid} ${depth} ${time}`, false), account: UNTOLD };
-}
-
-type Meaning = 'password' | 'secret' | 'account' | 'other';
-
-/** Forms use the same few names again and again. */
-const MEANINGS = new BoundedMap<string, Meaning>(2_048);
-
-function meaningOf(name: string): Meaning {
-  if (name.length > 100) return 'other';
-  const known = MEANINGS.get(name);
-  if (known !== undefined) return known;
-  const last = lastName(name);
-  const isAccount = ACCOUNT_NAMES.has(last) ? 'account' : 'other';
-  const meaning = PASSWORD_NAMES.has(last) ? 'password' : SECRET_NAMES.has(last) ? 'secret' : isAccount;
-  MEANINGS.set(name, meaning);
-  return meaning;
-}
-
-/** `user[user_pass]`, `j_password`, `credentials.0.Password`: what the last part says. */
-function lastName(name: string): string {
-  let last = '';
-  for (const part of name.split(/[.[\]:]+/)) if (part !== '' && !/^\d+$/.test(part)) last = part;
-  return last.length > 40 ? '' : last.toLowerCase().replace(/[^a-z]/g, '');
 }
 
 /** Calls that bring name and password along: WordPress and the interfaces of weblogs before it; many of them at once too. */

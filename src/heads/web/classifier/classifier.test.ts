@@ -70,6 +70,15 @@ test('in what people write for people it is a suspicion, below the threshold', (
   assert.ok(probability > 0.25 && probability < model.threshold, `${probability}`);
 });
 
+test('in a password it is a suspicion too: good ones are made of signs', () => {
+  const classifier = new Classifier(model);
+  const of = (name: string) => classifier.judge(decoder.decode(`${name}="><script>alert(1)</script>`, 'body'));
+  assert.ok(of('comment').probability >= model.threshold, `${of('comment').probability} ${model.threshold}`);
+  const { probability, worst } = of('user[pass]');
+  assert.ok(probability > 0.25 && probability < model.threshold, `${probability}`);
+  assert.equal(worst?.field.name, 'user[pass]');
+});
+
 test('a path is judged with its query, values by themselves, and headers of machines not at all', () => {
   const request = {
     method: 'GET',

@@ -1,5 +1,6 @@
 import { exp } from '../../../numeric/elementary.ts';
 import type { DecodedRequest } from '../decoding/decoded-request.ts';
+import { meaningOf } from '../decoding/field-meaning.ts';
 import { type BoostedTrees, scoreTrees } from './boosted-trees.ts';
 import { decidingWords } from './deciding-words.ts';
 import { FIELD_GROUPS } from './field-group.ts';
@@ -102,7 +103,7 @@ export class Classifier {
     let highest = 0;
     let worst: JudgedText | null = null;
     for (const judged of judgedTexts(request)) {
-      const probability = this.#recall(judged.text, judged.group);
+      const probability = this.#ofField(judged, this.#recall(judged.text, judged.group));
       if (probability > highest) {
         highest = probability;
         worst = judged;
@@ -130,6 +131,13 @@ export class Classifier {
     row[1] = group;
     measureShape(text, start, Math.min(text.length, start + WINDOW), row);
     return scoreTrees(this.model.trees, row);
+  }
+
+  /** Whoever chooses good passwords makes them of signs: what one looks like is a suspicion. */
+  #ofField({ field }: JudgedText, probability: number): number {
+    const { threshold } = this.model;
+    if (probability < threshold || meaningOf(field.name) !== 'password') return probability;
+    return suspicion(probability, threshold);
   }
 
   #recall(text: string, group: number): number {

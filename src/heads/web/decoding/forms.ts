@@ -1,4 +1,4 @@
-import { decodeBase64 } from './base64.ts';
+import { textInBase64 } from './base64-text.ts';
 import { normalise } from './normalise.ts';
 
 /** Texts that are looked for in base64, and how long they must be to say something. */
@@ -73,7 +73,7 @@ function withoutHexadecimal(text: string): string {
 function hiddenTexts(text: string): string[] {
   const found: string[] = [];
   for (const [run] of text.matchAll(HIDDEN.run)) {
-    const hidden = decodeBase64(run);
+    const hidden = textInBase64(run);
     if (hidden === null) continue;
     found.push(normalise(hidden, false).toLowerCase());
     if (found.length === HIDDEN.most) break;
