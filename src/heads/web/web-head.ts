@@ -3,6 +3,7 @@ import type { Micros } from '../../model/time.ts';
 import type { HttpTransaction } from '../../model/transaction/http.ts';
 import type { WebInspection } from '../../model/web/inspection.ts';
 import type { WebRequest } from '../../model/web/request.ts';
+import { BoundedMap } from '../../numeric/bounded-map.ts';
 import { BehaviourWatch } from './behaviour/behaviours.ts';
 import { Classifier } from './classifier/classifier.ts';
 import { decodeClassifier } from './classifier/classifier-file.ts';
@@ -13,6 +14,9 @@ import { RequestInspector } from './request-inspector.ts';
 import { BUILT_IN_RULES } from './rules/built-in/index.ts';
 import type { RuleFile } from './rules/parse-rules.ts';
 import { type ReloadResult, RuleStore } from './rules/rule-store.ts';
+
+/** Requests that wait for their answers and are remembered as they were taken apart. */
+const AWAITED = 1_024;
 
 /** What a web head is made of: plain data, so that it can be made on any thread. */
 export interface WebHeadOptions {
@@ -36,8 +40,12 @@ export class WebHead {
   readonly #behaviour = new BehaviourWatch();
   readonly #threshold: number | null;
   #inspector: RequestInspector;
-  /** Requests taken apart before they were answered, so that this is done once. */
-  readonly #decoded = new WeakMap<WebRequest, DecodedRequest>();
+  /**
+   * Requests taken apart before they were answered, so that this is done once; of more that wait for their answers the
+   * oldest is taken apart again. Entries go when they are heard: as a WeakMap's, which go with a collection of garbage,
+   * they made each of those ten times longer (measured).
+   */
+  readonly #decoded = new BoundedMap<WebRequest, DecodedRequest>(AWAITED);
 
   /** Throws the GatehoundError of a file of rules or of a model that is wrong. */
   constructor({ rules, model, threshold, bodyLimit }: WebHeadOptions) {
@@ -89,6 +97,7 @@ export class WebHead {
     if (exchange === undefined) return;
     const { request, client } = exchange;
     const decoded = this.#decode(request);
+    this.#decoded.delete(request);
     const early = exchange.inspection ?? this.#inspector.inspect(decoded, client);
     const inspection = this.#inspector.inspectAnswer(decoded, early, client, exchange.response?.status ?? null);
     const heard = { transaction, exchange, decoded, inspection };
