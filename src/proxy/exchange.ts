@@ -57,7 +57,7 @@ export class Exchange implements UpstreamUser {
     this.client = client;
     this.head = head;
     this.#isBodyComplete = head.bodyLength === 0;
-    this.#clientAddress = client.peer.client(head);
+    this.#clientAddress = client.peer.client(head.forwarded);
     context.counters.requests++;
     context.counters.openRequests++;
   }
@@ -273,7 +273,7 @@ export class Exchange implements UpstreamUser {
   #requestText(): string {
     const { head } = this;
     const host = head.host === '' ? this.#context.options.upstream.host : head.host;
-    const forwarded = this.client.peer.fieldLines(head, this.#clientAddress, head.host);
+    const forwarded = this.client.peer.fieldLines(head.forwarded, this.#clientAddress, head.host);
     return requestText(head, host, forwarded, this.#isBodyComplete ? this.#bodyBytes : null);
   }
 

@@ -9,8 +9,8 @@ function peer(address: string): Peer {
   return new Peer({ address, port: 4_711 }, 80, false, TRUSTED);
 }
 
-function says(forwardedFor: string | null, forwardedProto: string | null = null, forwardedHost: string | null = null) {
-  return { forwardedFor, forwardedProto, forwardedHost };
+function says(chain: string | null, proto: string | null = null, host: string | null = null) {
+  return { chain, proto, host };
 }
 
 describe('who asks', () => {

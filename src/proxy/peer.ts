@@ -1,11 +1,5 @@
 import { formatAddress, type Prefix, parseAddress, prefixContains } from '../model/address.ts';
-
-/** Fields that only a trusted proxy may fill in. */
-interface ForwardedFields {
-  readonly forwardedFor: string | null;
-  readonly forwardedProto: string | null;
-  readonly forwardedHost: string | null;
-}
+import type { Forwarded } from './http/forwarded.ts';
 
 function isIn(prefixes: readonly Prefix[], address: string): boolean {
   const bytes = parseAddress(address);
@@ -58,9 +52,9 @@ export class Peer {
    * The rightmost address that is no trusted proxy: each proxy appends whom it heard, so what stands further left is
    * hearsay. Where a trusted one wrote something else, who said it last is the client.
    */
-  client(fields: ForwardedFields): string {
-    if (!this.isTrusted || fields.forwardedFor === null) return this.address;
-    const elements = fields.forwardedFor.split(',');
+  client(forwarded: Forwarded): string {
+    if (!this.isTrusted || forwarded.chain === null) return this.address;
+    const elements = forwarded.chain.split(',');
     let client = this.address;
     for (let index = elements.length - 1; index >= 0 && index >= elements.length - HOPS; index--) {
       const address = addressIn(elements[index] as string);
@@ -72,13 +66,13 @@ export class Peer {
   }
 
   /** The lines that tell the upstream who asked, how, and for which host. */
-  fieldLines(fields: ForwardedFields, client: string, host: string): string {
+  fieldLines(forwarded: Forwarded, client: string, host: string): string {
     const hostLine = host === '' ? '' : `X-Forwarded-Host: ${host}\r\n`;
     if (!this.isTrusted) return this.#ownFields + hostLine;
-    const chain = fields.forwardedFor === null ? this.address : `${fields.forwardedFor}, ${this.address}`;
-    const told = fields.forwardedProto ?? '';
+    const chain = forwarded.chain === null ? this.address : `${forwarded.chain}, ${this.address}`;
+    const told = forwarded.proto ?? '';
     const proto = PROTO.test(told) ? told.toLowerCase() : this.isEncrypted ? 'https' : 'http';
-    const forHost = fields.forwardedHost === null ? hostLine : `X-Forwarded-Host: ${fields.forwardedHost}\r\n`;
+    const forHost = forwarded.host === null ? hostLine : `X-Forwarded-Host: ${forwarded.host}\r\n`;
     return `X-Forwarded-For: ${chain}\r\nX-Real-IP: ${client}\r\nX-Forwarded-Proto: ${proto}\r\n${forHost}`;
   }
 }

@@ -44,7 +44,7 @@ export class RequestInspector {
   inspect(decoded: DecodedRequest, client: string): WebInspection {
     const found = this.#rules().inspect(decoded, { client, status: null });
     const judgement = this.#classifier?.judge(decoded) ?? null;
-    const hides = decoded.flags.length > 0 && decoded.flags.some((flag) => HIDING.has(flag));
+    const hides = decoded.flags.some((flag) => HIDING.has(flag));
     if (found.length === 0 && !hides && (judgement === null || judgement.probability < this.threshold)) {
       const probability = judgement?.probability ?? 0;
       return {
@@ -52,7 +52,7 @@ export class RequestInspector {
         ...{ hits: NO_HITS, words: NO_WORDS, flags: decoded.flags },
       };
     }
-    return this.#putTogether(decoded, found, judgement);
+    return this.#putTogether(decoded, found, judgement, hides);
   }
 
   /** The same with what rules say that speak of the status of the answer. */
@@ -69,13 +69,18 @@ export class RequestInspector {
     };
   }
 
-  #putTogether(decoded: DecodedRequest, found: readonly RuleHit[], judgement: Judgement | null): WebInspection {
+  #putTogether(
+    decoded: DecodedRequest,
+    found: readonly RuleHit[],
+    judgement: Judgement | null,
+    hides: boolean,
+  ): WebInspection {
     const classifier = judgement?.probability ?? 0;
     const isSure = found.some(({ confidence }) => confidence >= SURE);
     const likely = combined(classifier, found, () => true);
     const probability = isSure ? Math.max(likely, this.threshold) : likely;
     const hits = found.map(plainHit);
-    if (decoded.flags.some((flag) => HIDING.has(flag))) hits.push(hidingHit(decoded.flags));
+    if (hides) hits.push(hidingHit(decoded.flags));
     const byItself = judgement !== null && judgement.worst !== null && classifier >= this.threshold;
     if (byItself) hits.push(classifierHit(judgement));
     // What only alerts, however sure it is, must not be the reason to refuse a request.

@@ -30,7 +30,7 @@ describe('the head of a request in HTTP/2', () => {
     assert.equal(head.host, 'example.org');
     assert.equal(head.plain, 'x-a: b\r\ncookie: a=1; c=2\r\n');
     assert.deepEqual(head.headers.slice(0, 4), ['host', 'example.org', 'x-a', 'b']);
-    assert.equal(head.forwardedFor, '6.6.6.6');
+    assert.equal(head.forwarded.chain, '6.6.6.6');
     assert.equal(head.bodyLength, 0);
   });
 

@@ -1,4 +1,5 @@
 import { FIELD, fieldCode, isToken, readLength } from '../http/fields.ts';
+import { ForwardedFields } from '../http/forwarded.ts';
 import type { MalformedKind } from '../http/malformed.ts';
 import { CHUNKED, type HeadLimits, isHost, METHOD_LENGTH, type RequestHead } from '../http/request-head.ts';
 
@@ -23,9 +24,7 @@ class Collector {
   plain = '';
   host: string | null = null;
   length: string | null = null;
-  forwardedFor: string | null = null;
-  forwardedProto: string | null = null;
-  forwardedHost: string | null = null;
+  readonly forwarded = new ForwardedFields();
   isWaitingForContinue = false;
   #cookie: string | null = null;
 
@@ -40,7 +39,8 @@ class Collector {
     if (disguise === FIELD.contentLength || disguise === FIELD.transferEncoding || disguise === FIELD.host) {
       return 'field-name';
     }
-    switch (fieldCode(name)) {
+    const code = fieldCode(name);
+    switch (code) {
       case 0:
         if (disguise !== 0) return null;
         break;
@@ -64,16 +64,8 @@ class Collector {
         if (value.toLowerCase() !== '100-continue') return 'expectation';
         this.isWaitingForContinue = true;
         return null;
-      case FIELD.forwardedFor:
-        this.forwardedFor = this.forwardedFor === null ? value : `${this.forwardedFor}, ${value}`;
-        return null;
-      case FIELD.forwardedProto:
-        this.forwardedProto = value;
-        return null;
-      case FIELD.forwardedHost:
-        this.forwardedHost = value;
-        return null;
       default:
+        this.forwarded.take(code, value);
         return null;
     }
     this.plain += `${name}: ${value}\r\n`;
@@ -153,8 +145,6 @@ export function readHttp2Head(
     isKeptAlive: true,
     isWaitingForContinue: fields.isWaitingForContinue && hasBody,
     isUpgrade: false,
-    forwardedFor: fields.forwardedFor,
-    forwardedProto: fields.forwardedProto,
-    forwardedHost: fields.forwardedHost,
+    forwarded: fields.forwarded,
   };
 }

@@ -141,7 +141,7 @@ describe('the head of a request', () => {
     ];
     const head = sound(GET, HOST, ...names.map((name) => `${name}: 1.2.3.4`), 'a_b: kept');
     assert.equal(head.plain, 'a_b: kept\r\n');
-    assert.equal(head.forwardedFor, '1.2.3.4');
+    assert.equal(head.forwarded.chain, '1.2.3.4');
   });
 
   test('knows where the body ends', () => {

@@ -1,4 +1,5 @@
 import { connectionOptions, FIELD, type FieldBlock, isToken, readFields, readLength, withoutNamed } from './fields.ts';
+import { type Forwarded, ForwardedFields } from './forwarded.ts';
 import type { MalformedKind } from './malformed.ts';
 
 /** A body whose length is told by its chunks. */
@@ -23,9 +24,7 @@ export interface RequestHead {
   readonly isWaitingForContinue: boolean;
   /** A WebSocket handshake (RFC 6455). */
   readonly isUpgrade: boolean;
-  readonly forwardedFor: string | null;
-  readonly forwardedProto: string | null;
-  readonly forwardedHost: string | null;
+  readonly forwarded: Forwarded;
 }
 
 /** Bounds of a head. */
@@ -68,9 +67,7 @@ class Findings {
   expect: string | null = null;
   upgrade: string | null = null;
   socketKey: string | null = null;
-  forwardedFor: string | null = null;
-  forwardedProto: string | null = null;
-  forwardedHost: string | null = null;
+  readonly forwarded = new ForwardedFields();
 
   /** Takes the field in, or says why it cannot stand. */
   take(code: number, value: string): MalformedKind | null {
@@ -101,16 +98,8 @@ class Findings {
       case FIELD.secWebSocketKey:
         this.socketKey = value;
         return null;
-      case FIELD.forwardedFor:
-        this.forwardedFor = this.forwardedFor === null ? value : `${this.forwardedFor}, ${value}`;
-        return null;
-      case FIELD.forwardedProto:
-        this.forwardedProto = value;
-        return null;
-      case FIELD.forwardedHost:
-        this.forwardedHost = value;
-        return null;
       default:
+        this.forwarded.take(code, value);
         return null;
     }
   }
@@ -190,8 +179,6 @@ export function readRequestHead(text: string, limits: HeadLimits): RequestHead |
     isKeptAlive: isOld ? (options?.includes('keep-alive') ?? false) : !(options?.includes('close') ?? false),
     isWaitingForContinue: isExpecting && bodyLength !== 0,
     isUpgrade: !isOld && found.isUpgrade(method, bodyLength),
-    forwardedFor: found.forwardedFor,
-    forwardedProto: found.forwardedProto,
-    forwardedHost: found.forwardedHost,
+    forwarded: found.forwarded,
   };
 }

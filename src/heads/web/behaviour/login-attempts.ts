@@ -11,6 +11,13 @@ import { clientKey, clientOf, Hosts, nameOf } from './place.ts';
 export const LOGIN_HORIZON: Micros = HOUR;
 /** Clients with attempts at a time. */
 export const LOGIN_CLIENTS = 16_384;
+/** Of what clients tried: accounts, passwords. */
+export const LOGIN_LIMITS = {
+  horizon: LOGIN_HORIZON,
+  subjects: LOGIN_CLIENTS,
+  targetsOfSubject: 4_096,
+  targets: 262_144,
+} as const;
 
 /** Attempts of one client at one server within the horizon. */
 export interface Tally {

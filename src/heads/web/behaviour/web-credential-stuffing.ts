@@ -2,7 +2,7 @@ import { MINUTE, toSeconds } from '../../../model/time.ts';
 import { countOf, durationText } from '../../../model/words.ts';
 import { DistinctInTime } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
-import { LOGIN_CLIENTS, LOGIN_HORIZON, LoginAttempts, loginFinding, type Tally, workedOf } from './login-attempts.ts';
+import { LOGIN_LIMITS, LoginAttempts, loginFinding, type Tally, workedOf } from './login-attempts.ts';
 import { type Campaign, LoginCampaigns } from './login-campaigns.ts';
 import { nameOf, victimOf } from './place.ts';
 
@@ -64,8 +64,6 @@ const THRESHOLDS = {
   },
 } as const;
 
-const LIMITS = { horizon: LOGIN_HORIZON, subjects: LOGIN_CLIENTS, targetsOfSubject: 4_096, targets: 262_144 };
-
 export const webCredentialStuffing: Behaviour = {
   evidence: 'WEB_CREDENTIAL_STUFFING',
   description:
@@ -78,8 +76,8 @@ export const webCredentialStuffing: Behaviour = {
     'What guessing cannot see, this cannot see either. In a campaign, clients that try one or two accounts each are not told apart from people; only the site is told. Clients that stopped before the campaign was recognised are not told.',
   create() {
     const attempts = new LoginAttempts();
-    const accounts = new DistinctInTime(LIMITS);
-    const passwords = new DistinctInTime(LIMITS);
+    const accounts = new DistinctInTime(LOGIN_LIMITS);
+    const passwords = new DistinctInTime(LOGIN_LIMITS);
     const campaigns = new LoginCampaigns({
       horizon: THRESHOLDS.campaignHorizon.value * MINUTE,
       accounts: THRESHOLDS.campaignAccounts.value,

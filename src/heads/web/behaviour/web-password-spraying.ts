@@ -3,7 +3,7 @@ import { countOf, durationText } from '../../../model/words.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import { DistinctInTime } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
-import { LOGIN_CLIENTS, LOGIN_HORIZON, LoginAttempts, loginFinding, workedOf } from './login-attempts.ts';
+import { LOGIN_CLIENTS, LOGIN_HORIZON, LOGIN_LIMITS, LoginAttempts, loginFinding, workedOf } from './login-attempts.ts';
 import { nameOf } from './place.ts';
 
 const THRESHOLDS = {
@@ -29,8 +29,6 @@ const THRESHOLDS = {
   },
 } as const;
 
-const LIMITS = { horizon: LOGIN_HORIZON, subjects: LOGIN_CLIENTS, targetsOfSubject: 4_096, targets: 262_144 };
-
 export const webPasswordSpraying: Behaviour = {
   evidence: 'WEB_PASSWORD_SPRAYING',
   description:
@@ -42,8 +40,8 @@ export const webPasswordSpraying: Behaviour = {
     'What guessing cannot see, this cannot see either. A sweep of less than ten accounts an hour passes, and one that comes from many clients. Devices that all try the same password after it was changed, behind one address, look the same.',
   create() {
     const attempts = new LoginAttempts();
-    const accounts = new DistinctInTime(LIMITS);
-    const passwords = new DistinctInTime(LIMITS);
+    const accounts = new DistinctInTime(LOGIN_LIMITS);
+    const passwords = new DistinctInTime(LOGIN_LIMITS);
     const sprayed = new BoundedTable<true>({ capacity: 65_536, lifetime: LOGIN_HORIZON });
     const hits = new BoundedTable<true>({ capacity: LOGIN_CLIENTS, lifetime: LOGIN_HORIZON });
 
