@@ -7,6 +7,7 @@ import { type FileRun, runFiles } from './runner/file-tests.ts';
 import type { Outcome } from './runner/outcome.ts';
 import { type Plan, planOf } from './runner/plan.ts';
 import { ProgressLine, printCoverage, printFailures, printSkipped, printSlowest, seconds } from './runner/print.ts';
+import { propertySeed, SEED_VARIABLE } from './runner/property-seed.ts';
 
 // npm test: the checks of the project and all tests.
 // npm test -- PATH... [--name TEXT]: the tests in these files and folders, or those of them whose name has the text.
@@ -59,6 +60,10 @@ console.log(
     ? `test data: none at ${DATA_FOLDER} (GATEHOUND_TEST_DATA names another place)`
     : `test data: ${DATA_FOLDER}`,
 );
+const seed = propertySeed(root);
+// Test files read it before they begin.
+process.env[SEED_VARIABLE] = String(seed);
+console.log(`properties: seed ${seed} (${SEED_VARIABLE} names another one)`);
 await runPlan(planOf(root, paths));
 printSlowest(outcomes);
 printSkipped(outcomes);

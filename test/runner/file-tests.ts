@@ -11,7 +11,7 @@ const TEST_LIMIT_MILLISECONDS = 120_000;
 const OUTPUT_LIMIT_CHARACTERS = 20_000;
 /** As scripts/with-node has it: tests hold the bound on regular expressions in rules. */
 const LINEAR_REGEX = '--enable-experimental-regexp-engine-on-excessive-backtracks';
-const LEAK_GUARD = fileURLToPath(new URL('leak-guard.ts', import.meta.url));
+const FIRST = ['leak-guard.ts', 'property-seed.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 
 export interface FileRun {
   readonly root: string;
@@ -40,7 +40,7 @@ export async function runFiles(job: FileRun): Promise<void> {
     timeout: TEST_LIMIT_MILLISECONDS,
     signal: job.signal,
     testNamePatterns: job.name === undefined ? undefined : new RegExp(RegExp.escape(job.name)),
-    execArgv: ['--disable-warning=ExperimentalWarning', LINEAR_REGEX, '--import', LEAK_GUARD],
+    execArgv: ['--disable-warning=ExperimentalWarning', LINEAR_REGEX, ...FIRST.flatMap((file) => ['--import', file])],
     coverage: job.coverage !== undefined,
     coverageIncludeGlobs: ['src/**/*.ts'],
     coverageExcludeGlobs: ['**/*.test.ts', '**/testing/**'],
