@@ -12,12 +12,18 @@ const SURE = 0.9;
 const DEFAULT_THRESHOLD = 0.9;
 
 /**
- * Bounds that nobody comes to who wants to be understood. A body that is cut, or one field of many, is larger than most;
- * so much that it cannot be looked at is how one hides.
+ * Bounds that nobody comes to who wants to be understood. A body that is cut, or with many fields, is larger than most;
+ * so much that it cannot be looked at, or packed other than it says, is how one hides.
  */
 const HIDING: ReadonlySet<string> = new Set([
-  ...['unpacked-size', 'unknown-coding', 'content-codings', 'json-depth', 'fields', 'size'],
+  ...['unpacked-size', 'unknown-coding', 'content-codings', 'bad-gzip', 'bad-deflate', 'bad-br', 'bad-zstd'],
+  ...['json-depth', 'fields', 'size'],
 ]);
+
+function hidesSomething(flags: readonly string[]): boolean {
+  // What found no place as a field of its own is looked at together, unless that is cut.
+  return flags.some((flag) => HIDING.has(flag)) || (flags.includes('many-fields') && flags.includes('field-size'));
+}
 
 const NO_WORDS: readonly string[] = [];
 const NO_HITS: readonly WebHit[] = [];
@@ -44,7 +50,7 @@ export class RequestInspector {
   inspect(decoded: DecodedRequest, client: string): WebInspection {
     const found = this.#rules().inspect(decoded, { client, status: null });
     const judgement = this.#classifier?.judge(decoded) ?? null;
-    const hides = decoded.flags.some((flag) => HIDING.has(flag));
+    const hides = hidesSomething(decoded.flags);
     if (found.length === 0 && !hides && (judgement === null || judgement.probability < this.threshold)) {
       const probability = judgement?.probability ?? 0;
       return {
@@ -133,7 +139,7 @@ function classifierHit({ worst, probability }: Judgement): WebHit {
 }
 
 function hidingHit(flags: readonly string[]): WebHit {
-  const bounds = flags.filter((flag) => HIDING.has(flag)).join(', ');
+  const bounds = flags.join(', ');
   return {
     ...{ evidence: 'HTTP_PROTOCOL_ABUSE', rule: 'bounds', severity: 'low', action: 'alert', level: null },
     ...{ where: 'request', excerpt: bounds },

@@ -1,9 +1,10 @@
-import { type AddField, FIELD_BOUNDS, type FieldBudget } from './field-budget.ts';
+import type { AddField, FieldBudget } from './field-budget.ts';
 import type { FieldMaker } from './field-maker.ts';
 import { formFields } from './form-fields.ts';
 import { jsonValues } from './json-values.ts';
-import { boundaryOf, type Part, partsOf } from './multipart.ts';
-import { xmlValues } from './xml-values.ts';
+import { boundariesOf, type Part, partsOf } from './multipart.ts';
+import { serverCode } from './server-code.ts';
+import { XML_DECLARATION, xmlValues } from './xml-values.ts';
 
 /** Characters of an XML document that are looked at as a whole, for what stands in no value (a DOCTYPE). */
 const XML_HEAD = 8_192;
@@ -24,8 +25,8 @@ export function bodyFields(
   budget: FieldBudget,
   add: AddField,
 ): void {
-  const boundary = /^\s*multipart\//i.test(contentType) ? boundaryOf(contentType) : null;
-  if (boundary !== null) multipartFields(body, boundary, maker, budget, add);
+  const boundaries = /^\s*multipart\//i.test(contentType) ? boundariesOf(contentType, body) : [];
+  if (boundaries.length > 0) multipartFields(body, boundaries, maker, budget, add);
   else {
     const reading = structuredFields(body, '', maker, budget, add);
     // What is broken JSON, or begins like XML, may be a form all the same: `["]=1&id=...`.
@@ -49,7 +50,7 @@ function structuredFields(
   if (first === undefined) return 'none';
   const addRest = (): void => add(maker.make('body', prefix, budget.cut(text), false), true);
   if (first === '<') {
-    add(maker.make('body', prefix, text.slice(0, XML_HEAD), false));
+    add(maker.make('body', prefix, text.trimStart().replace(XML_DECLARATION, '').slice(0, XML_HEAD), false));
     const { values, isCut } = xmlValues(text, budget.room());
     for (const value of values) add(maker.make('body', joined(prefix, value.name), budget.cut(value.text), false));
     if (isCut) addRest();
@@ -62,32 +63,52 @@ function structuredFields(
   for (const { name, text: value } of json.values) {
     add(maker.make('body', joined(prefix, name), budget.cut(value), false));
   }
-  if (json.flags.includes('fields')) addRest();
+  if (json.flags.includes('many-fields')) addRest();
   return json.flags.includes('bad-json') ? 'doubtful' : 'whole';
 }
 
-function multipartFields(body: string, boundary: string, maker: FieldMaker, budget: FieldBudget, add: AddField): void {
-  const { parts, rest } = partsOf(body, boundary);
-  // A boundary that occurs nowhere: somebody else may find one.
-  if (parts.length === 0) plainFields(body, '', maker, budget, add);
+function multipartFields(
+  body: string,
+  boundaries: readonly string[],
+  maker: FieldMaker,
+  budget: FieldBudget,
+  add: AddField,
+): void {
   let remainder = '';
-  for (const part of parts) {
-    // A name, the name of a file, a content.
-    if (budget.room() < 3) remainder += `${part.name}\n${part.filename ?? ''}\n${part.content}\n`;
-    else partFields(part, maker, budget, add);
+  let count = 0;
+  for (const boundary of boundaries) {
+    const { parts, rest } = partsOf(body, boundary);
+    count += parts.length;
+    for (const part of parts) {
+      // A name, the name of a file, other header fields, a content, and that once more.
+      if (budget.room() < 5) remainder += `${part.name}\n${part.filename ?? ''}\n${part.head}\n${part.content}\n`;
+      else partFields(part, maker, budget, add);
+    }
+    remainder += rest;
   }
-  remainder += rest;
+  // A boundary that occurs nowhere: somebody else may find one.
+  if (count === 0) plainFields(body, '', maker, budget, add);
   if (remainder !== '') add(maker.make('body', '', budget.cut(remainder), false), true);
 }
 
-function partFields({ name, filename, content }: Part, maker: FieldMaker, budget: FieldBudget, add: AddField): void {
+function partFields(part: Part, maker: FieldMaker, budget: FieldBudget, add: AddField): void {
+  const { name, filename, head, content, decoded } = part;
   if (name !== '') add(maker.recall('name', name.slice(0, 200), budget.cut(name), false));
   if (filename !== null) add(maker.make('body', `${name}.filename`, budget.cut(filename), false));
+  if (head !== '') add(maker.make('body', `${name}.head`, budget.cut(head), false));
   if (content === '') return;
-  if (filename !== null) add(maker.make('body', `${name}.content`, content.slice(0, FILE_HEAD), false));
+  if (part.isFile) fileFields(`${name}.content`, content, maker, add);
   else if (structuredFields(content, name, maker, budget, add) === 'none') {
     add(maker.make('body', name, budget.cut(content), false));
   }
+  if (decoded !== null) add(maker.make('body', name, budget.cut(decoded), false));
+}
+
+/** The beginning of a file, and code for servers wherever it stands. */
+function fileFields(name: string, content: string, maker: FieldMaker, add: AddField): void {
+  add(maker.make('body', name, content.slice(0, FILE_HEAD), false));
+  const code = serverCode(content, FILE_HEAD);
+  if (code !== '') add(maker.make('body', name, code, false));
 }
 
 function plainFields(body: string, contentType: string, maker: FieldMaker, budget: FieldBudget, add: AddField): void {
@@ -96,8 +117,8 @@ function plainFields(body: string, contentType: string, maker: FieldMaker, budge
     formFields(body, 'body', maker, budget, add);
     return;
   }
-  if (body.length > FIELD_BOUNDS.length) budget.flag('field-size');
-  add(maker.make('body', '', isBinary(body) ? body.slice(0, FILE_HEAD) : budget.cut(body), false));
+  if (isBinary(body)) fileFields('', body, maker, add);
+  else add(maker.make('body', '', budget.cut(body), false));
 }
 
 /** Whether a third of its beginning are control characters or no ASCII. */

@@ -10,6 +10,9 @@ import { latin1 } from './utf-8.ts';
 /** Of the fields that are left, the query may take this share, and then headers and cookies; the body has all the rest. */
 const SHARES = { query: 0.5, headers: 0.5 } as const;
 
+/** Characters of text within a packed body that are looked at. */
+const PLAIN_RUNS = 8_192;
+
 /** Takes requests apart. What a request may cost is bounded (`FieldBudget`); what was left out, flags tell. */
 export class RequestDecoder {
   readonly #maker = new FieldMaker();
@@ -31,14 +34,27 @@ export class RequestDecoder {
     budget.section(1);
     let body = '';
     if (request.body !== null && request.body.length > 0) {
+      const type = headerOf(request.headers, 'content-type') ?? '';
       const unpacked = unpack(request.body, headerOf(request.headers, 'content-encoding'));
-      for (const flag of unpacked.flags) budget.flag(flag);
+      // What is cut breaks off.
+      const flags = request.isBodyCut ? unpacked.flags.filter((flag) => !flag.startsWith('bad-')) : unpacked.flags;
+      for (const flag of flags) budget.flag(flag);
       body = latin1(unpacked.bytes);
-      bodyFields(body, headerOf(request.headers, 'content-type') ?? '', maker, budget, add);
+      bodyFields(body, type, maker, budget, add);
+      // Most servers know no packed requests, and read what was sent.
+      if (unpacked.bytes !== request.body) {
+        const sent = unpacked.flags.length > 0 ? latin1(request.body) : plainRuns(latin1(request.body));
+        if (sent !== '') bodyFields(sent, type, maker, budget, add);
+      }
     }
     if (request.isBodyCut) budget.flag('body-cut');
     return { request, host: (host || named).toLowerCase(), fields, body, flags: budget.flags() };
   }
+}
+
+/** Text of sixteen characters and more within what is packed: by chance that stands in one body of a hundred. */
+function plainRuns(packed: string): string {
+  return (packed.match(/[\t\n\r -~]{16,}/g) ?? []).join('&').slice(0, PLAIN_RUNS);
 }
 
 /** One request by itself, with nothing remembered. */

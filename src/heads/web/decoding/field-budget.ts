@@ -46,7 +46,7 @@ export class FieldBudget {
     }
     if (isRemainder) {
       this.#remainders++;
-      this.flag('fields');
+      this.flag('many-fields');
     } else this.#fields++;
     for (const form of field.forms) this.#characters += form.length;
     return true;

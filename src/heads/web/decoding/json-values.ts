@@ -20,19 +20,25 @@ const PARSED_DEPTH = 512;
 const LONGEST_NAME = 200;
 
 /**
- * Names and texts in a JSON document, at most so many of both together. Numbers and words such as `true` say nothing and
+ * Names and texts in a JSON document, also under a name that comes twice, at most so many of both together. Numbers and words such as `true` say nothing and
  * are left out. Of what is no JSON, or only its beginning, the strings and what stands between them; null where there are
  * no strings.
  */
 export function jsonValues(text: string, most: number): JsonValues | null {
-  if (nesting(text) > PARSED_DEPTH) return { names: [], values: [{ name: '', text }], flags: ['json-depth'] };
+  const { depth, members } = outline(text);
+  if (depth > PARSED_DEPTH) return { names: [], values: [{ name: '', text }], flags: ['json-depth'] };
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
     return stringsOf(text, most);
   }
-  return new DocumentWalk(most).walk(document);
+  const walk = new DocumentWalk(most);
+  const found = walk.walk(document);
+  // Of a name that comes twice JSON.parse keeps the last value, other readers the first (RFC 8259 section 4).
+  if (found.flags.length > 0 || walk.members === members) return found;
+  const all = stringsOf(text, most - found.names.length - found.values.length);
+  return { ...found, values: [...found.values, ...(all?.values ?? [])] };
 }
 
 interface Item {
@@ -47,6 +53,8 @@ class DocumentWalk {
   readonly #names: string[] = [];
   readonly #values: NamedText[] = [];
   readonly #flags = new Set<string>();
+  /** Of objects, that were seen. */
+  members = 0;
 
   constructor(most: number) {
     this.#most = most;
@@ -72,6 +80,7 @@ class DocumentWalk {
   #enter({ name, depth }: Item, value: object, open: Item[]): void {
     const entries = Object.entries(value);
     if (!Array.isArray(value)) {
+      this.members += entries.length;
       for (const [key] of entries) {
         if (this.#isFull()) break;
         this.#names.push(key);
@@ -92,7 +101,7 @@ class DocumentWalk {
 
   #isFull(): boolean {
     if (this.#names.length + this.#values.length < this.#most) return false;
-    this.#flags.add('fields');
+    this.#flags.add('many-fields');
     return true;
   }
 }
@@ -120,7 +129,7 @@ function stringsOf(text: string, most: number): JsonValues | null {
     keep(text.slice(start + 1, end));
     strings++;
     from = end + 1;
-    if (values.length >= most) return { names: [], values: values.slice(0, most), flags: ['bad-json', 'fields'] };
+    if (values.length >= most) return { names: [], values: values.slice(0, most), flags: ['bad-json', 'many-fields'] };
   }
   if (strings === 0) return null;
   const rest = text.slice(from);
@@ -138,9 +147,11 @@ function endOfString(text: string, from: number): number {
   return -1;
 }
 
-function nesting(text: string): number {
+/** How deep it is, and how many members its objects have: a colon each. */
+function outline(text: string): { readonly depth: number; readonly members: number } {
   let depth = 0;
   let deepest = 0;
+  let members = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -150,6 +161,7 @@ function nesting(text: string): number {
     } else if (code === 0x22) inString = true;
     else if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth);
     else if (code === 0x5d || code === 0x7d) depth--;
+    else if (code === 0x3a) members++;
   }
-  return deepest;
+  return { depth: deepest, members };
 }

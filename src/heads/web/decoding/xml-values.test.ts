@@ -24,6 +24,13 @@ test('declarations are looked at wherever they stand, behind any comment', () =>
   ]);
 });
 
+test('that it is XML, as every document says, is nothing to look at; what is hidden in it is', () => {
+  for (const ordinary of ['<?xml version="1.0"?>', "<?xml version='1.1' encoding='utf-8' standalone='no' ?>"])
+    assert.deepEqual(valuesOf(`${ordinary}<a/>`), [], ordinary);
+  for (const odd of ['<?xml version="1.0" x="union select"?>', '<?xml-stylesheet href="javascript:x"?>', '<?php x ?>'])
+    assert.deepEqual(valuesOf(`${odd}<a/>`), [['', odd]]);
+});
+
 test('what is written into a broken tag is looked at', () => {
   assert.deepEqual(valuesOf('<a 1 union select name="x"'), [
     ['a.name', 'x'],

@@ -1,5 +1,9 @@
 import type { NamedText } from './json-values.ts';
 
+/** What nearly every document begins with. */
+export const XML_DECLARATION =
+  /^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'][\w-]{1,40}["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>/i;
+
 /** Characters of the name of an element or attribute. */
 const LONGEST_NAME = 100;
 
@@ -20,8 +24,9 @@ export function xmlValues(
     else if (plain !== undefined) {
       if (/\S/.test(plain)) values.push({ name: element, text: plain.trim() });
     } else if (name === undefined) continue;
-    else if (mark === '!' || mark === '?') values.push({ name: '', text: token });
-    else {
+    else if (mark === '!' || mark === '?') {
+      if (!XML_DECLARATION.test(token)) values.push({ name: '', text: token });
+    } else {
       if (mark === '') element = name.slice(0, LONGEST_NAME);
       attributeValues(element, attributes ?? '', most, values);
     }
