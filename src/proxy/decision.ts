@@ -57,6 +57,8 @@ export interface MalformedReport {
   readonly client: string;
   readonly peer: string;
   readonly peerPort: number;
+  /** It is a trusted proxy: who sent this is somebody behind it. */
+  readonly isPeerTrusted: boolean;
   readonly localPort: number;
   readonly kind: MalformedKind;
   /** A shape of request smuggling, where the others are merely broken. */

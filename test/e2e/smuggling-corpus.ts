@@ -120,6 +120,10 @@ const LINES = [
   'TRACE / HTTP/1.1',
   '\r\nGET / HTTP/1.1',
   '\r\n\r\nGET / HTTP/1.1',
+  '\nGET / HTTP/1.1',
+  '\n\nGET / HTTP/1.1',
+  '\r\n\nGET / HTTP/1.1',
+  '\rGET / HTTP/1.1',
   ' GET / HTTP/1.1',
 ];
 

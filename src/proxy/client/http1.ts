@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
 import { Exchange } from '../exchange.ts';
 import { type AnswerHead, isEventStream } from '../http/answer-head.ts';
+import { emptyLine, headFault } from '../http/head-fault.ts';
 import { HeadScan } from '../http/head-scan.ts';
 import { MALFORMATIONS, type MalformedKind } from '../http/malformed.ts';
 import { type RequestHead, readRequestHead } from '../http/request-head.ts';
@@ -41,6 +42,8 @@ export class Http1Connection implements ClientConnection, ClientSide {
   #body: Http1Body | null = null;
   #pace: BodyPace | null = null;
   #isFirst = true;
+  /** An empty line came before the request that is to come. */
+  #hasEmptyLine = false;
   #isKeptAlive = true;
   #isOld = false;
   #isPaused = false;
@@ -121,21 +124,26 @@ export class Http1Connection implements ClientConnection, ClientSide {
     if (this.#isHalfClosed && this.#state === 'head') this.#close();
   }
 
-  #readHead(bytes: Buffer): void {
-    let input = bytes;
-    const isHttp2 = this.#isFirst ? startsHttp2(input) : 'no';
+  #readHead(input: Buffer): void {
+    const isHttp2 = this.#isFirst && !this.#hasEmptyLine ? startsHttp2(input) : 'no';
     if (isHttp2 === 'yes') this.#upgrade(input);
     if (isHttp2 !== 'no') return;
-    // An empty line before a request comes from clients that end a body with one too many (RFC 9112 section 2.2).
-    if (input[0] === 13 && input[1] === 10) {
-      input = input.subarray(2);
-      this.#input = input.length === 0 ? null : input;
-      if (input.length === 0) return;
+    // One empty line before a request comes from clients that end a body with one too many (RFC 9112 section 2.2). The
+    // upstream never sees it, because what goes there is written anew.
+    const empty = emptyLine(input);
+    if (empty > 0 && this.#hasEmptyLine) {
+      this.#refuseBroken('not-http', input);
+      return;
+    }
+    if (empty > 0) {
+      this.#hasEmptyLine = true;
+      this.#input = input.length === empty ? null : input.subarray(empty);
+      return;
     }
     const { limits, now } = this.#context;
     const end = this.#scan.scan(input);
     if (end === -2) {
-      this.#refuseBroken(this.#scan.fault, input);
+      this.#refuseBroken(headFault(this.#scan.fault, input), input);
       return;
     }
     if (end < 0 ? input.length > limits.headBytes : end > limits.headBytes) {
@@ -149,7 +157,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
     const head = readRequestHead(input.toString('latin1', 0, end), limits);
     this.#scan.reset();
     if (typeof head === 'string') {
-      this.#refuseBroken(head, input);
+      this.#refuseBroken(headFault(head, input), input);
       return;
     }
     this.#input = end === input.length ? null : input.subarray(end);
@@ -175,6 +183,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
 
   #begin(head: RequestHead): void {
     this.#isFirst = false;
+    this.#hasEmptyLine = false;
     this.#isEndless = false;
     this.#isKeptAlive = head.isKeptAlive && !this.#context.isDraining && !(this.#isHalfClosed && this.#input === null);
     this.#isOld = head.version === '1.0';

@@ -49,7 +49,7 @@ describe('the head of a request in HTTP/2', () => {
     ['http2-fields', [...LINE, 'transfer-encoding', 'chunked']],
     ['http2-fields', [...LINE, 'connection', 'upgrade']],
     ['http2-fields', [...LINE, 'upgrade', 'websocket']],
-    ['field-name', [...LINE, 'content_length', '5']],
+    ['framing-name', [...LINE, 'content_length', '5']],
     ['several-lengths', [...LINE, 'content-length', '5', 'content-length', '5']],
     ['content-length', [...LINE, 'content-length', '5,5']],
     ['several-hosts', [...LINE, 'host', 'other.org']],

@@ -37,7 +37,7 @@ class Collector {
     if (name !== 'host') this.headers.push(name, value);
     const disguise = name.includes('_') ? fieldCode(name.replaceAll('_', '-')) : 0;
     if (disguise === FIELD.contentLength || disguise === FIELD.transferEncoding || disguise === FIELD.host) {
-      return 'field-name';
+      return 'framing-name';
     }
     const code = fieldCode(name);
     switch (code) {

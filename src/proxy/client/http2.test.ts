@@ -155,7 +155,7 @@ describe('HTTP/2', () => {
       ['target', { ':path': 'http://a/' }],
       ['several-hosts', { ':path': '/', ':authority': 'a', host: 'b' }],
       ['host', { ':path': '/', ':authority': 'a b' }],
-      ['field-name', { ':path': '/', transfer_encoding: 'chunked' }],
+      ['framing-name', { ':path': '/', transfer_encoding: 'chunked' }],
     ] as const) {
       const answer = await ask(session, headers);
       // What nghttp2 itself does not let through comes as a reset.

@@ -87,11 +87,18 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
+/** Whether a reader that forgives more might take what is no name for one that says where a request ends, or for whom it is. */
+function looksFraming(name: string): boolean {
+  const letters = name.toLowerCase().replaceAll(/[^a-z]/g, '');
+  return letters === 'host' || letters.includes('contentlength') || letters.includes('transferencoding');
+}
+
 /** Why a line is no field line, where it is not. `colon` is relative to the text. */
 function lineFault(text: string, start: number, colon: number, end: number): MalformedKind {
   if (isBlank(text.charCodeAt(start))) return 'folded-line';
-  if (colon < 0 || colon > end) return 'field-line';
-  return isBlank(text.charCodeAt(colon - 1)) ? 'space-before-colon' : 'field-name';
+  const hasColon = colon >= 0 && colon <= end;
+  if (!looksFraming(text.slice(start, hasColon ? colon : end))) return hasColon ? 'field-name' : 'field-line';
+  return hasColon && isBlank(text.charCodeAt(colon - 1)) ? 'space-before-colon' : 'framing-name';
 }
 
 /** CGI writes both `_` and `-` as `_`, so a field with one of our names in disguise would speak with our voice. */
@@ -148,7 +155,7 @@ export function readFields(text: string, from: number, limit: number): FieldBloc
     bounds.find(text, colon, end);
     const value = text.slice(bounds.start, bounds.end);
     const code = fieldCode(name);
-    if (code === 0 && isFraming(disguisedCode(name))) return 'field-name';
+    if (code === 0 && isFraming(disguisedCode(name))) return 'framing-name';
     if (code !== 0) special.push(code, headers.length);
     headers.push(name, value);
     const isKept = isPassed(name, code);

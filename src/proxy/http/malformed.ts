@@ -10,6 +10,8 @@ const SMUGGLING: Malformation = { status: 400, isSmuggling: true };
 
 /** All ways in which a request can be so broken that it is not passed on. */
 export const MALFORMATIONS = {
+  /** What begins it is no method: a TLS greeting, an empty line too many, whatever else finds an open port. */
+  'not-http': BROKEN,
   /** Not `method SP target SP HTTP/1.x`. */
   'request-line': BROKEN,
   /** Neither origin form nor a form that its method allows. */
@@ -18,14 +20,17 @@ export const MALFORMATIONS = {
   /** Absolute form for another host than Host says. */
   'target-host': SMUGGLING,
   version: { status: 505, isSmuggling: false },
-  /** A line end without carriage return. */
+  /** A line end without carriage return, behind a request line. */
   'bare-line-feed': SMUGGLING,
   'bare-carriage-return': SMUGGLING,
   /** NUL and its kin. */
   'control-character': SMUGGLING,
   /** A field line without colon. */
-  'field-line': SMUGGLING,
-  'field-name': SMUGGLING,
+  'field-line': BROKEN,
+  'field-name': BROKEN,
+  /** A name from which another reader might make out Host, Content-Length or Transfer-Encoding. */
+  'framing-name': SMUGGLING,
+  /** Behind such a name. */
   'space-before-colon': SMUGGLING,
   /** A line that goes on in the next one (obs-fold). */
   'folded-line': SMUGGLING,
