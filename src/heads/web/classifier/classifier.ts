@@ -7,6 +7,7 @@ import { FIELD_GROUPS } from './field-group.ts';
 import { WINDOW } from './grams.ts';
 import { type JudgedText, judgedTexts } from './judged-text.ts';
 import type { LinearModel } from './linear-model.ts';
+import { withoutMarkup } from './markup.ts';
 import { PackedLinear } from './packed-linear.ts';
 import { isProse } from './prose.ts';
 import { measureShape, SHAPE_FEATURES } from './text-shape.ts';
@@ -155,7 +156,10 @@ export class Classifier {
 
   /** What a text has to say about its request. */
   #say(text: string, group: number): number {
-    const probability = this.probability(text, group);
+    let probability = this.probability(text, group);
+    const plain = probability < UNLIKELY ? null : withoutMarkup(text);
+    // What people write in an editor comes with its markup.
+    if (plain !== null) probability = Math.max(UNLIKELY, this.probability(plain, group));
     return isSuspicionOnly(probability, text, group) ? suspicion(probability, this.model.threshold) : probability;
   }
 }
