@@ -26,13 +26,31 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.92,
     where: ['name', 'value', 'path'],
     match: {
-      regex: String.raw`(?:;|\||&&|^[^\n\x60]{0,80}\x60|\$\(|<\(|>\(|^\s*&|\s&)[\s({'"!]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}(?:\d(?:\.\d+)?)?['"]?\s+(?:[-/$*~>{?]\S|\S*[/*$\x60<>=]|[^\s.]+\.\w|\d+\s*(?:$|[;&|)]))|(?:^['"]?\s*[;|&]+|^[^\n\x60]{0,80}\x60|\$\(|<\()[\s({'"!]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}['"]?\s*(?:$|[;|&)\x60\r\n])|(?:\|\||&&)\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}(?:ls|id|cat|ps|dir|sh|bash|${TELLING_COMMANDS})['"]?\s*(?:$|[;|&)\x60])|[;|&]\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${TELLING_COMMANDS}['"]?\s*(?:$|[;|&)\x60])`,
+      regex: String.raw`(?:;|\||&&|\$\(|<\(|>\(|^\s*&|\s&)[\s({'"!]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}(?:\d(?:\.\d+)?)?['"]?\s+(?:[-/$*~>{?]\S|\S*[/*$\x60<>=]|[^\s.]+\.\w|\d+\s*(?:$|[;&|)]))|(?:^['"]?\s*[;|&]+|\$\(|<\()[\s({'"!]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${COMMANDS}['"]?\s*(?:$|[;|&)\x60\r\n])|(?:\|\||&&)\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}(?:ls|id|cat|ps|dir|sh|bash|${TELLING_COMMANDS})['"]?\s*(?:$|[;|&)\x60])|[;|&]\s*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?${COMMAND_PATH}${TELLING_COMMANDS}['"]?\s*(?:$|[;|&)\x60])`,
     },
     examples: {
-      match: ['127.0.0.1; cat /etc/passwd', '|ls', '`whoami`', '$(uname -a)', 'a && ls -la', '; ps'],
+      match: ['127.0.0.1; cat /etc/passwd', '|ls', '$(uname -a)', 'a && ls -la', '; ps'],
       spare: ['tea; milk', 'salt & pepper', 'text/html; charset=utf-8', 'one | two | three', 'cats; dogs'],
     },
     source: OWASP,
+  },
+  {
+    id: 'cmd-backticks',
+    alert: 'A command between backticks, with hardly a word around them',
+    evidence: 'COMMAND_INJECTION',
+    severity: 'high',
+    action: 'block',
+    // Sentences with code among them have backticks too (CommonMark section 6.1).
+    confidence: 0.93,
+    where: ['name', 'value', 'path', 'header:user-agent'],
+    match: {
+      regex: String.raw`^(?:[^\s\x60]{1,40}\s){0,2}[^\s\x60]{0,60}\x60[\s({'"!]*(?:\w{1,12}=\S{0,40}\s+)?(?:(?:sudo|time|nohup|exec|env|command|eval|nice|setsid|timeout\s+\d+)\s+)?['"]?(?:/\S*/)?${COMMAND_PATH}(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\d(?:\.\d+)?)?['"]?(?:\s[^\x60\n]{0,200})?(?:\x60\S{0,40}(?:\s\S{0,40})?\s*$|$)`,
+    },
+    examples: {
+      match: ['`whoami`', 'x`id`', '127.0.0.1`cat /etc/passwd`', 'a `ls -la`', '`ping -c 3 10.0.0.1`;'],
+      spare: ['`code`', 'Run `ls -la` in the folder', 'Thanks! Try `npm ci` first, then open `src/index.js`.'],
+    },
+    source: BASH,
   },
   {
     id: 'cmd-separator-everyday',
@@ -43,7 +61,7 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.91,
     where: ['path', 'name', 'value'],
     match: {
-      regex: String.raw`(?:;|&&|\|\||\x60|\$\(|^\s*[|&])[\s({'"]*${COMMAND_PATH}${EVERYDAY_COMMANDS}\s+(?:-{1,2}[a-z]|/\w|\d{1,2}:\d\d)|(?:&&|\|\||\x60|\$\(|^['"]?\s*[;|&])[\s({'"]*${COMMAND_PATH}${EVERYDAY_COMMANDS}(?:\s*$|\s*[;|&)\x60]|\s+\S*[./\d_-]\S*\s*$)|[;|]\s?/(?:usr/)?bin/${EVERYDAY_COMMANDS}\b`,
+      regex: String.raw`(?:;|&&|\|\||\$\(|^\s*[|&])[\s({'"]*${COMMAND_PATH}${EVERYDAY_COMMANDS}\s+(?:-{1,2}[a-z]|/\w|\d{1,2}:\d\d)|(?:&&|\|\||\$\(|^['"]?\s*[;|&])[\s({'"]*${COMMAND_PATH}${EVERYDAY_COMMANDS}(?:\s*$|\s*[;|&)\x60]|\s+\S*[./\d_-]\S*\s*$)|[;|]\s?/(?:usr/)?bin/${EVERYDAY_COMMANDS}\b`,
     },
     examples: { match: [';set', '; find /tmp', '|| id'], spare: ['make; do', 'first, then find', 'a | type | null'] },
     source: OWASP,
@@ -88,7 +106,7 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.92,
     where: 'any',
     match: {
-      regex: String.raw`(?:;|\||&&|^[^\n\x60]{0,80}\x60|\$\(|<\(|^[^\n]{0,80}\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${COMMAND_PATH}(?:(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|ncat|netcat|socat|wget|lwp-download|busybox|zsh|ksh|tcsh|gunzip|lsof|systemctl|apt-get|aptitude|pip3|gcc|xxd|telnet|tftp|lastlog|visudo|mkdir|cpulimit|rmt|irb|ansible-\w+|chef-\w+)['"]?(?:\s+[-/\w.$*'"~&|>{(@\\?]|\s*[;|&)\x60]|\s*['"]?\s*$)|(?:cat|ls|rm|echo|sleep|ping|python[23]?|perl|bash|sh|dig|sudo|curl|nmap|php|nc|yum|perf|base64|tac)(?:\d(?:\.\d+)?)?['"]?\s+(?:-{1,2}\w|[/~$*'"]|\d{1,3}(?:\s*(?:$|[;&|#)])|\.\d)|\w+\.\w|https?:))`,
+      regex: String.raw`(?:;|\||&&|\$\(|<\(|^[^\n]{0,80}\n)[\s('"]*(?:(?:sudo|time|nohup|exec)\s+)?${COMMAND_PATH}(?:(?:whoami|ifconfig|uname|netstat|nslookup|printenv|useradd|adduser|chmod|chown|mkfifo|crontab|nohup|strace|ncat|netcat|socat|wget|lwp-download|busybox|zsh|ksh|tcsh|gunzip|lsof|systemctl|apt-get|aptitude|pip3|gcc|xxd|telnet|tftp|lastlog|visudo|mkdir|cpulimit|rmt|irb|ansible-\w+|chef-\w+)['"]?(?:\s+[-/\w.$*'"~&|>{(@\\?]|\s*[;|&)\x60]|\s*['"]?\s*$)|(?:cat|ls|rm|echo|sleep|ping|python[23]?|perl|bash|sh|dig|sudo|curl|nmap|php|nc|yum|perf|base64|tac)(?:\d(?:\.\d+)?)?['"]?\s+(?:-{1,2}\w|[/~$*'"]|\d{1,3}(?:\s*(?:$|[;&|#)])|\.\d)|\w+\.\w|https?:))`,
     },
     examples: {
       match: ['x; wget http://a.example/x', '; bash -i', '; sleep 5', 'a;ping 10.0.0.1'],
@@ -210,10 +228,10 @@ export const COMMAND_SEPARATORS: readonly RuleText[] = [
     confidence: 0.93,
     where: ['name', 'value', 'header:user-agent', 'path'],
     match: {
-      regex: String.raw`\$\(\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*\$\(|[<>]\(\s*(?:[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|^[^\n\x60]{0,80}\x60\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s[ -_a-~]{0,200})?\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
+      regex: String.raw`\$\(\s*(?:/\S*/)?(?:${COMMANDS}|${EVERYDAY_COMMANDS})(?:\s+[^)]{0,200})?\)|\$\(\(\s*\$?\(|\$\(\s*\$\(|[<>]\(\s*(?:[a-z]{2,12}(?:\s+[^)]{1,60})?)\)\s*$|\$\{\s*\x60|\$\[\s*\$?[\]\[(]|\w\$\(\)|\$\[\]`,
     },
     examples: {
-      match: ['$(cat /etc/hosts)', 'x`id`', '<(cmd)', '$(whoami)'],
+      match: ['$(cat /etc/hosts)', '<(cmd)', '$(whoami)'],
       spare: ['$(this).hide()', '`code`', '$(document).ready', 'In the shell:\n```sh\ncat notes.txt\n```'],
     },
     source: BASH,
