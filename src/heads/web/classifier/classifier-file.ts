@@ -26,7 +26,7 @@ const headerSchema = z.strictObject({
   trees: z.strictObject({ count: count.max(MOST_TREES), depth: z.literal(TREE_DEPTH), base: finite }),
   linear: z.strictObject({ bias: finite, step: z.number().positive().max(GREATEST) }),
   calibration: z
-    .array(z.strictObject({ slope: z.number().positive().max(GREATEST), offset: finite }))
+    .array(z.strictObject({ slope: z.number().min(0).max(GREATEST), offset: finite }))
     .length(FIELD_GROUPS.length),
   threshold: z.number().min(0).max(1),
   provenance: z.strictObject({

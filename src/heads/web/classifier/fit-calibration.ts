@@ -15,11 +15,23 @@ const STEPS = 50;
 const PRIOR = 2;
 
 /**
+ * With fewer benign texts than this nobody knows what is usual in a group, and it says nothing: learned from lists of URLs
+ * alone, a model took the fields of every browser for attacks.
+ */
+const LEAST_BENIGN = 30;
+
+/** Says nothing: a probability of one in ten million millions, whatever the score. */
+const SILENT: GroupCalibration = { slope: 0, offset: -30 };
+
+/**
  * From log-odds to probabilities (Platt, "Probabilistic Outputs for Support Vector Machines", 1999), each group for
  * itself, by Newton's method.
  */
 export function fitCalibration({ scores, groups, labels }: HeldOutScores): GroupCalibration[] {
   return FIELD_GROUPS.map((_name, group) => {
+    let benign = 0;
+    for (const [index, label] of labels.entries()) if (groups[index] === group && label === 0) benign++;
+    if (benign < LEAST_BENIGN) return SILENT;
     let slope = 1;
     let offset = 0;
     for (let step = 0; step < STEPS; step++) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LineDecoder } from '../decoding/decode-line.ts';
+import { decodeRequest } from '../decoding/decode-request.ts';
 import { Classifier } from './classifier.ts';
 import { decodeClassifier, encodeClassifier } from './classifier-file.ts';
 import { divideParts } from './sample-part.ts';
@@ -54,6 +55,15 @@ test('the model in memory judges as its file does, to the bit', () => {
     const decoded = decoder.decode(text, 'value');
     assert.equal(again.judge(decoded).probability, classifier.judge(decoded).probability);
   }
+});
+
+test('of fields of which it learned nothing benign it says nothing', () => {
+  const classifier = new Classifier(trained.model);
+  const headers = ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0)', 'Sec-CH-UA', '"Not)A;Brand";v="8"'];
+  const request = { method: 'GET', target: '/', version: null, headers, body: null, isBodyCut: false };
+  assert.ok(classifier.judge(decodeRequest(request)).probability < 1e-6);
+  const url = { ...request, target: '/?q=%27+union+select+password+from+users--+', headers: [] };
+  assert.ok(classifier.judge(decodeRequest(url)).probability > 0.5);
 });
 
 test('where it comes from stands in the model', () => {
