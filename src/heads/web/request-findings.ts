@@ -7,7 +7,7 @@ import { countOf, durationText } from '../../model/words.ts';
 import { BoundedTable } from '../state/bounded-table.ts';
 import { type AttackOutcome, outcomeOf } from './behaviour/attack-outcome.ts';
 import type { HeardRequest } from './behaviour/behaviour.ts';
-import { clientKey, knownVictim, nameOf, shown, statusOf, victimOf } from './behaviour/place.ts';
+import { addressKey, knownVictim, nameOf, shown, statusOf, victimOf } from './behaviour/place.ts';
 import { decodingSteps, fieldOfHit } from './decoding/decoding-steps.ts';
 
 /** Attackers, each with one kind of attack on one server, at a time. */
@@ -104,7 +104,7 @@ export class RequestFindings {
   #note(evidence: EvidenceKind, heard: HeardRequest, { outcome, sign, confidence }: AttackOutcome): void {
     const { transaction, exchange, decoded, inspection } = heard;
     const { time, uid, responder, responderPort } = transaction;
-    const key = `${clientKey(heard)} ${evidence}`;
+    const key = `${addressKey(heard)} ${evidence}`;
     const series: Series = this.#series.get(key, time) ?? {
       ...{
         evidence,

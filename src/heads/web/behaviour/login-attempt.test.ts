@@ -59,6 +59,32 @@ describe('login attempt', () => {
     assert.notEqual(bundle('a'), bundle('b'));
   });
 
+  test('all fields with a password count, and all that name an account, in their order', () => {
+    const numbers = (body: string) => {
+      const attempt = of({ body });
+      return `${attempt?.account} ${attempt?.password}`;
+    };
+    const bodies = ['user=a&pass=x', 'user=a&pwd=y&pass=x', 'user=a&pwd=x&pass=y', 'user=a&login=b&pass=x', 'pass=x'];
+    assert.equal(new Set(bodies.map(numbers)).size, bodies.length);
+    assert.equal(numbers('user=A&email=+&pass=x'), numbers('user=a&pass=x'));
+    assert.equal(numbers('user=a&code=1&pass=x'), numbers('user=a&code=2&pass=x'), 'codes change each time');
+    assert.notEqual(numbers('user=a&code=1'), numbers('user=a&code=2'), 'unless there is nothing else');
+    assert.notEqual(numbers(`user=${'+'.repeat(600)}a&pass=x`), numbers(`user=${'+'.repeat(600)}b&pass=x`));
+  });
+
+  test('a form beside basic authentication is a form', () => {
+    const headers = { authorization: `Basic ${btoa('a:a')}` };
+    const both = of({ headers, body: 'user=anna&pass=x' });
+    assert.equal(both?.isBasic, false);
+    assert.equal(both?.form, of({ body: 'user=anna&pass=x' })?.form);
+    assert.notEqual(both?.password, of({ headers })?.password);
+  });
+
+  test('what comes by a token is said', () => {
+    const by = (authorization: string) => of({ headers: { authorization }, body: 'user=a&pass=x' })?.hasToken;
+    assert.deepEqual(['Bearer abc', 'Token abc', 'Basic abc', 'Bearer', ''].map(by), [true, true, false, false, false]);
+  });
+
   test('nothing of a password or account can be read in it', () => {
     const text = JSON.stringify(of({ body: 'user=anna-of-arendelle&password=hunter2-hunter2' }));
     assert.ok(!/anna|hunter/.test(text), text);

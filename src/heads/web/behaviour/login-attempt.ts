@@ -1,22 +1,24 @@
-import { decodeBase64 } from '../../../assemble/application/reading/base64.ts';
 import { headerOf } from '../../../model/web/request.ts';
-import type { WebField } from '../decoding/decoded-request.ts';
-import { meaningOf } from '../decoding/field-meaning.ts';
 import type { HeardRequest } from './behaviour.ts';
+import { basicCredentials, formCredentials } from './credentials.ts';
 import { fingerprint } from './fingerprint.ts';
 import { pathOf, serverOf, shown } from './place.ts';
 import { rememberLast } from './remember-last.ts';
+import { xmlRpcCredentials } from './xml-rpc-login.ts';
 
 /** Somebody asked to be let in. Account and password are kept as numbers alone, which nobody can read back by looking. */
 export interface LoginAttempt {
   /** Server, host and path: what one form is. */
   readonly form: string;
   readonly path: string;
-  /** 0 where the request names none, `UNTOLD` where its source does not tell bodies. */
+  /** Of all fields that name one; 0 where the request names none, `UNTOLD` where its source does not tell bodies. */
   readonly account: number;
+  /** Of all fields that hold one. */
   readonly password: number;
-  /** By HTTP basic authentication, which browsers send along with each request. */
+  /** By HTTP basic authentication alone, which browsers send along with each request. */
   readonly isBasic: boolean;
+  /** A token came along: who has one may be setting passwords of others, and asks not to be let in. */
+  readonly hasToken: boolean;
 }
 
 /** The account of an attempt of which nothing but the path is known: each counts as a password of its own. */
@@ -29,41 +31,60 @@ const LOGIN_PATH =
 /** Longest text of which a fingerprint is made: longer passwords are refused by most forms. */
 const LONGEST = 512;
 
+/** What queries with a password say, unless something of them is encoded. */
+const MAY_ASK = /pass|pwd|pw=|psw|pin=|secret|kennwort|contras|senha|motde|mdp|parola|haslo|wachtw|losen|heslo|%/i;
+const TOKEN = /(?:^|,)\s*(?:bearer|token)\s+[^\s,]/i;
+
 /** What a request tries to log in with; undefined where it does not try. */
 export const loginAttemptOf = rememberLast((heard: HeardRequest): LoginAttempt | undefined => {
-  const { request } = heard.decoded;
-  const basic = headerOf(request.headers, 'authorization');
-  const credentials = basic === null ? undefined : basicCredentials(basic);
-  if (credentials !== undefined) return attempt(heard, credentials.account, credentials.password, true);
+  const { request, body, fields } = heard.decoded;
+  const authorization = headerOf(request.headers, 'authorization') ?? '';
+  const basic = authorization === '' ? [] : basicCredentials(authorization);
   // Only few requests carry a password: the cheap question first.
-  if (request.method === 'GET' && !/pass|pwd|pw=|pin=|secret/i.test(request.target)) return undefined;
-  if (heard.decoded.request.body === null && isUntold(heard)) return untold(heard);
-  const call = XML_RPC.test(heard.decoded.body) ? xmlRpcCredentials(heard.decoded.body) : undefined;
-  if (call !== undefined) return attempt(heard, call.account, call.password, false);
-  let password: WebField | undefined;
-  let secret: WebField | undefined;
-  let account: WebField | undefined;
-  for (const field of heard.decoded.fields) {
-    if (field.kind !== 'body' && field.kind !== 'query') continue;
-    const meaning = meaningOf(field.name);
-    if (meaning === 'password') password ??= field;
-    else if (meaning === 'secret') secret ??= field;
-    else if (meaning === 'account') account ??= field;
-  }
-  if (account !== undefined) password ??= secret;
-  return password === undefined ? undefined : attempt(heard, account?.text ?? '', password.text, false);
+  const mayAsk = request.method !== 'GET' || request.body !== null || mayAskFor(request.target);
+  if (!mayAsk && basic.length === 0) return undefined;
+  if (request.body === null && isUntold(heard)) return untold(heard);
+  const form = mayAsk ? formCredentials(fields) : undefined;
+  const call = body === '' ? undefined : xmlRpcCredentials(body);
+  // Which of them the server believes is not known: a decoy must not stand in front of what is guessed.
+  const all = call === undefined ? basic : [call, ...basic];
+  const accounts = [...(form?.accounts ?? []), ...all.map(({ account }) => account)];
+  const passwords = [...(form?.passwords ?? []), ...all.map(({ password }) => password)];
+  if (passwords.length === 0) return undefined;
+  const isBasic = form === undefined && call === undefined;
+  return { ...attempt(heard, accounts, passwords, isBasic), hasToken: TOKEN.test(authorization) };
 });
 
-function attempt(heard: HeardRequest, account: string, password: string, isBasic: boolean): LoginAttempt {
+function attempt(
+  heard: HeardRequest,
+  accounts: readonly string[],
+  passwords: readonly string[],
+  isBasic: boolean,
+): LoginAttempt {
   const path = shown(pathOf(heard.decoded), 200);
   return {
     form: `${serverOf(heard)} ${shown(heard.decoded.host, 253)} ${isBasic ? 'basic' : path}`,
     path,
     // Servers take accounts in any case, and who spells one in ten ways tries one account.
-    account: account === '' ? 0 : fingerprint(account.slice(0, LONGEST).trim().toLowerCase()),
-    password: fingerprint(password.slice(0, LONGEST)),
+    account: together(accounts.map((account) => account.trim().toLowerCase()).filter((account) => account !== '')),
+    password: together(passwords),
     isBasic,
+    hasToken: false,
   };
+}
+
+function mayAskFor(target: string): boolean {
+  return target.includes('?') && MAY_ASK.test(target);
+}
+
+/** Texts as one number, in their order; 0 for none. */
+function together(texts: readonly string[]): number {
+  let sum = 0;
+  for (const [index, text] of texts.entries()) {
+    const own = text.slice(0, LONGEST);
+    sum = fingerprint(index === 0 ? own : `${sum} ${own}`);
+  }
+  return sum;
 }
 
 /** Something was posted, but neither it nor its length is known: so it is in access logs. */
@@ -80,33 +101,5 @@ function isUntold({ decoded, transaction }: HeardRequest): boolean {
 
 function untold(heard: HeardRequest): LoginAttempt {
   const { uid, depth, time } = heard.transaction;
-  return { ...attempt(heard, '', `${uid} ${depth} ${time}`, false), account: UNTOLD };
-}
-
-/** Calls that bring name and password along: WordPress and the interfaces of weblogs before it; many of them at once too. */
-const XML_RPC = /<methodName>\s*(?:wp|metaWeblog|blogger|mt|system\.multicall)/;
-
-/** Name and password are the first two parameters that are no numbers. A bundle of calls counts as one password, its own. */
-function xmlRpcCredentials(body: string): Credentials | undefined {
-  if (body.includes('system.multicall')) return { account: 'system.multicall', password: body.slice(-LONGEST) };
-  const texts: string[] = [];
-  for (const [, text = ''] of body.matchAll(/<value>\s*(?:<string>)?([^<]{1,200})</g)) {
-    if (!/^\s*\d*\s*$/.test(text)) texts.push(text);
-    if (texts.length === 2) break;
-  }
-  const [account, password] = texts;
-  return account === undefined || password === undefined ? undefined : { account, password };
-}
-
-interface Credentials {
-  readonly account: string;
-  readonly password: string;
-}
-
-function basicCredentials(header: string): Credentials | undefined {
-  const encoded = /^basic\s+([\w+/=-]{1,2048})\s*$/i.exec(header)?.[1];
-  const text = encoded === undefined ? null : decodeBase64(encoded);
-  const colon = text?.indexOf(':') ?? -1;
-  if (text === null || colon < 0) return undefined;
-  return { account: text.slice(0, colon), password: text.slice(colon + 1) };
+  return { ...attempt(heard, [], [`${uid} ${depth} ${time}`], false), account: UNTOLD };
 }

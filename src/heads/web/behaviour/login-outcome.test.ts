@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { HOUR, SECOND } from '../../../model/time.ts';
 import { loginAttemptOf } from './login-attempt.ts';
-import { LoginOutcomes } from './login-outcome.ts';
+import { isCreation, LoginOutcomes } from './login-outcome.ts';
 import { heard, type RequestStory, START } from './testing/heard-request.ts';
 
 const FORM = { method: 'POST', target: '/login' } as const;
@@ -55,6 +55,16 @@ describe('login outcome', () => {
     assert.equal(says('{"errors":[],"error":null,"token":"0123456789"}'), 'succeeded');
     assert.equal(says('{"errors":[{"code":7}]}'), 'failed');
     assert.equal(says('hello'), 'unknown');
+  });
+
+  test('what was made is no login, unless it is a session', () => {
+    const made = (story: RequestStory) => isCreation(heard({ ...FORM, status: 201, ...story }));
+    assert.equal(made({ answer: '{"id":7}' }), true);
+    assert.equal(made({ answer: '{"id":7}', status: 200 }), false);
+    assert.equal(made({ answer: '{"access_token":"0123456789abcdef"}' }), false);
+    assert.equal(made({ answerHeaders: { 'set-cookie': 'SESSIONID=0123456789abcdef' } }), false);
+    assert.equal(made({ refused: 'GH-1' }), false);
+    assert.equal(once({ status: 201, answer: '{"access_token":"0123456789abcdef"}' }), 'succeeded');
   });
 
   test('an account that is tried with other passwords and gets the same look each time is not let in', () => {

@@ -1,5 +1,5 @@
 import type { Micros } from '../../../model/time.ts';
-import { headerOf } from '../../../model/web/request.ts';
+import { headerOf, type WebResponse } from '../../../model/web/request.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import { answerText } from './answer-text.ts';
 import type { HeardRequest } from './behaviour.ts';
@@ -108,6 +108,19 @@ export class LoginOutcomes {
   }
 }
 
+/** Something was made (201), an account as a rule. Where it is a session, the answer brings it along. */
+export function isCreation(heard: HeardRequest): boolean {
+  return statusOf(heard) === 201 && heard.exchange.refused === null && !bringsSession(heard);
+}
+
+function bringsSession({ exchange: { response } }: HeardRequest): boolean {
+  return response !== null && (setsSession(response) || SAYS_YES.test(answerText(response)));
+}
+
+function setsSession({ headers }: WebResponse): boolean {
+  return SESSION_COOKIE.test((headerOf(headers, 'set-cookie') ?? '').replaceAll(', ', '\n'));
+}
+
 /** What the answer itself says. */
 function saidBy(attempt: LoginAttempt, heard: HeardRequest): LoginOutcome {
   const { exchange } = heard;
@@ -117,16 +130,17 @@ function saidBy(attempt: LoginAttempt, heard: HeardRequest): LoginOutcome {
   if (REFUSALS.has(status)) return 'failed';
   if (attempt.isBasic) return status < 400 ? 'succeeded' : 'unknown';
   if (status >= 400 || exchange.response === null) return 'unknown';
+  // `isCreation` has asked already whether it is a session.
+  if (status === 201) return 'succeeded';
   // WordPress shows the form again with 200, and leads on where it lets in.
   if (attempt.account === UNTOLD && status === 200 && attempt.path.endsWith('/wp-login.php')) return 'failed';
   const { headers } = exchange.response;
-  const setsSession = SESSION_COOKIE.test((headerOf(headers, 'set-cookie') ?? '').replaceAll(', ', '\n'));
   if (status >= 300) {
     const location = headerOf(headers, 'location');
     if (location === null) return 'unknown';
     const target = location.replace(/^[a-z]+:\/\/[^/]*/i, '');
     if (LEADS_BACK.test(target) || target.split('?', 1)[0] === pathOf(heard.decoded)) return 'failed';
-    return setsSession ? 'succeeded' : 'unknown';
+    return setsSession(exchange.response) ? 'succeeded' : 'unknown';
   }
   const text = answerText(exchange.response);
   if (SAYS_NO.test(text)) return 'failed';

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MINUTE } from '../../../model/time.ts';
 import {
+  addressKey,
   agentOf,
   clientKey,
   clientOf,
-  Hosts,
   knownVictim,
   nameOf,
   pathOf,
+  serverIn,
   serverOf,
   shown,
   statusOf,
 } from './place.ts';
-import { ATTACKER, HOST, heard, SERVER, START } from './testing/heard-request.ts';
+import { ATTACKER, HOST, heard, SERVER } from './testing/heard-request.ts';
 
 describe('place of a request', () => {
   test('client and server are keys by address, whatever host is named', () => {
@@ -21,6 +21,14 @@ describe('place of a request', () => {
     assert.equal(serverOf(one), `${SERVER} 80`);
     assert.equal(clientKey(one), `${ATTACKER} ${SERVER} 80`);
     assert.equal(clientOf(clientKey(one)), ATTACKER);
+    assert.equal(serverIn(clientKey(one)), serverOf(one));
+  });
+
+  test('behaviours take a /64 for one client, single requests each address by itself', () => {
+    const [one, other] = ['2001:db8:1:2::3', '2001:db8:1:2:ffff::4'].map((client) => heard({ client }));
+    assert.equal(one && clientKey(one), `2001:db8:1:2::/64 ${SERVER} 80`);
+    assert.equal(other && clientKey(other), `2001:db8:1:2::/64 ${SERVER} 80`);
+    assert.equal(other && addressKey(other), `2001:db8:1:2:ffff::4 ${SERVER} 80`);
   });
 
   test('a path has one spelling', () => {
@@ -52,15 +60,5 @@ describe('place of a request', () => {
     assert.equal(knownVictim(null), null);
     assert.deepEqual(knownVictim({ ip: '::', port: 0, domain: HOST }), { ip: '::', port: 0, domain: HOST });
     assert.deepEqual(knownVictim({ ip: SERVER, port: 80 }), { ip: SERVER, port: 80 });
-  });
-
-  test('servers are called by the host that was named last, for a while, in bounded number', () => {
-    const hosts = new Hosts({ capacity: 2, lifetime: MINUTE });
-    const key = clientKey(heard());
-    hosts.note(key, heard());
-    assert.equal(nameOf(hosts.victim(key, START)), HOST);
-    assert.equal(nameOf(hosts.victim(key, START + 2 * MINUTE)), `${SERVER} port 80`);
-    for (let client = 0; client < 10; client++) hosts.note(`client-${client} ${SERVER} 80`, heard());
-    assert.equal(hosts.evicted, 9);
   });
 });

@@ -1,23 +1,24 @@
 import { UNKNOWN_ADDRESS } from '../../../model/address.ts';
 import type { Party } from '../../../model/evidence.ts';
-import type { Micros } from '../../../model/time.ts';
 import { BoundedMap } from '../../../numeric/bounded-map.ts';
-import { BoundedTable } from '../../state/bounded-table.ts';
 import type { DecodedRequest } from '../decoding/decoded-request.ts';
 import type { HeardRequest } from './behaviour.ts';
+import { networkOf } from './client-network.ts';
 import { fingerprint } from './fingerprint.ts';
 import { rememberLast } from './remember-last.ts';
-
-/** Longest host that is shown: names end at 253 characters (RFC 1035 section 2.3.4). */
-const LONGEST_HOST = 253;
 
 /** The server by its address: the host that a request names is the client's to choose, and would split its counts. */
 export const serverOf = rememberLast(
   ({ transaction }: HeardRequest): string => `${transaction.responder} ${transaction.responderPort}`,
 );
 
-/** One client at one server, as a key. */
-export const clientKey = rememberLast((heard: HeardRequest): string => `${heard.exchange.client} ${serverOf(heard)}`);
+/** One client at one server, as a key: what it does counts together, whatever address of its own it comes from. */
+export const clientKey = rememberLast(
+  (heard: HeardRequest): string => `${networkOf(heard.exchange.client)} ${serverOf(heard)}`,
+);
+
+/** One address at one server, as a key: for what is told of single requests. */
+export const addressKey = rememberLast((heard: HeardRequest): string => `${heard.exchange.client} ${serverOf(heard)}`);
 
 /** The path in one spelling: decoded, without parameters, doubled slashes and what follows `?`. */
 export const pathOf = rememberLast(({ fields, request }: DecodedRequest): string => {
@@ -50,33 +51,6 @@ export function shown(text: string, most: number): string {
   return text.slice(0, most).replace(/\p{Cc}/gu, '?');
 }
 
-/** The hosts that clients named last at servers, to call these by. */
-export class Hosts {
-  readonly #hosts: BoundedTable<string>;
-
-  constructor(options: { readonly capacity: number; readonly lifetime: Micros }) {
-    this.#hosts = new BoundedTable(options);
-  }
-
-  get evicted(): number {
-    return this.#hosts.evicted;
-  }
-
-  note(key: string, { decoded, transaction }: HeardRequest): void {
-    if (decoded.host !== '') this.#hosts.set(key, shown(decoded.host, LONGEST_HOST), transaction.time);
-  }
-
-  /** The server in a key of `clientKey`, which may go on after it. */
-  victim(key: string, now: Micros): Party {
-    const [, ip = '', port = ''] = key.split(' ');
-    return victimOf(ip, Number(port), this.#hosts.get(key, now));
-  }
-
-  expire(now: Micros): void {
-    this.#hosts.expire(now);
-  }
-}
-
 export function victimOf(ip: string, port: number, host: string | undefined): Party {
   return { ip, port, ...(host === undefined || host === '' ? {} : { domain: host }) };
 }
@@ -86,9 +60,14 @@ export function knownVictim(victim: Party | null): Party | null {
   return victim === null || (victim.ip === UNKNOWN_ADDRESS && victim.domain === undefined) ? null : victim;
 }
 
-/** The client in a key of `clientKey`. */
+/** The client in a key of `clientKey`: an address, or the network that is one client. */
 export function clientOf(key: string): string {
   return key.slice(0, key.indexOf(' '));
+}
+
+/** The server in a key of `clientKey`. */
+export function serverIn(key: string): string {
+  return key.slice(key.indexOf(' ') + 1);
 }
 
 /** What a server is called in a sentence. */

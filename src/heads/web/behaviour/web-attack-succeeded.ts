@@ -4,7 +4,8 @@ import { countOf, countText } from '../../../model/words.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import { outcomeOf } from './attack-outcome.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
-import { clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, shown, statusOf } from './place.ts';
+import { Parties } from './parties.ts';
+import { clientKey, nameOf, pathOf, serverIn, serverOf, shown, statusOf } from './place.ts';
 import { UsualSizes } from './usual-sizes.ts';
 
 const THRESHOLDS = {
@@ -57,7 +58,7 @@ export const webAttackSucceeded: Behaviour = {
   create() {
     const successes = new BoundedTable<Success>({ capacity: CAPACITY, lifetime: HORIZON });
     const sizes = new UsualSizes();
-    const hosts = new Hosts({ capacity: CAPACITY, lifetime: HORIZON });
+    const parties = new Parties({ capacity: CAPACITY, lifetime: HORIZON });
     const changed = new Set<string>();
 
     const note = (heard: HeardRequest, sign: string, confidence: number) => {
@@ -79,7 +80,7 @@ export const webAttackSucceeded: Behaviour = {
       if (success.targets.length < 8) success.targets.push(shown(heard.decoded.request.target, 200));
       if (success.flows.length < 32 && !success.flows.includes(uid)) success.flows.push(uid);
       successes.set(key, success, success.lastTime);
-      hosts.note(client, heard);
+      parties.note(client, heard);
       if (changed.size < CAPACITY) changed.add(key);
     };
 
@@ -105,16 +106,16 @@ export const webAttackSucceeded: Behaviour = {
         }
       },
       get evicted() {
-        return successes.evicted + sizes.evicted + hosts.evicted;
+        return successes.evicted + sizes.evicted + parties.evicted;
       },
       tick(now) {
         const found: Detected[] = [];
         for (const key of changed) {
           const success = successes.get(key, now);
-          if (success !== undefined) found.push(detected(success, key.slice(success.key.length + 1), hosts, now));
+          if (success !== undefined) found.push(detected(success, key.slice(success.key.length + 1), parties, now));
         }
         changed.clear();
-        for (const state of [successes, sizes, hosts]) state.expire(now);
+        for (const state of [successes, sizes, parties]) state.expire(now);
         return found;
       },
     };
@@ -125,23 +126,23 @@ function sizeOf({ exchange, transaction }: HeardRequest): number {
   return exchange.response?.size ?? transaction.responseBodyBytes;
 }
 
-function detected(success: Success, what: string, hosts: Hosts, now: Micros): Detected {
-  const client = clientOf(success.key);
-  const victim = hosts.victim(success.key, now);
+function detected(success: Success, what: string, parties: Parties, now: Micros): Detected {
+  const client = parties.client(success.key, now);
+  const victim = parties.victim(success.key, now);
   const { confidence, sign } = success;
   const names = [...success.kinds].map((kind) => EVIDENCE_NAMES[kind]);
   const attack = names.length === 0 ? 'an attack' : names.slice(0, 3).join(', ');
   const deed = `attacked ${nameOf(victim)} and was answered with ${sign}`;
   return {
-    profile: client,
-    group: `${success.key.slice(client.length + 1)} ${what}`,
-    attacker: { ip: client },
+    profile: client.ip,
+    group: `${serverIn(success.key)} ${what}`,
+    attacker: { ip: client.ip },
     victim,
     threat: confidence >= THRESHOLDS.data.value ? 'critical' : confidence >= 0.6 ? 'high' : 'medium',
     confidence,
     object: `on ${nameOf(victim)}`,
     deed,
-    description: `${client} ${deed} (${attack}; ${countOf(success.count, 'answer')}, the last with status ${success.status} and ${countOf(success.size, 'byte')}).`,
+    description: `${client.name} ${deed} (${attack}; ${countOf(success.count, 'answer')}, the last with status ${success.status} and ${countOf(success.size, 'byte')}).`,
     features: {
       sign,
       kinds: [...success.kinds],

@@ -6,7 +6,8 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
 import { type Contradiction, contradictionOf } from './client-contradiction.ts';
 import { fingerprint } from './fingerprint.ts';
-import { agentOf, clientKey, clientOf, Hosts, nameOf, shown } from './place.ts';
+import { Parties } from './parties.ts';
+import { agentOf, clientKey, nameOf, serverIn, shown } from './place.ts';
 import { type UserAgentClaim, userAgentClaim } from './user-agent-claim.ts';
 
 const THRESHOLDS = {
@@ -78,7 +79,7 @@ export const webClientLies: Behaviour = {
   create() {
     const clients = new BoundedTable<Client>({ capacity: CLIENTS, lifetime: HORIZON });
     const claims = new BoundedMap<string, UserAgentClaim>(1_024);
-    const hosts = new Hosts({ capacity: CLIENTS, lifetime: HORIZON });
+    const parties = new Parties({ capacity: CLIENTS, lifetime: HORIZON });
     const changed = new Set<string>();
     let untold = 0;
 
@@ -110,23 +111,23 @@ export const webClientLies: Behaviour = {
           client.agent = shown(agent, 200);
         }
         if (client.flows.length < 32 && !client.flows.includes(uid)) client.flows.push(uid);
-        hosts.note(key, heard);
+        parties.note(key, heard);
         if (changed.size < CLIENTS) changed.add(key);
         else if (!changed.has(key)) untold++;
       },
       get evicted() {
-        return clients.evicted + hosts.evicted + untold;
+        return clients.evicted + parties.evicted + untold;
       },
       tick(now) {
         const found: Detected[] = [];
         for (const key of changed) {
           const client = clients.get(key, now);
-          const detected = client === undefined ? undefined : tell(key, client, hosts, now);
+          const detected = client === undefined ? undefined : tell(key, client, parties, now);
           if (detected !== undefined) found.push(detected);
         }
         changed.clear();
         clients.expire(now);
-        hosts.expire(now);
+        parties.expire(now);
         return found;
       },
     };
@@ -178,7 +179,7 @@ function shapeOf(headers: readonly string[]): number {
   return fingerprint(shape);
 }
 
-function tell(key: string, client: Client, hosts: Hosts, now: Micros): Detected | undefined {
+function tell(key: string, client: Client, parties: Parties, now: Micros): Detected | undefined {
   const { requests, unnamed } = THRESHOLDS;
   let strongest: Contradiction | 'rotation' | undefined;
   let count = 0;
@@ -190,20 +191,20 @@ function tell(key: string, client: Client, hosts: Hosts, now: Micros): Detected 
   if (client.rotated > 0 && (strongest === undefined || WORDS.rotation[1] > WORDS[strongest][1]))
     strongest = 'rotation';
   if (strongest === undefined) return undefined;
-  const ip = clientOf(key);
-  const victim = hosts.victim(key, now);
+  const { ip, name } = parties.client(key, now);
+  const victim = parties.victim(key, now);
   const [deed, confidence] = WORDS[strongest];
   const duration = durationText(toSeconds(client.lastTime - client.firstTime));
   return {
     profile: ip,
-    group: key.slice(ip.length + 1),
+    group: serverIn(key),
     attacker: { ip },
     victim,
     threat: 'low',
     confidence,
     object: `to ${nameOf(victim)}`,
     deed,
-    description: `${ip} ${deed}; seen in ${countOf(Math.max(count, client.rotated), 'request')} to ${nameOf(victim)} within ${duration}.`,
+    description: `${name} ${deed}; seen in ${countOf(Math.max(count, client.rotated), 'request')} to ${nameOf(victim)} within ${duration}.`,
     features: {
       contradictions: [...client.counts].map(([contradiction, times]) => `${contradiction}: ${times}`),
       requests: client.requests,

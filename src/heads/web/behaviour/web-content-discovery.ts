@@ -4,7 +4,8 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import { DistinctInTime, type Subject } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
 import { fingerprint } from './fingerprint.ts';
-import { clientKey, clientOf, Hosts, nameOf, pathOf, serverOf, shown, statusOf } from './place.ts';
+import { Parties } from './parties.ts';
+import { clientKey, clientOf, nameOf, pathOf, serverIn, serverOf, shown, statusOf } from './place.ts';
 
 const THRESHOLDS = {
   paths: {
@@ -67,7 +68,7 @@ export const webContentDiscovery: Behaviour = {
     const given = new DistinctInTime(LIMITS);
     const broken = new DistinctInTime(BROKEN);
     const answers = new BoundedTable<Answered>({ capacity: LIMITS.subjects, lifetime: HORIZON });
-    const hosts = new Hosts({ capacity: LIMITS.subjects, lifetime: HORIZON });
+    const parties = new Parties({ capacity: LIMITS.subjects, lifetime: HORIZON });
 
     return {
       hear(heard: HeardRequest) {
@@ -92,17 +93,17 @@ export const webContentDiscovery: Behaviour = {
         if (BY_ITSELF.test(path)) return;
         const link = `${serverOf(heard)} ${target}`;
         const isVisitor = (given.get(key)?.current ?? 0) > (missing.get(key)?.current ?? 0);
-        if (isVisitor && !isRefused) broken.add(link, heard.exchange.client, time, '');
+        if (isVisitor && !isRefused) broken.add(link, clientOf(key), time, '');
         if ((broken.get(link)?.current ?? 0) >= THRESHOLDS.clients.value) return;
         missing.add(key, target, time, uid);
         const answered = answers.get(key, time) ?? { refused: 0, statuses: new Map(), found: [] };
         if (isRefused) answered.refused++;
         else answered.statuses.set(status, (answered.statuses.get(status) ?? 0) + 1);
         answers.set(key, answered, time);
-        hosts.note(key, heard);
+        parties.note(key, heard);
       },
       get evicted() {
-        return missing.evicted + given.evicted + broken.evicted + answers.evicted + hosts.evicted;
+        return missing.evicted + given.evicted + broken.evicted + answers.evicted + parties.evicted;
       },
       tick(now) {
         const found: Detected[] = [];
@@ -111,9 +112,9 @@ export const webContentDiscovery: Behaviour = {
           const others = given.get(subject.key)?.current ?? 0;
           const share = subject.current / (subject.current + others);
           if (share < THRESHOLDS.share.value) continue;
-          found.push(detected(subject, others, answers.get(subject.key, now), hosts, now));
+          found.push(detected(subject, others, answers.get(subject.key, now), parties, now));
         }
-        for (const state of [missing, given, broken, answers, hosts]) state.expire(now);
+        for (const state of [missing, given, broken, answers, parties]) state.expire(now);
         return found;
       },
     };
@@ -124,26 +125,26 @@ function detected(
   subject: Subject,
   others: number,
   answered: Answered | undefined,
-  hosts: Hosts,
+  parties: Parties,
   now: Micros,
 ): Detected {
-  const client = clientOf(subject.key);
-  const victim = hosts.victim(subject.key, now);
+  const client = parties.client(subject.key, now);
+  const victim = parties.victim(subject.key, now);
   const { paths, surePaths } = THRESHOLDS;
   const progress = (subject.total - paths.value) / (surePaths.value - paths.value);
   const deed = `asked ${nameOf(victim)} for ${countOf(subject.total, 'path')} that it was not given`;
   const duration = durationText(toSeconds(subject.lastTime - subject.firstTime));
   const statuses = [...(answered?.statuses ?? [])].sort(([a], [b]) => a - b);
   return {
-    profile: client,
-    group: subject.key.slice(client.length + 1),
-    attacker: { ip: client },
+    profile: client.ip,
+    group: serverIn(subject.key),
+    attacker: { ip: client.ip },
     victim,
     threat: 'medium',
     confidence: Math.min(1, Math.round((0.6 + 0.4 * progress) * 100) / 100),
     object: `on ${nameOf(victim)}`,
     deed,
-    description: `${client} ${deed}, within ${duration}; it was given ${countOf(others, 'other')}.`,
+    description: `${client.name} ${deed}, within ${duration}; it was given ${countOf(others, 'other')}.`,
     features: {
       paths: subject.total,
       given: others,

@@ -63,6 +63,38 @@ describe('web credential stuffing', () => {
     assert.equal(watch(webCredentialStuffing, silent(50))[0]?.confidence, 0.5);
   });
 
+  test('setting up accounts, each with its own password, is none', () => {
+    const headers = { authorization: 'Bearer 0123456789', 'content-type': 'application/json' };
+    const made = (status: number) =>
+      watch(
+        webCredentialStuffing,
+        logins(60, (index) => ({
+          ...{ method: 'POST', target: '/api/users', headers, status, answer: `{"id":${index}}` },
+          body: JSON.stringify({ email: `person${index}@example.com`, password: `own ${index}` }),
+        })),
+      ).length;
+    assert.equal(made(201), 0);
+    assert.equal(made(200), 0);
+    assert.equal(made(403), 1);
+  });
+
+  test('a field that changes beside the account makes stuffing of guessing; logins of its own hide neither', () => {
+    const guess = (index: number) =>
+      login('', '', { ...REFUSED, body: `username=admin&email=decoy${index}&password=guess${index}` });
+    assert.equal(watch(webCredentialStuffing, logins(200, guess)).length, 1);
+    const mixed = logins(200, (index) => (index % 4 === 0 ? guess(index) : login('own', 'own', LET_IN)));
+    assert.equal(watch(webCredentialStuffing, mixed).length, 1);
+  });
+
+  test('a campaign from one /64 is one client', () => {
+    const one = campaign(25, 4).map((story, index) => ({ ...story, client: `2001:db8::${index.toString(16)}` }));
+    const found = watch(webCredentialStuffing, one);
+    assert.deepEqual(
+      found.map(({ profile, count }) => [profile, count]),
+      [['2001:db8::0', 100]],
+    );
+  });
+
   test('fourteen an hour are too few', () => {
     assert.deepEqual(watch(webCredentialStuffing, stuff(100, HOUR / 13)), []);
   });

@@ -2,9 +2,17 @@ import { MINUTE, toSeconds } from '../../../model/time.ts';
 import { countOf, durationText } from '../../../model/words.ts';
 import { DistinctInTime } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
-import { LOGIN_LIMITS, LoginAttempts, loginFinding, type Tally, workedOf } from './login-attempts.ts';
+import {
+  failedShare,
+  LOGIN_LIMITS,
+  LoginAttempts,
+  loginFinding,
+  type Tally,
+  weighedAttempts,
+  workedOf,
+} from './login-attempts.ts';
 import { type Campaign, LoginCampaigns } from './login-campaigns.ts';
-import { nameOf, victimOf } from './place.ts';
+import { clientOf, nameOf, serverIn, victimOf } from './place.ts';
 
 const THRESHOLDS = {
   accounts: {
@@ -29,7 +37,7 @@ const THRESHOLDS = {
   },
   failedShare: {
     value: 0.6,
-    unit: 'share of attempts known to have failed',
+    unit: 'share of attempts known to have failed; an account that is let in with one password again and again counts once',
     why: 'of people behind one address most are let in; leaked passwords open one or two accounts in a hundred',
   },
   unclearAccounts: {
@@ -73,7 +81,7 @@ export const webCredentialStuffing: Behaviour = {
     '0.7 at the threshold, growing to 1 at 60 accounts; 0.6 for a part in a campaign; 0.5 where answers do not tell',
   thresholds: THRESHOLDS,
   blindSpots:
-    'What guessing cannot see, this cannot see either. In a campaign, clients that try one or two accounts each are not told apart from people; only the site is told. Clients that stopped before the campaign was recognised are not told.',
+    'What guessing cannot see, this cannot see either. Who mixes as many requests among its attempts whose answers do not tell, or logins into as many accounts of its own, passes below 50 accounts. In a campaign, clients that try one or two accounts each are not told apart from people; only the site is told. Clients that stopped before the campaign was recognised are not told.',
   create() {
     const attempts = new LoginAttempts();
     const accounts = new DistinctInTime(LOGIN_LIMITS);
@@ -91,7 +99,7 @@ export const webCredentialStuffing: Behaviour = {
         if (attempt === undefined || attempt.account <= 0) return;
         const { key, account, password, outcome } = attempt;
         const { time, uid } = heard.transaction;
-        campaigns.note(attempt, heard.exchange.client, time, uid);
+        campaigns.note(attempt, clientOf(key), time, uid);
         if (outcome === 'succeeded') accounts.mention(key);
         else {
           accounts.add(key, account, time, uid);
@@ -107,10 +115,10 @@ export const webCredentialStuffing: Behaviour = {
         for (const { key, current, total } of accounts.takeChanged()) {
           const tally = attempts.tally(key, now);
           if (tally === undefined) continue;
-          const server = key.slice(key.indexOf(' ') + 1);
+          const server = serverIn(key);
           const campaign = running.find((each) => each.server === server);
           const kinds = passwords.get(key)?.current ?? 0;
-          const confidence = confidenceOf(current, total, kinds, tally.attempts, tally.failed, campaign);
+          const confidence = confidenceOf(current, total, kinds, tally, campaign);
           if (confidence === 0) continue;
           found.push(part(attempts, key, tally, { accounts: total, passwords: kinds, confidence, campaign }, now));
         }
@@ -126,12 +134,12 @@ function confidenceOf(
   current: number,
   total: number,
   passwords: number,
-  attempts: number,
-  failed: number,
+  tally: Tally,
   campaign: Campaign | undefined,
 ): number {
-  const { accounts, sureAccounts, passwordShare, attemptsOfAccount, failedShare, unclearAccounts } = THRESHOLDS;
-  const isFailing = failed >= failedShare.value * attempts;
+  const { accounts, sureAccounts, passwordShare, attemptsOfAccount, unclearAccounts } = THRESHOLDS;
+  const attempts = weighedAttempts(tally);
+  const isFailing = failedShare(tally) >= THRESHOLDS.failedShare.value;
   const isPairs = passwords > passwordShare.value * current && attempts <= attemptsOfAccount.value * total;
   if (isPairs && isFailing && current >= accounts.value) {
     const progress = (total - accounts.value) / (sureAccounts.value - accounts.value);
@@ -139,7 +147,7 @@ function confidenceOf(
   }
   if (campaign !== undefined && isFailing && current >= THRESHOLDS.campaignPart.value) return 0.6;
   // Where answers do not tell failures, they must not tell successes either.
-  return isPairs && current >= unclearAccounts.value && attempts - failed <= 1.1 * total ? 0.5 : 0;
+  return isPairs && current >= unclearAccounts.value && attempts - tally.failed <= 1.1 * total ? 0.5 : 0;
 }
 
 interface Part {
@@ -150,7 +158,7 @@ interface Part {
 }
 
 function part(attempts: LoginAttempts, key: string, tally: Tally, own: Part, now: number): Detected {
-  const common = loginFinding(key, attempts.victim(key, now), tally);
+  const common = loginFinding(attempts, key, tally, now);
   const { accounts, passwords, confidence, campaign } = own;
   const deed = `tried ${countOf(accounts, 'account')} of ${nameOf(common.victim ?? { ip: '' })} with passwords of their own`;
   const duration = durationText(toSeconds(tally.lastTime - tally.firstTime));
@@ -163,7 +171,7 @@ function part(attempts: LoginAttempts, key: string, tally: Tally, own: Part, now
     threat: worked === 'yes' && campaign === undefined ? 'critical' : 'high',
     confidence,
     deed,
-    description: `${common.profile} ${deed} within ${duration}; ${share}.${others}${end}`,
+    description: `${attempts.client(key, now).name} ${deed} within ${duration}; ${share}.${others}${end}`,
     features: {
       accounts,
       passwords,

@@ -4,7 +4,8 @@ import { BoundedTable } from '../../state/bounded-table.ts';
 import { DistinctInTime, type Subject } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
 import { identifiersOf } from './identifiers.ts';
-import { clientKey, clientOf, Hosts, nameOf, shown, statusOf } from './place.ts';
+import { Parties } from './parties.ts';
+import { clientKey, nameOf, serverIn, shown, statusOf } from './place.ts';
 
 const THRESHOLDS = {
   missing: {
@@ -65,7 +66,7 @@ export const webIdentifierEnumeration: Behaviour = {
     const ids = new DistinctInTime({ horizon: HORIZON, subjects: SUBJECTS, targetsOfSubject: 4_096, targets: 262_144 });
     const walks = new BoundedTable<Walk>({ capacity: SUBJECTS, lifetime: HORIZON });
     const requests = new BoundedTable<{ count: number }>({ capacity: SUBJECTS, lifetime: HORIZON });
-    const hosts = new Hosts({ capacity: SUBJECTS, lifetime: HORIZON });
+    const parties = new Parties({ capacity: SUBJECTS, lifetime: HORIZON });
 
     return {
       hear(heard: HeardRequest) {
@@ -85,11 +86,11 @@ export const webIdentifierEnumeration: Behaviour = {
           };
           noteStep(walk, id, isNumber, isNew, heard.exchange.refused !== null ? 'refused' : status);
           walks.set(key, walk, time);
-          if (walk.requests % NAMED === 2) hosts.note(client, heard);
+          if (walk.requests % NAMED === 2) parties.note(client, heard);
         }
       },
       get evicted() {
-        return ids.evicted + walks.evicted + requests.evicted + hosts.evicted;
+        return ids.evicted + walks.evicted + requests.evicted + parties.evicted;
       },
       tick(now) {
         const found: Detected[] = [];
@@ -99,10 +100,10 @@ export const webIdentifierEnumeration: Behaviour = {
           const all = walk === undefined ? undefined : requests.get(walk.client, now);
           if (walk === undefined || all === undefined) continue;
           if (walk.requests >= THRESHOLDS.slotShare.value * all.count && isEnumeration(subject, walk)) {
-            found.push(detected(subject, walk, hosts, now));
+            found.push(detected(subject, walk, parties, now));
           }
         }
-        for (const state of [ids, walks, requests, hosts]) state.expire(now);
+        for (const state of [ids, walks, requests, parties]) state.expire(now);
         return found;
       },
     };
@@ -136,9 +137,9 @@ function isEnumeration(subject: Subject, walk: Walk): boolean {
   );
 }
 
-function detected(subject: Subject, walk: Walk, hosts: Hosts, now: Micros): Detected {
-  const client = clientOf(walk.client);
-  const victim = hosts.victim(walk.client, now);
+function detected(subject: Subject, walk: Walk, parties: Parties, now: Micros): Detected {
+  const client = parties.client(walk.client, now);
+  const victim = parties.victim(walk.client, now);
   const slot = shown(subject.key.slice(walk.client.length + 1), 120);
   const isMissing = missingShare(walk) >= THRESHOLDS.missingShare.value;
   const least = isMissing ? THRESHOLDS.missing.value : THRESHOLDS.inOrder.value;
@@ -146,15 +147,15 @@ function detected(subject: Subject, walk: Walk, hosts: Hosts, now: Micros): Dete
   const deed = `went through ${countOf(subject.total, 'identifier')} at ${slot} of ${nameOf(victim)}`;
   const duration = durationText(toSeconds(subject.lastTime - subject.firstTime));
   return {
-    profile: client,
-    group: `${walk.client.slice(client.length + 1)} ${slot}`,
-    attacker: { ip: client },
+    profile: client.ip,
+    group: `${serverIn(walk.client)} ${slot}`,
+    attacker: { ip: client.ip },
     victim,
     threat: 'medium',
     confidence: Math.min(isMissing ? 1 : 0.7, progress),
     object: `of ${nameOf(victim)}`,
     deed,
-    description: `${client} ${deed} within ${duration}; it was given ${countText(walk.given)} of them.`,
+    description: `${client.name} ${deed} within ${duration}; it was given ${countText(walk.given)} of them.`,
     features: {
       slot,
       identifiers: subject.total,

@@ -3,8 +3,18 @@ import { countOf, durationText } from '../../../model/words.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import { DistinctInTime } from '../../state/distinct-in-time.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
+import { fingerprint } from './fingerprint.ts';
 import { UNTOLD } from './login-attempt.ts';
-import { LOGIN_CLIENTS, LOGIN_HORIZON, LoginAttempts, loginFinding, workedOf } from './login-attempts.ts';
+import {
+  failedShare,
+  LOGIN_CLIENTS,
+  LOGIN_HORIZON,
+  LOGIN_LIMITS,
+  LoginAttempts,
+  loginFinding,
+  type Tally,
+  workedOf,
+} from './login-attempts.ts';
 import { nameOf } from './place.ts';
 
 const THRESHOLDS = {
@@ -17,6 +27,21 @@ const THRESHOLDS = {
     value: 30,
     unit: 'different passwords',
     why: 'three times the threshold: confidence grows from 0.7 to 1 until here',
+  },
+  unnamedShare: {
+    value: 0.6,
+    unit: 'share of attempts known to have failed, where no field names an account; below it as many failures as in access logs',
+    why: 'of people behind one address, whose accounts nobody can tell apart there, most are let in',
+  },
+  triesOfAccount: {
+    value: 3,
+    unit: 'passwords for one account that count nowhere else',
+    why: 'people mistype as often; who goes through many accounts with so few each is seen as spraying or stuffing',
+  },
+  scattered: {
+    value: 50,
+    unit: 'failures beyond these, at one server, whatever the accounts',
+    why: 'of a hundred people who mistype one tries a fourth time; a guesser who names another account after each few tries, or a field beside it that changes, gets there with a hundred tries; confidence is 0.7',
   },
   logged: {
     value: 100,
@@ -34,8 +59,10 @@ interface Guessed {
   accounts: number;
   passwords: number;
   hit: boolean;
-  /** Nothing but failures at a path is known. */
-  readonly isLogged: boolean;
+  /** Failures beyond the first few of their accounts, where none of these was tried often enough by itself. */
+  scattered: number;
+  /** Nothing but failures is known, and not for whom. */
+  isLogged: boolean;
 }
 
 export const webPasswordGuessing: Behaviour = {
@@ -43,10 +70,11 @@ export const webPasswordGuessing: Behaviour = {
   description:
     'One client tries one password after the other for an account, in a form, in JSON or by basic authentication, and is not let in. A job that comes back with the same wrong password tries only one.',
   threat: 'high',
-  confidence: '0.7 at the threshold, growing to 1 at 30 passwords; 0.7 in access logs',
+  confidence:
+    '0.7 at the threshold, growing to 1 at 30 passwords; 0.7 in access logs, and where tries are scattered over accounts',
   thresholds: THRESHOLDS,
   blindSpots:
-    'Forms are recognised by the name of the field with the password: one that is called by no word of several languages is not seen, nor are passwords in GraphQL, or behind a hash of the client that changes each time. Access logs hold no bodies: there only failures at paths with common names count, by status. Guessing spread over many clients with less than ten passwords each passes. Where an answer looks the same whether a password was right or wrong, whether one was right is unknown.',
+    'Forms are recognised by the name of the field with the password: one that is called by no word of several languages is not seen, nor are passwords in GraphQL, or behind a hash of the client that changes each time. Access logs hold no bodies: there only failures at paths with common names count, by status. Guessing spread over many clients with less than ten passwords each passes. Where no field that is known by its name names the account, only failures that the answer tells count. All fields that may hold an account or a password count together: one beside them that changes each time makes many accounts of one, and then guessing shows as stuffing, or from 50 failures beyond the third for each of these accounts on. Codes of second factors count only where there is no password beside them. Who sends a token along passes until answers tell that it fails. Where an answer looks the same whether a password was right or wrong, whether one was right is unknown.',
   create() {
     const attempts = new LoginAttempts();
     const guesses = new DistinctInTime({
@@ -56,7 +84,9 @@ export const webPasswordGuessing: Behaviour = {
       targets: 262_144,
     });
     const guessed = new BoundedTable<Guessed>({ capacity: LOGIN_CLIENTS, lifetime: LOGIN_HORIZON });
+    const scattered = new DistinctInTime(LOGIN_LIMITS);
     const known = new BoundedTable<true>({ capacity: LOGIN_CLIENTS, lifetime: LOGIN_HORIZON });
+    const states = [attempts, guesses, scattered, guessed, known];
     const changed = new Set<string>();
 
     return {
@@ -66,30 +96,57 @@ export const webPasswordGuessing: Behaviour = {
         const { key, account, password, outcome } = attempt;
         const { time, uid } = heard.transaction;
         const subject = `${key} ${account}`;
-        if (account === UNTOLD && outcome !== 'failed') return;
         if (outcome !== 'succeeded') {
+          // Behind one address many people have passwords, each another: only whom they belong to tells that it is none of them.
+          if (account <= 0 && outcome !== 'failed') return;
           guesses.add(subject, password, time, uid);
+          const tries = guesses.get(subject)?.current ?? 0;
+          if (account > 0 && outcome === 'failed' && tries > THRESHOLDS.triesOfAccount.value) {
+            scattered.add(key, fingerprint(`${account} ${password}`), time, uid);
+          }
           return;
         }
         const before = guessed.get(key, time);
-        if (before !== undefined && known.get(subject, time) !== undefined && !before.hit) {
+        if (before === undefined || before.hit) return;
+        if (known.get(subject, time) !== undefined || (before.scattered > 0 && guesses.get(subject) !== undefined)) {
           before.hit = true;
-          guesses.mention(subject);
+          changed.add(key);
         }
       },
       get evicted() {
-        return attempts.evicted + guesses.evicted + guessed.evicted + known.evicted;
+        return states.reduce((sum, state) => sum + state.evicted, 0);
       },
       tick(now) {
         for (const subject of guesses.takeChanged()) {
           const at = subject.key.lastIndexOf(' ');
-          const isLogged = subject.key.endsWith(` ${UNTOLD}`);
-          if (subject.current < (isLogged ? THRESHOLDS.logged : THRESHOLDS.passwords).value) continue;
+          const account = Number(subject.key.slice(at + 1));
           const key = subject.key.slice(0, at);
-          const record = guessed.get(key, now) ?? { accounts: 0, passwords: 0, hit: false, isLogged };
+          const tally = attempts.tally(key, now);
+          if (tally === undefined || subject.current < leastOf(account, tally)) continue;
+          const record = guessed.get(key, now) ?? {
+            accounts: 0,
+            passwords: 0,
+            hit: false,
+            scattered: 0,
+            isLogged: true,
+          };
+          if (account !== UNTOLD) record.isLogged = false;
           if (known.get(subject.key, now) === undefined) record.accounts++;
           known.set(subject.key, true, now);
           record.passwords = Math.max(record.passwords, subject.total);
+          guessed.set(key, record, now);
+          changed.add(key);
+        }
+        for (const { key, current, total } of scattered.takeChanged()) {
+          if (current < THRESHOLDS.scattered.value) continue;
+          const record = guessed.get(key, now) ?? {
+            accounts: 0,
+            passwords: 0,
+            hit: false,
+            scattered: 0,
+            isLogged: false,
+          };
+          record.scattered = Math.max(record.scattered, total);
           guessed.set(key, record, now);
           changed.add(key);
         }
@@ -100,41 +157,52 @@ export const webPasswordGuessing: Behaviour = {
           if (detected !== undefined) found.push(detected);
         }
         changed.clear();
-        for (const state of [attempts, guesses, guessed, known]) state.expire(now);
+        for (const state of states) state.expire(now);
         return found;
       },
     };
   },
 };
 
+/** Passwords from which on it is guessing. */
+function leastOf(account: number, tally: Tally): number {
+  const { passwords, logged, unnamedShare } = THRESHOLDS;
+  if (account > 0) return passwords.value;
+  return account !== UNTOLD && failedShare(tally) >= unnamedShare.value ? passwords.value : logged.value;
+}
+
 function tell(attempts: LoginAttempts, key: string, guessed: Guessed, now: number): Detected | undefined {
   const tally = attempts.tally(key, now);
   if (tally === undefined) return undefined;
   const { passwords, surePasswords } = THRESHOLDS;
-  const common = loginFinding(key, attempts.victim(key, now), tally);
+  const common = loginFinding(attempts, key, tally, now);
   const progress = (guessed.passwords - passwords.value) / (surePasswords.value - passwords.value);
   const whom = guessed.accounts === 1 ? 'an account' : `each of ${countOf(guessed.accounts, 'account')}`;
   const server = nameOf(common.victim ?? { ip: '' });
-  const deed = guessed.isLogged
-    ? `failed to log in ${countOf(guessed.passwords, 'time')} at ${server}`
-    : `tried ${countOf(guessed.passwords, 'password')} for ${whom} of ${server}`;
+  const isScattered = guessed.accounts === 0;
+  const deed = isScattered
+    ? `failed to log in ${countOf(tally.failed, 'time')} at ${server}, a few times with each account`
+    : guessed.isLogged
+      ? `failed to log in ${countOf(guessed.passwords, 'time')} at ${server}`
+      : `tried ${countOf(guessed.passwords, 'password')} for ${whom} of ${server}`;
   const duration = durationText(toSeconds(tally.lastTime - tally.firstTime));
   const worked = workedOf(tally, guessed.hit);
   const end = worked === 'yes' ? ' It was let in then: a password is known to it.' : '';
   return {
     ...common,
     threat: worked === 'yes' ? 'critical' : 'high',
-    confidence: guessed.isLogged ? 0.7 : Math.min(1, Math.round((0.7 + 0.3 * progress) * 100) / 100),
+    confidence: guessed.isLogged || isScattered ? 0.7 : Math.min(1, Math.round((0.7 + 0.3 * progress) * 100) / 100),
     deed,
-    description: `${common.profile} ${deed} within ${duration}; ${tally.failed} of ${countOf(tally.attempts, 'attempt')} are known to have failed.${end}`,
+    description: `${attempts.client(key, now).name} ${deed} within ${duration}; ${tally.failed} of ${countOf(tally.attempts, 'attempt')} are known to have failed.${end}`,
     features: {
       passwords: guessed.passwords,
       accounts: guessed.accounts,
+      scattered: guessed.scattered,
       attempts: tally.attempts,
       failed: tally.failed,
       succeeded: tally.succeeded,
       refused: tally.refused,
-      threshold: guessed.isLogged ? THRESHOLDS.logged.value : passwords.value,
+      threshold: (isScattered ? THRESHOLDS.scattered : guessed.isLogged ? THRESHOLDS.logged : passwords).value,
       paths: [...tally.paths],
       worked,
     },

@@ -49,6 +49,43 @@ describe('web password spraying', () => {
     );
   });
 
+  const silent = { answer: '{}' };
+
+  test('where answers do not tell, fifty accounts make it likely', () => {
+    const quiet = (count: number) => logins(count, (index) => login(`account ${index}`, 'Summer2024', silent));
+    assert.deepEqual(watch(webPasswordSpraying, quiet(49)), []);
+    assert.equal(watch(webPasswordSpraying, quiet(50))[0]?.confidence, 0.5);
+    const some = logins(60, (index) => login(`person ${index}`, 'Welcome1', index % 6 === 0 ? LET_IN : silent));
+    assert.deepEqual(watch(webPasswordSpraying, some), [], 'where they tell successes they tell failures');
+  });
+
+  test('who logs in with a password of its own again and again hides nothing by it', () => {
+    const mixed = logins(80, (index) =>
+      index % 2 === 0 ? login(`account ${index}`, 'Summer2024') : login('own', 'own', LET_IN),
+    );
+    assert.equal(watch(webPasswordSpraying, mixed).length, 1);
+    const people = logins(80, (index) => login(`person ${index}`, 'Welcome1', index % 2 === 0 ? undefined : LET_IN));
+    assert.deepEqual(watch(webPasswordSpraying, people), []);
+  });
+
+  test('setting up accounts with one initial password is none, a token beside guesses hides nothing', () => {
+    const headers = { authorization: 'Bearer 0123456789', 'content-type': 'application/json' };
+    const user = (index: number) => JSON.stringify({ email: `person${index}@example.com`, password: 'Welcome1' });
+    const made = (status: number, own = headers) =>
+      watch(
+        webPasswordSpraying,
+        logins(80, (index) => ({
+          ...{ method: 'POST', target: '/api/users', headers: own, body: user(index), status },
+          answer: `{"id":${index}}`,
+        })),
+      ).length;
+    assert.equal(made(201), 0);
+    assert.equal(made(200), 0);
+    assert.equal(made(201, { ...headers, authorization: '' }), 0);
+    assert.equal(made(401), 1);
+    assert.equal(made(200, { ...headers, authorization: '' }), 1, 'answers that do not tell');
+  });
+
   test('nine accounts within an hour are too few', () => {
     assert.deepEqual(watch(webPasswordSpraying, spray(100, HOUR / 8)), []);
   });

@@ -2,7 +2,8 @@ import { MINUTE, type Micros, SECOND, toSeconds } from '../../../model/time.ts';
 import { countOf, countText, durationText } from '../../../model/words.ts';
 import { BoundedTable } from '../../state/bounded-table.ts';
 import type { Behaviour, Detected, HeardRequest } from './behaviour.ts';
-import { agentOf, clientKey, clientOf, Hosts, nameOf, serverOf, statusOf } from './place.ts';
+import { Parties } from './parties.ts';
+import { agentOf, clientKey, nameOf, serverOf, statusOf } from './place.ts';
 import { UsualCounts } from './usual-counts.ts';
 
 const THRESHOLDS = {
@@ -82,7 +83,7 @@ export const webRequestFlood: Behaviour = {
     let dropped = 0;
     const usual = new UsualCounts({ servers: 1_024, counts: 256, least: 20 });
     const floods = new BoundedTable<Flood>({ capacity: CLIENTS, lifetime: PAUSE });
-    const hosts = new Hosts({ capacity: CLIENTS, lifetime: PAUSE });
+    const parties = new Parties({ capacity: CLIENTS, lifetime: PAUSE });
 
     const roll = (time: Micros) => {
       for (const period of periods.values()) {
@@ -111,7 +112,7 @@ export const webRequestFlood: Behaviour = {
       if (flood.flows.length < 32 && !flood.flows.includes(period.uid)) flood.flows.push(period.uid);
       floods.set(period.key, flood, Math.max(now, period.lastTime));
       period.told = period.requests;
-      return detected(period, flood, limit, hosts, now);
+      return detected(period, flood, limit, parties, now);
     };
 
     let late: Detected[] = [];
@@ -150,11 +151,11 @@ export const webRequestFlood: Behaviour = {
         const before = period.agents.get(agent);
         if (before !== undefined || period.agents.size < AGENTS_OF_CLIENT) period.agents.set(agent, (before ?? 0) + 1);
         if (period.requests < THRESHOLDS.requests.value) return;
-        hosts.note(key, heard);
+        parties.note(key, heard);
         changed.add(period);
       },
       get evicted() {
-        return dropped + usual.evicted + floods.evicted + hosts.evicted;
+        return dropped + usual.evicted + floods.evicted + parties.evicted;
       },
       tick(now) {
         const told = late;
@@ -165,30 +166,30 @@ export const webRequestFlood: Behaviour = {
         }
         changed.clear();
         floods.expire(now);
-        hosts.expire(now);
+        parties.expire(now);
         return told;
       },
     };
   },
 };
 
-function detected(period: Period, flood: Flood, limit: number, hosts: Hosts, now: Micros): Detected {
-  const client = clientOf(period.key);
-  const victim = hosts.victim(period.key, now);
+function detected(period: Period, flood: Flood, limit: number, parties: Parties, now: Micros): Detected {
+  const client = parties.client(period.key, now);
+  const victim = parties.victim(period.key, now);
   const count = flood.before + period.requests;
   const times = flood.peak / limit;
   const deed = `sent ${countOf(count, 'request')} to ${nameOf(victim)}`;
   const duration = durationText(toSeconds(period.lastTime - flood.firstTime));
   return {
-    profile: client,
+    profile: client.ip,
     group: period.server,
-    attacker: { ip: client },
+    attacker: { ip: client.ip },
     victim,
     threat: times >= 5 ? 'high' : 'medium',
     confidence: Math.min(1, Math.round((0.6 + 0.1 * (times - 1)) * 100) / 100),
     object: `against ${nameOf(victim)}`,
     deed,
-    description: `${client} ${deed} within ${duration}, up to ${countText(flood.peak)} in ${THRESHOLDS.period.value} seconds, where ${countText(limit)} are too many.`,
+    description: `${client.name} ${deed} within ${duration}, up to ${countText(flood.peak)} in ${THRESHOLDS.period.value} seconds, where ${countText(limit)} are too many.`,
     features: {
       requests: count,
       peak: flood.peak,
