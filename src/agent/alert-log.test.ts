@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { GatehoundError } from '../model/error.ts';
 import { AlertLog } from './alert-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-alert-log-'));
@@ -41,6 +42,18 @@ test('lines are there within a second, also after a rotation', async () => {
   await pause(400);
   assert.equal(readFileSync(path, 'utf8'), '0 - after\n');
   await log.close();
+});
+
+test('a log that cannot be written is known at the start; one that can be is made', async () => {
+  const path = join(folder, 'checked.log');
+  await new AlertLog(path, assert.fail).check();
+  assert.equal(readFileSync(path, 'utf8'), '');
+  const nowhere = join(folder, 'no', 'alert.log');
+  await assert.rejects(new AlertLog(nowhere, assert.fail).check(), (error) => {
+    return (
+      error instanceof GatehoundError && error.code === 'GH-WEB-023' && error.message.startsWith(`${nowhere}: ENOENT`)
+    );
+  });
 });
 
 test('a log that cannot be written is told once, and a flood is dropped and counted', async () => {

@@ -1,4 +1,5 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, open } from 'node:fs/promises';
+import { GatehoundError } from '../model/error.ts';
 import type { Micros } from '../model/time.ts';
 
 /** Milliseconds that lines wait for each other. */
@@ -25,6 +26,16 @@ export class AlertLog {
   constructor(path: string, notice: (text: string) => void) {
     this.#path = path;
     this.#notice = notice;
+  }
+
+  /** Makes the file where there is none. Throws GH-WEB-023 where it cannot be written. */
+  async check(): Promise<void> {
+    try {
+      await (await open(this.#path, 'a')).close();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new GatehoundError('GH-WEB-023', `${this.#path}: ${reason}`, { cause: error });
+    }
   }
 
   add(time: Micros, text: string): void {

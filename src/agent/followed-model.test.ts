@@ -40,7 +40,12 @@ test('another model is used, a broken one is told and not used, and one that is 
   await model.look();
   assert.deepEqual(used, ['second', 'third']);
   assert.equal(said.length, 4, said.join('\n'));
-  assert.match(said[1] ?? '', /^the model before goes on: GH-MDL-003/);
+  assert.ok(
+    said[1]?.startsWith(`the model before goes on: GH-MDL-003: ${path}: the model is damaged; `),
+    said.join('\n'),
+  );
   assert.match(said[2] ?? '', /^the model before goes on: .*ENOENT/);
   assert.match(said[3] ?? '', /is in use$/);
+  await model.look(true);
+  assert.deepEqual(used, ['second', 'third', 'third'], 'also the same one, where somebody asks');
 });

@@ -3,12 +3,11 @@ import { createDryRun } from '../defender/dry-run.ts';
 import type { Enforcer } from '../defender/enforcer.ts';
 import { clearPanic, stopFile } from '../defender/panic.ts';
 import { startEnforcerProcess } from '../defender/process/enforcer-process.ts';
-import { createProtectedReader } from '../defender/protected/protected-set.ts';
-import { parsePrefix } from '../model/address.ts';
 import type { GatehoundError } from '../model/error.ts';
 import { steadyClock } from './clock.ts';
 import type { GuardOptions } from './guard-options.ts';
 import type { GuardStore } from './guard-store.ts';
+import { protectedReader } from './protected-reader.ts';
 
 /** What carries blocks out: the enforcer process, or a dry run. `onDeath` is told when it can block no more. */
 export async function startEnforcer(
@@ -30,8 +29,7 @@ export async function startEnforcer(
 /** The defender, with the blocks of an earlier run that have not ended. */
 export async function startDefender(options: GuardOptions, enforcer: Enforcer, store: GuardStore): Promise<Defender> {
   const { onEvent, policy } = options;
-  const prefixes = policy.never.map(parsePrefix).filter((prefix) => prefix !== undefined);
-  const protectedSet = createProtectedReader(prefixes);
+  const protectedSet = protectedReader(policy);
   const defender = createDefender({
     enforcer,
     protectedSet,

@@ -1,13 +1,12 @@
 import type { WebProxyOptions } from '../config/web-proxy-options.ts';
 import { WebHead, type WebHeadOptions } from '../heads/web/web-head.ts';
+import type { Policy } from '../model/policy.ts';
 import type { EngineInput } from '../model/stream.ts';
 import type { HttpTransaction } from '../model/transaction/http.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { AlertLog } from './alert-log.ts';
-import { wallClock } from './clock.ts';
-import { StandingVerdicts } from './standing-verdicts.ts';
-import { createWebProxy } from './web-proxy.ts';
-import { warmUp } from './web-warm-up.ts';
+import { RequestAlerts } from './request-alerts.ts';
+import { WebProxy } from './web-proxy.ts';
 
 /** Requests of a proxy wait so long for each other, in milliseconds, before they go into the stream together. */
 const PATIENCE = 100;
@@ -27,8 +26,7 @@ export interface GuardProxyOptions {
  * agent's one stream, where the judge puts it beside what was seen on the wire.
  */
 export class GuardProxy {
-  readonly #verdicts = new StandingVerdicts();
-  readonly #proxy: ReturnType<typeof createWebProxy>;
+  readonly #proxy: WebProxy;
   readonly #alertLog: AlertLog | null;
   readonly #push: (input: EngineInput) => Promise<void>;
   #waiting: HttpTransaction[] = [];
@@ -37,19 +35,19 @@ export class GuardProxy {
   constructor(
     { proxy, refusal, alertLog }: GuardProxyOptions,
     head: WebHeadOptions,
+    policy: Policy,
     push: (input: EngineInput) => Promise<void>,
     notice: (text: string) => void,
   ) {
     this.#push = push;
     this.#alertLog = alertLog === null ? null : new AlertLog(alertLog, notice);
     const decider = new WebHead(head);
-    warmUp(decider);
-    this.#proxy = createWebProxy({
-      ...proxy,
+    this.#proxy = new WebProxy({
+      settings: proxy,
       refusal,
       head: decider,
-      isBlocked: (client) => this.#verdicts.stands(client, wallClock()),
-      alertLog: this.#alertLog,
+      policy,
+      alerts: this.#alertLog === null ? null : new RequestAlerts(this.#alertLog, decider),
       onTransaction: (transaction) => this.#add(transaction),
       notice,
     });
@@ -60,9 +58,14 @@ export class GuardProxy {
     return this.#proxy.listen();
   }
 
-  /** A verdict holds here too: behind another proxy the firewall never sees the client. */
+  /** To be asked once root was given up: throws GH-WEB-023 where the alert log cannot be written then. */
+  async checkAlertLog(): Promise<void> {
+    await this.#alertLog?.check();
+  }
+
+  /** Whom it spares the defender spares too, and tells. */
   hear(verdict: Verdict): void {
-    this.#verdicts.add(verdict);
+    this.#proxy.hear(verdict);
   }
 
   /** Lets requests that are under way end, and gives what waits. */

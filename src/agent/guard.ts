@@ -95,7 +95,8 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   await pipeline.ready;
   const interjections = new Interjections((input) => pipeline.push(input));
   const push = (input: EngineInput) => interjections.push(input);
-  const proxy = options.proxy === null ? null : new GuardProxy(options.proxy, options.web, push, notice);
+  const proxy =
+    options.proxy === null ? null : new GuardProxy(options.proxy, options.web, options.policy, push, notice);
   if (proxy !== null) {
     // Before root is given up: a port below 1024 needs it.
     await proxy.listen();
@@ -104,6 +105,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
 
   const kept = dropPrivileges(stateFolder(dataFolder));
   if (kept !== null) notice(kept);
+  await proxy?.checkAlertLog();
   const store = await openGuardStore(stateFolder(dataFolder), notice);
   started.defer(() => store.close());
   const defender = await startDefender(options, enforcer, store);

@@ -60,6 +60,18 @@ test('a log that cannot be read is told of once, and read when it can be', async
   await follower.close();
 });
 
+test('a log that is not there yet is told of once, and read from its beginning when it is', async () => {
+  const path = join(folder, 'later.log');
+  const { follower, targets, notices, until } = follow(path);
+  await until(() => notices.length === 1);
+  await pause(60);
+  assert.deepEqual(notices, [`${path} is not there yet; it is followed once it is`]);
+  writeFileSync(path, row('/first'));
+  await until(() => targets.length === 1);
+  await follower.close();
+  assert.equal(notices.length, 1);
+});
+
 test('closing ends it at once, also where there is no log yet', async () => {
   const { follower } = follow(join(folder, 'nothing.log'));
   await follower.close();

@@ -50,7 +50,10 @@ export class LogFollower {
     let said = '';
     while (!signal.aborted) {
       try {
-        await mayBeRead(path);
+        if (!(await mayBeRead(path)) && said === '') {
+          said = `${path} is not there yet; it is followed once it is`;
+          notice(said);
+        }
         const begin = from;
         // A log that is replaced by one that may not be read begins anew when it may.
         from = 'beginning';
@@ -94,9 +97,13 @@ export class LogFollower {
   }
 }
 
-/** Throws what the system says where it is there and may not be read. */
-async function mayBeRead(path: string): Promise<void> {
-  await access(path, constants.R_OK).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  });
+/** False where there is none. Throws what the system says where it is there and may not be read. */
+async function mayBeRead(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.R_OK);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
 }

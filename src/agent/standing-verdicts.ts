@@ -1,4 +1,4 @@
-import { type Prefix, parsePrefix, prefixesOverlap } from '../model/address.ts';
+import { type ProtectedSet, whyProtected } from '../defender/protected/protected-set.ts';
 import type { Micros } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { BoundedMap } from '../numeric/bounded-map.ts';
@@ -9,24 +9,29 @@ const CAPACITY = 65_536;
 /** Level from which on a client is kept away for a while. */
 const BLOCKING = 2;
 
-/** This machine (RFC 6890). */
-const LOOPBACK = ['127.0.0.0/8', '::1'].map((text) => parsePrefix(text) as Prefix);
-
-/** Which clients a verdict stands against, for a proxy that refuses them. This machine itself is never one. */
+/** Which clients a verdict stands against, for a proxy that refuses them. What is protected is never one. */
 export class StandingVerdicts {
   readonly #until = new BoundedMap<string, Micros>(CAPACITY);
+  readonly #protectedSet: () => ProtectedSet;
+
+  /** @param protectedSet is asked at each verdict: what is protected changes while the machine runs */
+  constructor(protectedSet: () => ProtectedSet) {
+    this.#protectedSet = protectedSet;
+  }
 
   get size(): number {
     return this.#until.size;
   }
 
-  add({ subject, level, seconds, time }: Verdict): void {
-    const prefix = parsePrefix(subject);
-    if (level < BLOCKING || prefix === undefined) return;
-    if (LOOPBACK.some((own) => prefixesOverlap(own, prefix))) return;
+  /** Gives why nobody is kept away, as the end of a sentence that begins with the subject; undefined where that is no news. */
+  add({ subject, level, seconds, time }: Verdict): string | undefined {
+    if (level < BLOCKING) return undefined;
+    const reason = whyProtected(this.#protectedSet(), subject);
+    if (reason !== undefined) return reason;
     const until = seconds === null ? Number.POSITIVE_INFINITY : time + seconds * 1_000_000;
     // A later verdict of a lower level does not shorten the one before.
     this.#until.set(subject, Math.max(until, this.#until.get(subject) ?? 0));
+    return undefined;
   }
 
   stands(client: string, now: Micros): boolean {

@@ -1,24 +1,24 @@
+import type { WebProxyOptions } from '../config/web-proxy-options.ts';
 import { WebStage, type WebStageCounters } from '../engine/web-stage.ts';
 import type { WebHeadOptions } from '../heads/web/web-head.ts';
 import type { Policy } from '../model/policy.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import { HOUR, type Micros, SECOND } from '../model/time.ts';
 import type { ProxyCounters } from '../proxy/counters.ts';
-import type { ProxyOptions } from '../proxy/options.ts';
 import { AlertLog } from './alert-log.ts';
 import { wallClock } from './clock.ts';
 import { FollowedModel } from './followed-model.ts';
+import { FollowedRules } from './followed-rules.ts';
 import type { GuardEvent } from './guard-options.ts';
 import { LogFollower } from './log-follower.ts';
 import { refusedRequest } from './refused-request.ts';
-import { StandingVerdicts } from './standing-verdicts.ts';
-import { createWebProxy } from './web-proxy.ts';
-import { WebRulesFiles } from './web-rules-file.ts';
+import { RequestAlerts } from './request-alerts.ts';
+import { WebProxy } from './web-proxy.ts';
 import { warmUp } from './web-warm-up.ts';
 
 export interface WebGuardOptions {
   /** Null where there is no proxy, only logs. */
-  readonly proxy: Omit<ProxyOptions, 'decide' | 'onExchange' | 'onMalformed' | 'onNotice'> | null;
+  readonly proxy: WebProxyOptions | null;
   readonly refusal: 'answer' | 'close';
   /** Access logs that are followed. */
   readonly logs: readonly string[];
@@ -41,6 +41,8 @@ export interface WebGuard {
   counters(): { readonly proxy: Readonly<ProxyCounters> | null; readonly stage: WebStageCounters };
   /** How often each rule fired. */
   hits(): ReadonlyMap<string, number>;
+  /** Looks at the files of rules and model again, whatever their times say. A certificate is looked at every second. */
+  lookAgain(): Promise<void>;
   /** Lets requests that are under way end, and says what is left to say. */
   stop(): Promise<void>;
 }
@@ -61,16 +63,35 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
       { ...options.head, rules: [] },
       { windowWidth: options.width * SECOND, policy: options.policy },
     );
-    const verdicts = new StandingVerdicts();
+    const alertLog = options.alertLog === null ? null : new AlertLog(options.alertLog, notice);
+    await alertLog?.check();
+    started.defer(() => alertLog?.close());
+    const alerts = alertLog === null ? null : new RequestAlerts(alertLog, stage.head);
+    const proxy =
+      options.proxy === null
+        ? null
+        : new WebProxy({
+            settings: options.proxy,
+            refusal: options.refusal,
+            head: stage.head,
+            policy: options.policy,
+            alerts,
+            onTransaction: (transaction, judged) => {
+              const refused = refusedRequest(transaction);
+              if (refused !== null) onEvent(refused);
+              give(stage.hear(transaction, judged));
+            },
+            notice,
+          });
     const give = (outputs: readonly EngineOutput[]): void => {
       for (const output of outputs) {
-        if (output.kind === 'verdict') verdicts.add(output);
         if (output.kind === 'evidence' || output.kind === 'alert' || output.kind === 'verdict') onEvent(output);
+        if (output.kind !== 'verdict') continue;
+        const spared = proxy?.hear(output) ?? null;
+        if (spared !== null) onEvent({ kind: 'refusal', at: output.time, subject: output.subject, error: spared });
       }
     };
-    const alertLog = options.alertLog === null ? null : new AlertLog(options.alertLog, notice);
-    started.defer(() => alertLog?.close());
-    const rules = new WebRulesFiles({
+    const rules = new FollowedRules({
       paths: options.ruleFiles,
       reload: (files) => {
         const result = stage.head.reloadRules(files);
@@ -85,23 +106,6 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
     started.defer(() => rules.close());
     // The built-in ones are there already, and compiling them takes a while.
     if (options.ruleFiles.length > 0) await rules.start();
-    else warmUp(stage.head);
-    const proxy =
-      options.proxy === null
-        ? null
-        : createWebProxy({
-            ...options.proxy,
-            refusal: options.refusal,
-            head: stage.head,
-            isBlocked: (client) => verdicts.stands(client, wallClock()),
-            alertLog,
-            onTransaction: (transaction) => {
-              const refused = refusedRequest(transaction);
-              if (refused !== null) onEvent(refused);
-              give(stage.hear(transaction));
-            },
-            notice,
-          });
     const port = proxy === null ? null : await proxy.listen();
     if (proxy !== null) started.defer(() => proxy.close());
     let lastRow: Micros = 0;
@@ -112,7 +116,7 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
         for (const record of input.records) {
           if (record.kind !== 'http') continue;
           lastRow = record.time;
-          give(stage.hear(record));
+          give(stage.hear(record, alerts?.logged(record) ?? null));
         }
       },
       notice,
@@ -123,6 +127,11 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
         ? null
         : new FollowedModel(options.modelFile, (file) => stage.head.useModel(file), notice);
     await model?.look();
+    const lookAgain = async (): Promise<void> => {
+      notice('rules, model and certificate are looked at again');
+      if (options.ruleFiles.length > 0) await rules.reload();
+      await model?.look(true);
+    };
     let ticks = 0;
     const ticking = setInterval(() => {
       // Rows bring their own time; where that is about now, a second is over also when no further row comes.
@@ -136,6 +145,7 @@ export async function startWebGuard(options: WebGuardOptions): Promise<WebGuard>
       port,
       counters: () => ({ proxy: proxy?.counters ?? null, stage: stage.counters }),
       hits: () => stage.head.hits,
+      lookAgain,
       stop: async () => {
         await started.disposeAsync();
         give(stage.end());

@@ -1,129 +1,103 @@
 import { randomBytes } from 'node:crypto';
+import type { WebProxyOptions } from '../config/web-proxy-options.ts';
 import type { WebHead } from '../heads/web/web-head.ts';
+import { GatehoundError } from '../model/error.ts';
+import type { Policy } from '../model/policy.ts';
 import type { HttpTransaction } from '../model/transaction/http.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { WebInspection } from '../model/web/inspection.ts';
-import { headerOf, type WebRequest } from '../model/web/request.ts';
-import type { Decision, MalformedReport, ProxyExchange } from '../proxy/decision.ts';
-import type { ProxyOptions } from '../proxy/options.ts';
+import type { ProxyCounters } from '../proxy/counters.ts';
+import type { Decision } from '../proxy/decision.ts';
 import { ReverseProxy } from '../proxy/proxy.ts';
-import type { AlertLog } from './alert-log.ts';
 import { wallClock } from './clock.ts';
+import { protectedReader } from './protected-reader.ts';
+import { ProxyTransactions } from './proxy-transactions.ts';
+import type { RequestAlerts } from './request-alerts.ts';
+import { StandingVerdicts } from './standing-verdicts.ts';
+import { UntrustedForwarders } from './untrusted-forwarders.ts';
+import { warmUp } from './web-warm-up.ts';
 
-export interface WebProxyOptions extends Omit<ProxyOptions, 'decide' | 'onExchange' | 'onMalformed' | 'onNotice'> {
+/** What a proxy of an agent is made of. */
+export interface WebProxyParts {
+  readonly settings: WebProxyOptions;
   /** How a request is refused: with a page, or by closing the connection. */
   readonly refusal: 'answer' | 'close';
   readonly head: WebHead;
-  /** Whether a verdict stands against a client. */
-  readonly isBlocked: (client: string) => boolean;
-  readonly alertLog: AlertLog | null;
-  readonly onTransaction: (transaction: HttpTransaction) => void;
+  /** Whom it protects gets no verdict here either. */
+  readonly policy: Policy;
+  readonly alerts: RequestAlerts | null;
+  /** `judged` is what was made of it together with its answer; null where nobody has asked yet. */
+  readonly onTransaction: (transaction: HttpTransaction, judged: WebInspection | null) => void;
   readonly notice: (text: string) => void;
 }
 
-/** The reverse proxy, asking a web head about each request, and telling of each with its answer. */
-export function createWebProxy(options: WebProxyOptions): ReverseProxy {
-  const { head, refusal, isBlocked, alertLog, onTransaction, notice, listen } = options;
-  const refuse = (inspection: WebInspection | null): Decision => {
-    return { kind: 'refuse', inspection, how: refusal, reference: reference() };
-  };
-  let number = 0;
-  const uid = (): string => `W${(++number).toString(36)}`;
-  return new ReverseProxy({
-    ...options,
-    // What the head does not look at need not wait.
-    limits: { ...options.limits, bodyLimit: head.bodyLimit },
-    decide: (request, client) => {
-      const inspection = head.inspect(request, client);
-      // Now and not when the answer is there: that may take its time.
-      if (alertLog !== null) writeAlerts(alertLog, inspection, request);
-      if (isBlocked(client)) return refuse(inspection);
-      return inspection.isBlockable ? refuse(inspection) : { kind: 'allow', inspection };
-    },
-    onExchange: (exchange) => onTransaction(transactionOf(exchange, uid(), listen.host)),
-    onMalformed: (report) => onTransaction(malformedTransaction(report, uid(), listen.host)),
-    onNotice: ({ text }) => notice(text),
-  });
+/**
+ * A reverse proxy that asks a web head about each request, refuses whom a verdict stands against, and tells of each with
+ * its answer.
+ */
+export class WebProxy {
+  readonly #head: WebHead;
+  readonly #verdicts: StandingVerdicts;
+  readonly #proxy: ReverseProxy;
+
+  constructor({ settings, refusal, head, policy, alerts, onTransaction, notice }: WebProxyParts) {
+    this.#head = head;
+    const verdicts = new StandingVerdicts(protectedReader(policy));
+    this.#verdicts = verdicts;
+    const transactions = new ProxyTransactions(settings.listen.host);
+    const forwarders = new UntrustedForwarders(settings.trustedProxies, notice);
+    const scheme = settings.tls === null ? 'http' : 'https';
+    const refuse = (inspection: WebInspection): Decision => {
+      return { kind: 'refuse', inspection, how: refusal, reference: reference() };
+    };
+    this.#proxy = new ReverseProxy({
+      ...settings,
+      // What the head does not look at need not wait.
+      limits: { ...settings.limits, bodyLimit: head.bodyLimit },
+      decide: (request, client) => {
+        const inspection = head.inspect(request, client);
+        // Now and not when the answer is there: that may take its time.
+        alerts?.judged(request, inspection, scheme, wallClock());
+        if (verdicts.stands(client, wallClock())) return refuse(inspection);
+        return inspection.isBlockable ? refuse(inspection) : { kind: 'allow', inspection };
+      },
+      onExchange: (exchange) => {
+        forwarders.hear(exchange.peer, exchange.request.headers);
+        const transaction = transactions.exchange(exchange);
+        onTransaction(transaction, alerts?.answered(transaction, scheme, wallClock()) ?? null);
+      },
+      onMalformed: (report) => {
+        const transaction = transactions.malformed(report);
+        alerts?.malformed(transaction, wallClock());
+        onTransaction(transaction, null);
+      },
+      onNotice: ({ text }) => notice(text),
+    });
+  }
+
+  get counters(): Readonly<ProxyCounters> {
+    return this.#proxy.counters;
+  }
+
+  /** Gives the port. Rejects with GH-WEB-020 where it cannot listen. */
+  listen(): Promise<number> {
+    warmUp(this.#head);
+    return this.#proxy.listen();
+  }
+
+  /** A verdict holds here too: behind another proxy the firewall never sees the client. Gives GH-DEF-002 for whom it spares. */
+  hear(verdict: Verdict): GatehoundError | null {
+    const reason = this.#verdicts.add(verdict);
+    return reason === undefined ? null : new GatehoundError('GH-DEF-002', `${verdict.subject} ${reason}`);
+  }
+
+  /** Lets requests that are under way end. */
+  close(): Promise<void> {
+    return this.#proxy.close();
+  }
 }
 
 /** 64 bits: nobody guesses another's, and it is short enough to be read out. */
 function reference(): string {
   return randomBytes(8).toString('hex');
-}
-
-function writeAlerts(log: AlertLog, { hits }: WebInspection, request: WebRequest): void {
-  for (const hit of hits) {
-    // diffai's words where its classifier spoke, and a rule's own words otherwise.
-    const byClassifier = hit.rule === 'classifier';
-    log.add(wallClock(), byClassifier ? `[!] AI detected an anomaly with URL ${urlOf(request)}` : hit.message);
-  }
-}
-
-function urlOf({ headers, target }: WebRequest): string {
-  const host = headerOf(headers, 'host');
-  return host === null || !target.startsWith('/') ? target : `http://${host}${target}`;
-}
-
-function transactionOf(exchange: ProxyExchange, uid: string, responder: string): HttpTransaction {
-  const { request, response, client, inspection, refused } = exchange;
-  const { headers } = request;
-  return {
-    ...carrier(uid, exchange.startedAt, exchange.peer, exchange.peerPort, responder, exchange.localPort),
-    method: request.method,
-    host: headerOf(headers, 'host'),
-    uri: request.target,
-    referrer: headerOf(headers, 'referer'),
-    version: request.version,
-    userAgent: headerOf(headers, 'user-agent'),
-    origin: headerOf(headers, 'origin'),
-    requestBodyBytes: exchange.bodySize,
-    responseBodyBytes: response?.size ?? 0,
-    status: response?.status ?? null,
-    web: { request, response, client, inspection, refused },
-  };
-}
-
-/** What could not be read as a request is told as one, so that it counts for its client like any other. */
-function malformedTransaction(report: MalformedReport, uid: string, responder: string): HttpTransaction {
-  const { kind, isSmuggling, beginning, client } = report;
-  const request = { method: '', target: beginning, version: null, headers: [], body: null, isBodyCut: false };
-  const inspection: WebInspection = {
-    ...{ probability: isSmuggling ? 0.99 : 0.5, classifier: 0, isAttack: isSmuggling, isBlockable: isSmuggling },
-    hits: [
-      {
-        evidence: isSmuggling ? 'REQUEST_SMUGGLING' : 'HTTP_PROTOCOL_ABUSE',
-        rule: `proxy-${kind}`,
-        severity: isSmuggling ? 'high' : 'low',
-        ...{ action: 'block', level: null, where: 'request', excerpt: beginning.slice(0, 200) },
-        message: `The request is malformed: ${kind}`,
-      },
-    ],
-    ...{ words: [], flags: [] },
-  };
-  return {
-    ...carrier(uid, report.time, report.peer, report.peerPort, responder, report.localPort),
-    ...{ method: null, host: null, uri: null, referrer: null, version: null, userAgent: null, origin: null },
-    ...{ requestBodyBytes: 0, responseBodyBytes: 0, status: 400 },
-    web: {
-      request,
-      response: { status: 400, headers: [], size: null, body: null },
-      ...{ client, inspection, refused: kind },
-    },
-  };
-}
-
-/** What is alike in all of them. */
-function carrier(
-  uid: string,
-  time: number,
-  originator: string,
-  originatorPort: number,
-  responder: string,
-  responderPort: number,
-) {
-  return {
-    kind: 'http',
-    ...{ uid, time, originator, originatorPort, responder, responderPort },
-    ...{ depth: 1, statusText: null, interimStatus: null, interimText: null, username: null, password: null },
-    ...{ proxied: [], requestType: null, responseType: null },
-  } as const;
 }

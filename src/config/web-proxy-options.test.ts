@@ -39,6 +39,25 @@ test('an upstream is a URL of a web server', async () => {
   }
 });
 
+test('an upstream is a host and a port: a path, a query or a user would be dropped without a word', async () => {
+  assert.equal((await mergeWebProxyOptions({ ...SETTINGS, upstream: 'http://a:3000/' })).upstream.host, 'a:3000');
+  for (const more of [
+    'http://a/app',
+    'http://a/?b',
+    'http://a?',
+    'http://a/#b',
+    'http://me@a/',
+    'http://me:secret@a',
+  ]) {
+    await assert.rejects(mergeWebProxyOptions({ ...SETTINGS, upstream: more }), (error) => {
+      assert.ok(error instanceof GatehoundError && error.code === 'GH-CFG-004');
+      assert.match(error.remedy, /requests keep their own path.*give http:\/\/a$/);
+      assert.doesNotMatch(error.line, /secret/);
+      return true;
+    });
+  }
+});
+
 test('what goes together comes together, and numbers and networks are checked', async () => {
   await refused({ tlsCert: 'a.pem' }, 'GH-CFG-004');
   await refused({ tlsKey: 'a.pem' }, 'GH-CFG-004');

@@ -63,8 +63,17 @@ function listenOf(text: string): { readonly host: string; readonly port: number 
 
 function upstreamOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return url;
-  return refuse(`${text} is no upstream`, 'give a URL, as http://127.0.0.1:3000');
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    return refuse(`${text} is no upstream`, 'give a URL, as http://127.0.0.1:3000');
+  }
+  // An empty query or fragment leaves no trace in the URL, and was meant all the same.
+  const isMore = url.username !== '' || url.password !== '' || url.pathname !== '/' || /[?#]/.test(text);
+  if (!isMore) return url;
+  // Not the whole of it: it may hold a password.
+  return refuse(
+    `the upstream ${url.host} has more than a host and a port`,
+    `requests keep their own path, and nobody logs in for them: give ${url.origin}`,
+  );
 }
 
 async function authoritiesOf(path: string): Promise<string> {

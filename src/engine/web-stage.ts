@@ -3,6 +3,7 @@ import { Judge, type JudgeOptions } from '../judge/judge.ts';
 import type { EngineOutput } from '../model/stream.ts';
 import type { Micros } from '../model/time.ts';
 import type { HttpTransaction } from '../model/transaction/http.ts';
+import type { WebInspection } from '../model/web/inspection.ts';
 import { TickClock } from './tick-clock.ts';
 
 /** What comes of inspecting and hearing requests alone. */
@@ -32,11 +33,11 @@ export class WebStage {
     return { transactions: this.#transactions, forgotten: this.head.evicted + evidence + profiles + remembered };
   }
 
-  /** A request with its answer. */
-  hear(transaction: HttpTransaction): readonly EngineOutput[] {
+  /** A request with its answer; `judged` as in WebHead. */
+  hear(transaction: HttpTransaction, judged: WebInspection | null = null): readonly EngineOutput[] {
     const outputs = this.reach(transaction.time);
     this.#transactions++;
-    this.head.hear(transaction);
+    this.head.hear(transaction, judged);
     return outputs;
   }
 

@@ -57,6 +57,7 @@ async function run(flags: UpFlags): Promise<void> {
     { readEnvironment },
     { loadConfiguration },
     policies,
+    { spareProxies },
     options,
     packetOptions,
     { webHeadOptions },
@@ -68,6 +69,7 @@ async function run(flags: UpFlags): Promise<void> {
     import('../../config/environment.ts'),
     import('../../config/configuration.ts'),
     import('../../config/policy.ts'),
+    import('../../config/spare-proxies.ts'),
     import('../../config/options.ts'),
     import('../../config/packet-options.ts'),
     import('../../agent/web-head-files.ts'),
@@ -79,18 +81,24 @@ async function run(flags: UpFlags): Promise<void> {
   const web = mergeWebHeadSettings(configuration.web);
   const watched = flags.interface ?? defaultInterface();
   const voice = new EventVoice(flags.json === true, flags.enforce === true);
+  const proxy = await proxyOptions(configuration.proxy, flags.enforce === true);
+  // A terminal that closes, or somebody who wants files read again, must not leave the machine without its guard.
+  process.on('SIGHUP', () => voice.notice('SIGHUP: the guard goes on; what it was started with is read at the start'));
   const guard = await startGuard({
     interface: watched,
     enforce: flags.enforce === true,
     dataFolder: folder,
-    policy: await policies.loadPolicy(flags.policy ?? configuration.policy),
+    policy: spareProxies(
+      await policies.loadPolicy(flags.policy ?? configuration.policy),
+      proxy?.proxy.trustedProxies ?? [],
+    ),
     analysis: options.mergeAnalysisOptions(configuration.analysis),
     packet: packetOptions.mergePacketHeadOptions(packetOptions.LIVE_PACKET_HEAD_OPTIONS, configuration.packet, {
       learn: await secondsOf('--learn', flags.learn),
     }),
     model: flags.model === undefined ? null : await readModel(flags.model),
     web: await webHeadOptions(web),
-    proxy: await proxyOptions(configuration.proxy, flags.enforce === true),
+    proxy,
     logs: web.logs,
     version: version(),
     onEvent: (event) => voice.event(event),

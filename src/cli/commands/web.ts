@@ -34,7 +34,7 @@ export function webCommand(): Command {
     .option('--tls-cert <file>', 'certificate chain (PEM); reloaded when it changes')
     .option('--tls-key <file>', 'its key (PEM)')
     .option('--upstream-ca <file>', 'authorities that may vouch for an https upstream (PEM)')
-    .option('-e, --enforce', 'refuse attacks; without it all is passed on and only told')
+    .option('-e, --enforce', 'refuse attacks; without it what can be read is passed on and only told')
     .option('--refuse-by <answer|close>', 'with a page (403) that holds a reference, or without a word', 'answer')
     .option(
       '-r, --rules <file>',
@@ -44,12 +44,24 @@ export function webCommand(): Command {
     )
     .option('-m, --model <file>', 'judge with this model; a new one in its place is used at once')
     .option('--threshold <p>', 'probability from which on a request is an attack (default: that of the model)')
-    .option('--alert-log <file>', 'also write alerts here: "<unix seconds> - <text>" a line')
-    .option('--fail <open|closed>', 'what becomes of a request that could not be judged, or not in time', 'open')
-    .option('--budget <ms>', 'time that judging a request may take, in milliseconds', '50')
-    .option('--trusted-proxy <cidr>', 'whose X-Forwarded-For is believed; may be repeated', collect, [])
+    .option(
+      '--alert-log <file>',
+      'also write alerts here: "<unix seconds> - <text>" a line; made anew when it is moved',
+    )
+    .option(
+      '--fail <open|closed>',
+      'what becomes of a request that could not be judged, or not in time; closed needs --enforce',
+      'open',
+    )
+    .option('--budget <ms>', 'time that judging a request may take, in milliseconds; looked at when it is over', '50')
+    .option(
+      '--trusted-proxy <cidr>',
+      'whose X-Forwarded-For is believed, and who is never blocked; may be repeated',
+      collect,
+      [],
+    )
     .option('--log <file>', 'follow this access log, through rotation; may be repeated', collect, [])
-    .option('--policy <file>', 'what becomes of an alert; without it, the default policy')
+    .option('--policy <file>', 'what becomes of an alert, and who is never blocked; without it, the default policy')
     .option('-j, --json', 'evidence, alerts and verdicts as they happen, a line of JSON each')
     .addHelpText(
       'after',
@@ -60,7 +72,12 @@ export function webCommand(): Command {
         ['gatehound web --log /var/log/nginx/access.log', 'no proxy: read what a web server logs'],
       ),
     )
-    .addHelpText('after', 'SIGUSR2 makes it tell what it has counted; it does so at its end too.\n')
+    .addHelpText(
+      'after',
+      'What is malformed is answered with 400 and passed on to nobody, also without --enforce.\n' +
+        'SIGUSR2 makes it tell what it has counted; it does so at its end too. SIGHUP makes it look at rules, model and\n' +
+        'certificate again; it looks by itself too, and goes on.\n',
+    )
     .action(run);
 }
 
@@ -68,12 +85,21 @@ async function run(flags: WebFlags): Promise<void> {
   if (flags.upstream === undefined && flags.log.length === 0) {
     throw new GatehoundError('GH-CLI-001', 'say with --upstream where requests go, or with --log what to follow');
   }
+  if (flags.upstream === undefined && flags.enforce === true) {
+    throw new GatehoundError('GH-CLI-001', '--enforce refuses requests, and a log is only read', {
+      remedy: 'say with --upstream where requests go, or leave --enforce out',
+    });
+  }
+  let guard: WebGuard | null = null;
+  // Before anything else: who asks for another look while it starts must not end it.
+  process.on('SIGHUP', () => void guard?.lookAgain());
   const [
     { startWebGuard },
     { webHeadOptions },
     { mergeWebHeadSettings },
     { mergeWebProxyOptions },
     { loadPolicy },
+    { spareProxies },
     { DEFAULT_ANALYSIS_OPTIONS },
   ] = await Promise.all([
     import('../../agent/web-guard.ts'),
@@ -81,6 +107,7 @@ async function run(flags: WebFlags): Promise<void> {
     import('../../config/web-options.ts'),
     import('../../config/web-proxy-options.ts'),
     import('../../config/policy.ts'),
+    import('../../config/spare-proxies.ts'),
     import('../../config/options.ts'),
   ]);
   const settings = mergeWebHeadSettings({
@@ -104,7 +131,7 @@ async function run(flags: WebFlags): Promise<void> {
           trustedProxies: flags.trustedProxy,
         });
   const voice = new EventVoice(flags.json === true, flags.enforce === true);
-  const guard = await startWebGuard({
+  guard = await startWebGuard({
     proxy,
     refusal: oneOf('--refuse-by', flags.refuseBy, ['answer', 'close']),
     logs: settings.logs,
@@ -112,7 +139,7 @@ async function run(flags: WebFlags): Promise<void> {
     ruleFiles: settings.rules,
     modelFile: settings.model,
     alertLog: flags.alertLog ?? null,
-    policy: await loadPolicy(flags.policy ?? null),
+    policy: spareProxies(await loadPolicy(flags.policy ?? null), proxy?.trustedProxies ?? []),
     width: DEFAULT_ANALYSIS_OPTIONS.width,
     onEvent: (event) => voice.event(event),
   });
@@ -120,7 +147,7 @@ async function run(flags: WebFlags): Promise<void> {
     guard.port === null
       ? `follows ${countOf(flags.log.length, 'log')}`
       : `listens on ${flags.listen.replace(/:\d+$/, '')}:${guard.port} and passes on to ${flags.upstream}`;
-  const mode = flags.enforce === true ? 'attacks are refused' : 'nothing is refused without --enforce';
+  const mode = modeOf(guard.port !== null, flags.enforce === true);
   voice.notice(`gatehound ${version()} ${where}; ${mode}`);
   const tell = counterTeller(guard, voice, flags.json === true);
   process.on('SIGUSR2', tell);
@@ -130,6 +157,12 @@ async function run(flags: WebFlags): Promise<void> {
   await guard.stop();
   tell();
   await voice.end();
+}
+
+/** What becomes of attacks, in words. */
+function modeOf(hasProxy: boolean, enforce: boolean): string {
+  if (!hasProxy) return 'a log is only read: nothing can be refused';
+  return enforce ? 'attacks are refused' : 'no attack is refused without --enforce';
 }
 
 /** Rules that are named at the end. */

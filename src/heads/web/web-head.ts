@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/evidence.ts';
 import type { Micros } from '../../model/time.ts';
 import type { HttpTransaction } from '../../model/transaction/http.ts';
+import type { WebExchange } from '../../model/web/exchange.ts';
 import type { WebInspection } from '../../model/web/inspection.ts';
 import type { WebRequest } from '../../model/web/request.ts';
 import { BoundedMap } from '../../numeric/bounded-map.ts';
@@ -92,14 +93,21 @@ export class WebHead {
     return decoded;
   }
 
-  hear(transaction: HttpTransaction): void {
+  /** What it is together with its answer: what rules say of the status is known no sooner. */
+  inspectAnswer({ request, response, client, inspection }: WebExchange): WebInspection {
+    const decoded = this.#decode(request);
+    const early = inspection ?? this.#inspector.inspect(decoded, client);
+    return this.#inspector.inspectAnswer(decoded, early, client, response?.status ?? null);
+  }
+
+  /** @param judged what `inspectAnswer` gave, where somebody has asked already */
+  hear(transaction: HttpTransaction, judged: WebInspection | null = null): void {
     const exchange = transaction.web;
     if (exchange === undefined) return;
-    const { request, client } = exchange;
+    const { request } = exchange;
+    const inspection = judged ?? this.inspectAnswer(exchange);
     const decoded = this.#decode(request);
     this.#decoded.delete(request);
-    const early = exchange.inspection ?? this.#inspector.inspect(decoded, client);
-    const inspection = this.#inspector.inspectAnswer(decoded, early, client, exchange.response?.status ?? null);
     const heard = { transaction, exchange, decoded, inspection };
     this.#findings.hear(heard);
     this.#behaviour.hear(heard);

@@ -51,6 +51,12 @@ export const WEB_ERRORS = {
     meaning: 'The upstream is no address that requests can be passed on to.',
     remedy: 'give a URL such as http://127.0.0.1:8080 with --upstream',
   },
+  'GH-WEB-023': {
+    exit: 2,
+    meaning: 'The alert log cannot be written, or made where there is none yet.',
+    remedy:
+      'give a file that may be written with --alert-log; gatehound up writes it as nobody once it has given up root',
+  },
   'GH-WEB-040': {
     exit: 2,
     meaning: 'A file of requests to learn from or to measure on does not say which of them are attacks.',

@@ -42,7 +42,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
   #body: Http1Body | null = null;
   #pace: BodyPace | null = null;
   #isFirst = true;
-  /** An empty line came before the request that is to come. */
+  /** Before the request that is to come. */
   #hasEmptyLine = false;
   #isKeptAlive = true;
   #isOld = false;
@@ -128,16 +128,11 @@ export class Http1Connection implements ClientConnection, ClientSide {
     const isHttp2 = this.#isFirst && !this.#hasEmptyLine ? startsHttp2(input) : 'no';
     if (isHttp2 === 'yes') this.#upgrade(input);
     if (isHttp2 !== 'no') return;
-    // One empty line before a request comes from clients that end a body with one too many (RFC 9112 section 2.2). The
-    // upstream never sees it, because what goes there is written anew.
     const empty = emptyLine(input);
-    if (empty > 0 && this.#hasEmptyLine) {
-      this.#refuseBroken('not-http', input);
-      return;
-    }
     if (empty > 0) {
+      if (this.#hasEmptyLine) this.#refuseBroken('not-http', input);
+      else this.#input = input.length === empty ? null : input.subarray(empty);
       this.#hasEmptyLine = true;
-      this.#input = input.length === empty ? null : input.subarray(empty);
       return;
     }
     const { limits, now } = this.#context;

@@ -26,7 +26,11 @@ export function headFault(fault: MalformedKind, bytes: Buffer): MalformedKind {
   return REQUEST_LINE.test(text) ? fault : 'request-line';
 }
 
-/** How long the empty line is with which bytes begin; 0 where they begin otherwise, or it is not whole yet. */
+/**
+ * How long the empty line is with which bytes begin; 0 where they begin otherwise, or it is not whole yet. One before a
+ * request comes from clients that end a body with one too many (RFC 9112 section 2.2). It may be passed over: the upstream
+ * never sees it, because what goes there is written anew.
+ */
 export function emptyLine(bytes: Uint8Array): 0 | 1 | 2 {
   if (bytes[0] === 10) return 1;
   return bytes[0] === 13 && bytes[1] === 10 ? 2 : 0;

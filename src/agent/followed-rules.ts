@@ -12,7 +12,7 @@ import { readRuleFiles } from './rule-file.ts';
  */
 const WAIT = { quiet: 100, poll: 2_000 } as const;
 
-export interface WebRulesFilesOptions {
+export interface FollowedRulesOptions {
   readonly paths: readonly string[];
   /** Takes the rules over, or refuses them: RuleStore.reload. */
   readonly reload: (files: readonly RuleFile[]) => ReloadResult;
@@ -25,8 +25,8 @@ export interface WebRulesFilesOptions {
  * Follows files of rules: when one changes, all are read again. Where a file is gone, half written or wrong, the rules
  * before go on, and the notice says why, with line; the next change is looked at again.
  */
-export class WebRulesFiles {
-  readonly #options: WebRulesFilesOptions;
+export class FollowedRules {
+  readonly #options: FollowedRulesOptions;
   readonly #wait: { readonly quiet: number; readonly poll: number };
   readonly #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ export class WebRulesFiles {
   /** Looks follow one another: two at once could end in the wrong order. */
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(options: WebRulesFilesOptions) {
+  constructor(options: FollowedRulesOptions) {
     this.#options = options;
     this.#wait = options.wait ?? WAIT;
   }

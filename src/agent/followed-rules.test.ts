@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type ReloadResult, RuleStore } from '../heads/web/rules/rule-store.ts';
-import { WebRulesFiles } from './web-rules-file.ts';
+import { FollowedRules } from './followed-rules.ts';
 
 interface Followed {
   readonly path: string;
@@ -24,7 +24,7 @@ async function follow(
   const store = new RuleStore([]);
   const notices: ReloadResult[] = [];
   let onNotice = (): void => {};
-  const files = new WebRulesFiles({
+  const files = new FollowedRules({
     paths: [path],
     reload: (texts) => store.reload(texts),
     onNotice: (result) => {
@@ -117,7 +117,7 @@ test('nobody starts with rules that are wrong or missing', async () => {
     reload: (files: Parameters<RuleStore['reload']>[0]) => new RuleStore([]).reload(files),
     onNotice: () => {},
   };
-  await assert.rejects(new WebRulesFiles({ ...options, paths: ['/nonexistent/rules.json'] }).start(), {
+  await assert.rejects(new FollowedRules({ ...options, paths: ['/nonexistent/rules.json'] }).start(), {
     code: 'GH-WEB-001',
   });
 });
