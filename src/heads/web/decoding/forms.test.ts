@@ -40,6 +40,8 @@ test('base64 that reads as text is a form of its own', () => {
   const hidden = '<script>alert(1)</script>';
   const packed = Buffer.from(hidden).toString('base64');
   assert.ok(formsOf(`data:text/html;base64,${packed}`).includes(hidden));
+  assert.ok(formsOf(packed.replace(/.{10}/g, '$&\r\n')).includes(hidden));
+  assert.deepEqual(formsOf('a letter to the editor about blue garden chairs').length, 1);
 });
 
 test('zero bytes hide nothing', () => {

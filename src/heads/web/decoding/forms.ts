@@ -69,9 +69,14 @@ function withoutHexadecimal(text: string): string {
   );
 }
 
+/** Base64 in several lines, as mail has it; decoders pass over white space (RFC 2045 section 6.8). */
+const BROKEN = /^[\sA-Za-z0-9+/_-]{16,}={0,2}\s*$/;
+
 /** What stands in base64 and reads as text, decoded, in lower case. */
 function hiddenTexts(text: string): string[] {
   const found: string[] = [];
+  const whole = /\s/.test(text) && BROKEN.test(text) ? textInBase64(text.replace(/\s+/g, '')) : null;
+  if (whole !== null) found.push(normalise(whole, false).toLowerCase());
   for (const [run] of text.matchAll(HIDDEN.run)) {
     const hidden = textInBase64(run);
     if (hidden === null) continue;

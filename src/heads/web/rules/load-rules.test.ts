@@ -221,3 +221,17 @@ test('ten thousand rules load, and cost a request no more for it', () => {
   );
   assert.deepEqual(set.alwaysAsked, []);
 });
+
+test('switching off a rule that does not exist is told, with the one that was probably meant', () => {
+  const base = [{ id: 'sqli-union', alert: 'union', url: 'union' }];
+  const load = (text: string): readonly string[] => loadRules([{ name: 'r.json', text }], base).warnings;
+  assert.deepEqual(load('[{"id":"sqli-unoin","alert":"off","enabled":false}]'), [
+    'r.json: rule sqli-unoin is switched off, and there is none of this id; did you mean sqli-union?',
+  ]);
+  assert.deepEqual(load('[{"id":"elsewhere","alert":"off","enabled":false}]'), [
+    'r.json: rule elsewhere is switched off, and there is none of this id; gatehound rules list tells those that there are',
+  ]);
+  assert.deepEqual(load('[{"id":"sqli-union","alert":"off","enabled":false}]'), []);
+  // One of one's own that rests.
+  assert.deepEqual(load('[{"id":"own","alert":"own","url":"own","enabled":false}]'), []);
+});

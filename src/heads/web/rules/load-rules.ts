@@ -1,5 +1,6 @@
 import { GatehoundError } from '../../../model/error.ts';
 import { checkExamples } from './check-examples.ts';
+import { nearest } from './nearest.ts';
 import { type ParsedRules, parseRules, type RuleFile } from './parse-rules.ts';
 import { RuleProblem } from './rule-problem.ts';
 import { RuleSet } from './rule-set.ts';
@@ -31,6 +32,7 @@ export function loadRules(files: readonly RuleFile[], base: readonly RuleText[] 
     const parsed = parseRules(file);
     warnings.push(...checkRules(parsed).map((warning) => `${file.name}: ${warning}`));
     for (const rule of parsed.rules) own.push(distinct(rule, used, file));
+    warnings.push(...switchedOffInVain(parsed.rules, base).map((warning) => `${file.name}: ${warning}`));
   }
   const rules = [...base.filter(({ id }) => id === undefined || !used.has(id)), ...own];
   return { set: compiled(rules), rules, own: own.length, warnings };
@@ -54,6 +56,24 @@ function compiled(rules: readonly RuleText[]): RuleSet {
     if (!(error instanceof RuleProblem)) throw error;
     throw new GatehoundError(error.code, `all rules together: ${error.message}`, { cause: error });
   }
+}
+
+/** What a rule may say without looking for anything. */
+const WITHOUT_CONDITION: ReadonlySet<string> = new Set<keyof RuleText>([
+  ...(['id', 'alert', 'evidence', 'severity', 'action', 'level', 'enabled', 'confidence', 'source'] as const),
+]);
+
+/** Rules that are there to switch off another one, which does not exist; where there is no base, nobody can know. */
+function switchedOffInVain(rules: readonly NamedRule[], base: readonly RuleText[]): readonly string[] {
+  const ids = base.flatMap(({ id }) => id ?? []);
+  if (ids.length === 0) return [];
+  return rules.flatMap((rule) => {
+    const isSwitch = rule.enabled === false && Object.keys(rule).every((key) => WITHOUT_CONDITION.has(key));
+    if (!isSwitch || ids.includes(rule.id)) return [];
+    const meant = nearest(rule.id, ids);
+    const help = meant === null ? 'gatehound rules list tells those that there are' : `did you mean ${meant}?`;
+    return [`rule ${rule.id} is switched off, and there is none of this id; ${help}`];
+  });
 }
 
 /** Rules without an id are called by their place, which two files may share. */

@@ -281,3 +281,12 @@ test('a rule fires exactly where its expression matches a reading of the field, 
     { numRuns: 800 },
   );
 });
+
+test('a rule over several places tells the one that says most', () => {
+  const request = { method: 'POST', url: '/login', body: 'user=evil' };
+  const where = (rule: object): string | undefined => hitsOf([{ alert: 'a', ...rule }], request)[0]?.where;
+  assert.equal(where({ method: 'post', where: 'body', match: 'evil' }), 'body user');
+  assert.equal(where({ method: 'post', url: '/login', where: 'body', match: 'evil' }), 'body user');
+  assert.equal(where({ method: 'post', url: '/login' }), 'url');
+  assert.equal(where({ method: 'post' }), 'method');
+});

@@ -140,12 +140,12 @@ export class RuleSet {
     this.#counts[index] = (this.#counts[index] as number) + 1;
     let where = 'request';
     let excerpt = excerptOf(`${request.method} ${request.target}`, 0, 0);
-    for (const leaf of leavesOf(rule.condition)) {
-      const finding = this.#state.findingOf(leaf);
-      if (finding === null) continue;
+    const findings = leavesOf(rule.condition).flatMap((leaf) => this.#state.findingOf(leaf) ?? []);
+    // That it was a POST to a page says little of what was found in it.
+    const [finding] = findings.sort((a, b) => TOLD_LAST.indexOf(a.where) - TOLD_LAST.indexOf(b.where));
+    if (finding !== undefined) {
       where = finding.where;
       excerpt = excerptOf(finding.text, finding.at, finding.length);
-      break;
     }
     const { id, alert, evidence, severity, action, level, confidence } = rule;
     return { evidence, rule: id, severity, action, level, message: alert, where, excerpt, confidence };
@@ -153,6 +153,9 @@ export class RuleSet {
 }
 
 const NO_HITS: readonly RuleHit[] = [];
+
+/** Places that are told only where nothing was found in one that is not among them, or stands before them here. */
+const TOLD_LAST: readonly string[] = ['url', 'method', 'status', 'client'];
 
 function compileRule(compiler: ConditionCompiler, text: RuleText, id: string, index: number): CompiledRule {
   const first = compiler.leaves.length;

@@ -51,12 +51,52 @@ export const XML_EXTERNAL_ENTITY: readonly RuleText[] = [
     confidence: 0.96,
     where: 'any',
     match: {
-      regex: String.raw`<xi:include\b|xmlns:xi\s*=|xsi:(?:no)?(?:namespace)?schemalocation\s*=\s*["'][^"']{0,200}https?://|<xsl:(?:include|import|variable|value-of|stylesheet|template|copy-of)\b|xmlns:(?:rt|ob|php)\s*=\s*["']http://(?:xml\.apache\.org|php\.net)`,
+      regex: String.raw`<xi:include\b|xmlns:xi\s*=|<xsl:(?:include|import|variable|value-of|stylesheet|template|copy-of)\b|xmlns:(?:rt|ob|php)\s*=\s*["']http://(?:xml\.apache\.org|php\.net)`,
     },
     examples: {
       match: ['<xi:include href="file:///etc/passwd" parse="text"/>', '<a xmlns:xi="http://www.w3.org/2001/XInclude">'],
       spare: ['xi include', '<a xmlns="http://a.example">'],
     },
     source: 'https://www.w3.org/TR/xinclude/',
+  },
+  {
+    id: 'xxe-schema-location',
+    alert: 'XML that has its reader fetch a schema',
+    evidence: 'XML_EXTERNAL_ENTITY',
+    severity: 'low',
+    action: 'alert',
+    // Documents of every kind name their schema.
+    confidence: 0.5,
+    where: 'any',
+    match: { regex: String.raw`xsi:(?:no)?(?:namespace)?schemalocation\s*=\s*["'][^"']{0,200}https?://` },
+    examples: {
+      match: [
+        '<a xsi:noNamespaceSchemaLocation="http://a.example/x.xsd">',
+        "<a xsi:schemaLocation='urn:a https://a.example/a.xsd'>",
+      ],
+      spare: ['<a xsi:schemaLocation="urn:a a.xsd">', '<a xsi:type="b">'],
+    },
+    source: 'https://www.w3.org/TR/xmlschema-1/#schema-loc',
+  },
+  {
+    id: 'xxe-ebcdic',
+    alert: 'XML in EBCDIC, which readers of XML understand and hardly anybody sends',
+    evidence: 'XML_EXTERNAL_ENTITY',
+    severity: 'high',
+    action: 'block',
+    confidence: 0.95,
+    where: 'body',
+    match: { regex: String.raw`^lo\xa7\x94` },
+    examples: {
+      match: [
+        { method: 'POST', url: '/', body: 'Lo\xa7\x94\x93@\xa5\x85\x99' },
+        { method: 'PUT', url: '/a', headers: { 'content-type': 'text/xml' }, body: 'Lo\xa7\x94\x93' },
+      ],
+      spare: [
+        { method: 'POST', url: '/', body: 'Look' },
+        { method: 'POST', url: '/', body: '<?xml version="1.0"?><a/>' },
+      ],
+    },
+    source: 'https://www.w3.org/TR/xml/#sec-guessing',
   },
 ];
