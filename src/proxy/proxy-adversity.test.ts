@@ -86,6 +86,19 @@ describe('a broken request', () => {
     }
   });
 
+  test('is one with a bare carriage return, behind an empty line too, wherever it is cut', async (context) => {
+    const rig = await startProxy(context, await startUpstream(context, (_request, answer) => answer.end()));
+    const text = 'GET / HTTP/1.1\r\nHost: x\r\nX: a\rTransfer-Encoding: chunked\r\n\r\n';
+    for (const before of ['', '\r\n']) {
+      for (let cut = 1; cut < text.length; cut += 3) {
+        const client = new RawClient(rig.port).say(before + text.slice(0, cut));
+        await sleep(1);
+        assert.match(await client.say(text.slice(cut)).ended(), /^HTTP\/1\.1 400 /);
+        assert.equal(rig.malformed.at(-1)?.kind, 'bare-carriage-return', `${JSON.stringify(before)} ${cut}`);
+      }
+    }
+  });
+
   test('whose chunks break after some went on is called off', async (context) => {
     let isAborted = false;
     const upstream = await startUpstream(context, (request) => {

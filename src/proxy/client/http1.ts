@@ -133,6 +133,8 @@ export class Http1Connection implements ClientConnection, ClientSide {
       if (this.#hasEmptyLine) this.#refuseBroken('not-http', input);
       else this.#input = input.length === empty ? null : input.subarray(empty);
       this.#hasEmptyLine = true;
+      // How far it looked was told by bytes that are gone.
+      this.#scan.reset();
       return;
     }
     const { limits, now } = this.#context;
