@@ -70,6 +70,22 @@ test('a HAR file is read too', async () => {
   assert.deepEqual([input.format, input.transactions], ['har', 1]);
 });
 
+test('what a HAR file tells of an answer is looked at, also where its headers say that it came packed', async () => {
+  const entry = {
+    startedDateTime: '2026-11-20T10:00:00.000Z',
+    request: { method: 'GET', url: 'http://a.example/?f=../../../etc/passwd', httpVersion: 'HTTP/1.1', headers: [] },
+    response: {
+      status: 200,
+      headers: [{ name: 'content-encoding', value: 'gzip' }],
+      content: { size: 64, text: 'root:x:0:0:root:/root:/bin/bash\nbin:x:1:1:bin:/bin:/sbin/nologin\n' },
+    },
+  };
+  const har = file('leak.har', JSON.stringify({ log: { version: '1.2', entries: [entry] } }));
+  const { stdout } = await gatehound(['analyze', har, '--json']);
+  const kinds = JSON.parse(stdout).evidence.map(({ kind }: { kind: string }) => kind);
+  assert.ok(kinds.includes('WEB_ATTACK_SUCCEEDED'), kinds.join(' '));
+});
+
 test('rules that cannot be used are refused with their name before anything is read', async () => {
   const broken = file('broken.json', '[{"url": ');
   const { exitCode, stdout, stderr } = await gatehound(['analyze', LOG, '--print', '--rules', broken]);

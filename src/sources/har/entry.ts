@@ -96,10 +96,12 @@ function responseOf(value: unknown): WebResponse | null {
   const content = answer['content'];
   const fields: Fields = typeof content === 'object' && content !== null ? (content as Fields) : {};
   const body = contentBytes(fields);
+  const given = headersOf(answer['headers']);
   const size = [fields['size'], answer['bodySize']].find((one) => typeof one === 'number' && one >= 0);
   return {
     status,
-    headers: headersOf(answer['headers']),
+    // The text of an answer stands here unpacked, as that of a request does.
+    headers: body === null ? given : without(given, 'content-encoding'),
     size: typeof size === 'number' ? size : (body?.length ?? null),
     body: body === null || body.length === 0 ? null : body.slice(0, ANSWER),
   };

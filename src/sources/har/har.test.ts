@@ -212,3 +212,17 @@ test('any JSON in entries, and any bytes behind the beginning, give rows or are 
     { numRuns: 300 },
   );
 });
+
+test('what was answered stands there unpacked, whatever its headers say of the way it came', async () => {
+  const text = 'root:x:0:0:root:/root:/bin/bash\n';
+  const headers = [
+    { name: 'Content-Encoding', value: 'gzip' },
+    { name: 'Content-Type', value: 'text/plain' },
+  ];
+  const response = { ...ENTRY.response, headers, content: { size: text.length, text } };
+  const { rows } = await read(document({ ...ENTRY, response }));
+  assert.deepEqual(rows[0]?.web?.response?.headers, ['Content-Type', 'text/plain']);
+  assert.equal(Buffer.from(rows[0]?.web?.response?.body ?? []).toString(), text);
+  const none = await read(document({ ...ENTRY, response: { ...response, content: { size: 9 } } }));
+  assert.deepEqual(none.rows[0]?.web?.response?.headers, ['Content-Encoding', 'gzip', 'Content-Type', 'text/plain']);
+});
