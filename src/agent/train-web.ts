@@ -4,11 +4,17 @@ import { encodeClassifier } from '../heads/web/classifier/classifier-file.ts';
 import { type TrainingProgress, trainClassifier } from '../heads/web/classifier/train-classifier.ts';
 import type { LineField } from '../heads/web/decoding/decode-line.ts';
 import { GatehoundError } from '../model/error.ts';
+import type { WebFieldKind } from '../model/web/inspection.ts';
+import { type LargerBudget, largerBudget, type ThresholdBasis, thresholdBasis } from './threshold-basis.ts';
 import { type ReadingProgress, readSamples, type SampleFile, type SampleFileCounts } from './web-samples.ts';
 import { writeWholeFile } from './whole-file.ts';
 
 /** Fewer of a kind teach nothing. */
 const LEAST = 50;
+
+/** Requests with which it is tried what a larger budget finds: that takes as long as the training, a second or two. */
+const MOST_TRIED = 10_000;
+const LARGEST_BUDGET = 0.5;
 
 /** Between two looks at signals, in milliseconds. */
 const BREATH = 50;
@@ -36,6 +42,11 @@ export interface TrainedWeb {
   readonly labels: Uint8Array;
   readonly names: readonly string[];
   readonly files: readonly SampleFileCounts[];
+  /** Kinds of fields that some of the samples have. */
+  readonly kinds: ReadonlySet<WebFieldKind>;
+  readonly basis: ThresholdBasis;
+  /** A budget that finds more, where this one allows no false alarm; null where none does, or it is not known. */
+  readonly larger: LargerBudget | null;
   readonly readSeconds: number;
   readonly trainSeconds: number;
 }
@@ -54,7 +65,7 @@ export async function trainWeb(options: TrainWebOptions): Promise<TrainedWeb> {
     if (options.cancel.aborted) throw new GatehoundError('GH-WEB-042', 'the training was interrupted');
   };
   const begun = performance.now();
-  const { samples, names, files } = await readSamples(options.files, options.field, async (progress) => {
+  const { samples, names, files, kinds } = await readSamples(options.files, options.field, async (progress) => {
     options.onReading(progress);
     await breathe();
   });
@@ -63,10 +74,20 @@ export async function trainWeb(options: TrainWebOptions): Promise<TrainedWeb> {
   if (bad < LEAST || samples.size - bad < LEAST) {
     throw new GatehoundError('GH-WEB-043', `there are ${samples.size - bad} good and ${bad} bad requests`);
   }
-  const { model, heldOut } = await trainClassifier(samples, { seed, budget, version }, async (progress) => {
+  const onProgress = async (progress: TrainingProgress): Promise<void> => {
     options.onTraining(progress);
     await breathe();
-  });
+  };
+  const { model, heldOut } = await trainClassifier(samples, { seed, budget, version }, onProgress);
+  const trained = performance.now();
+  const basis = thresholdBasis(samples, budget);
+  const found = heldOut.filter((one, sample) => samples.labels[sample] === 1 && one >= model.threshold).length / bad;
+  let larger: LargerBudget | null = null;
+  if (basis.allowed === 0 && found < 1 && samples.size <= MOST_TRIED) {
+    // With the lowest threshold, what the classifier says is not mixed with suspicions that stay below a higher one.
+    const lowest = await trainClassifier(samples, { seed, budget: LARGEST_BUDGET, version }, onProgress);
+    larger = largerBudget(samples, lowest.heldOut, budget, found);
+  }
   return {
     model,
     file: encodeClassifier(model),
@@ -74,8 +95,11 @@ export async function trainWeb(options: TrainWebOptions): Promise<TrainedWeb> {
     labels: Uint8Array.from(samples.labels),
     names,
     files,
+    kinds,
+    basis,
+    larger,
     readSeconds: (read - begun) / 1_000,
-    trainSeconds: (performance.now() - read) / 1_000,
+    trainSeconds: (trained - read) / 1_000,
   };
 }
 

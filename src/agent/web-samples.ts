@@ -2,16 +2,16 @@ import { basename } from 'node:path';
 import { divideParts, partOf } from '../heads/web/classifier/sample-part.ts';
 import { SampleSet } from '../heads/web/classifier/sample-set.ts';
 import { createInspector } from '../heads/web/create-inspector.ts';
-import { LineDecoder, type LineField } from '../heads/web/decoding/decode-line.ts';
-import { RequestDecoder } from '../heads/web/decoding/decode-request.ts';
-import type { DecodedRequest } from '../heads/web/decoding/decoded-request.ts';
-import { GatehoundError } from '../model/error.ts';
-import { type ListCounters, type ListedRequest, readRequestList } from '../sources/request-list.ts';
+import type { LineField } from '../heads/web/decoding/decode-line.ts';
+import type { WebFieldKind } from '../model/web/inspection.ts';
+import { listCounters, readRequestList } from '../sources/request-list.ts';
+import { ListDecoder } from './list-decoder.ts';
+import { FileTruth } from './request-truth.ts';
 
 /** A file of requests to learn from. */
 export interface SampleFile {
   readonly path: string;
-  /** What all of it is; null where each line says so itself. */
+  /** What its lines are that do not say so themselves; null where each must. */
   readonly label: 0 | 1 | null;
   /** Benign requests of real use: the threshold is set on these. */
   readonly isBrowsing: boolean;
@@ -32,6 +32,10 @@ export interface SampleFileCounts {
   readonly bad: number;
   readonly unreadable: number;
   readonly firstUnreadable: number;
+  /** Lines whose own label says otherwise than what was said of the file: the label counts. */
+  readonly disagreeing: number;
+  /** Lines that say of themselves that nobody knows: they were passed over. */
+  readonly open: number;
 }
 
 export interface ReadSamples {
@@ -39,6 +43,8 @@ export interface ReadSamples {
   /** Kind of attack of each sample, as its file says. */
   readonly names: readonly string[];
   readonly files: readonly SampleFileCounts[];
+  /** Kinds of fields that some of them have. */
+  readonly kinds: ReadonlySet<WebFieldKind>;
 }
 
 /** Reads lists of good and bad requests. Throws what reading throws, and GH-WEB-040 where a file does not say what is what. */
@@ -50,24 +56,25 @@ export async function readSamples(
   const samples = new SampleSet();
   const names: string[] = [];
   const counts: SampleFileCounts[] = [];
+  const kinds = new Set<WebFieldKind>();
   const decoder = new ListDecoder(field);
   const rules = createInspector({ rules: [], model: null, threshold: null });
   for (const { path, label, isBrowsing } of files) {
-    const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
+    const counters = listCounters();
+    const truth = new FileTruth(path, label);
     // Where on this machine it lies is nobody's business, and must not change the model.
     const source = path === '-' ? 'standard input' : basename(path);
     let bad = 0;
     for await (const listed of readRequestList(path, null, counters)) {
       for (const item of listed) {
-        const known = label ?? item.label;
-        if (known === null) {
-          throw new GatehoundError('GH-WEB-040', `${path} does not say which of its lines are attacks`);
-        }
+        const known = truth.of(item);
+        if (known === null) continue;
         const decoded = decoder.decode(item);
         const isReal = isBrowsing && known === 0;
         // Only of these it matters, and rules take longer than all else.
         const isFlagged = isReal && rules.inspect(decoded, '').isAttack;
         samples.add(decoded, { label: known, source, part: partOf(decoded), isBrowsing: isReal, isFlagged });
+        for (const { kind } of decoded.fields) kinds.add(kind);
         names.push(item.name);
         bad += known;
       }
@@ -75,24 +82,9 @@ export async function readSamples(
       await onProgress({ path, bytesRead, bytesTotal, read });
     }
     const { read, unreadable, firstUnreadable } = counters;
-    counts.push({ path, good: read - bad, bad, unreadable, firstUnreadable });
+    const { disagreeing, open } = truth;
+    counts.push({ path, good: read - bad - open, bad, unreadable, firstUnreadable, disagreeing, open });
   }
   divideParts(samples);
-  return { samples, names, files: counts };
-}
-
-/** Takes apart what a list holds. */
-export class ListDecoder {
-  readonly #field: LineField | null;
-  readonly #lines = new LineDecoder();
-  readonly #requests = new RequestDecoder();
-
-  /** @param field what lines are; null: guess */
-  constructor(field: LineField | null) {
-    this.#field = field;
-  }
-
-  decode({ line, request }: ListedRequest): DecodedRequest {
-    return request === null ? this.#lines.decode(line, this.#field) : this.#requests.decode(request);
-  }
+  return { samples, names, files: counts, kinds };
 }

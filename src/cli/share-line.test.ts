@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { shareText } from './share-line.ts';
+import { shareRead, shareText } from './share-line.ts';
 
 test('a share, what is done, and the time that is left', () => {
   assert.equal(shareText(0.5, 'learning', 10), '[############------------] 50 %  learning  10 s left');
@@ -9,10 +9,27 @@ test('a share, what is done, and the time that is left', () => {
   assert.equal(shareText(1, 'reading', 10), '[########################] 100 %  reading  0 s left');
 });
 
+test('what is counted has a rate, also where nobody knows how much there is', () => {
+  assert.equal(
+    shareText(0.5, '30,000 requests', 10, 30_000),
+    '[############------------] 50 %  30,000 requests  3,000/s  10 s left',
+  );
+  assert.equal(shareText(null, '30,000 requests', 10, 30_000), '30,000 requests  3,000/s');
+  assert.equal(shareText(null, '0 requests', 0, 0), '0 requests');
+  assert.deepEqual([shareRead(1, 4), shareRead(1, null), shareRead(0, 0)], [0.25, null, null]);
+});
+
+test('where there is no room for all, words are cut, and rate and time are not', () => {
+  const text = shareText(0.5, `reading, 30,000 requests of ${'long'.repeat(20)}`, 10, 30_000);
+  assert.equal(text.length, 78);
+  assert.match(text, /… {2}3,000\/s {2}10 s left$/);
+});
+
 test('whatever it is told, it is one line of a terminal', () => {
+  const share = fc.option(fc.double());
   fc.assert(
-    fc.property(fc.double(), fc.string(), fc.double({ min: 0 }), (share, words, seconds) => {
-      assert.ok(shareText(share, words, seconds).length <= 78);
+    fc.property(share, fc.string(), fc.double({ min: 0 }), fc.option(fc.nat()), (done, words, seconds, count) => {
+      assert.ok(shareText(done, words, seconds, count).length <= 78);
     }),
   );
 });

@@ -95,6 +95,8 @@ export interface Evaluation {
   readonly seconds: number;
   /** The most memory that was in use. */
   readonly memoryBytes: number;
+  /** What the figures do not say by themselves, a sentence or two each; told below the first one. */
+  readonly notes?: readonly string[];
   /** Whatever else there is to say, ready to print. */
   readonly figures: readonly { readonly name: string; readonly value: string }[];
 }

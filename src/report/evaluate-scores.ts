@@ -29,7 +29,7 @@ export interface ScoredData {
 /** What a measurement cannot know of itself. */
 export type EvaluationFacts = Pick<
   Evaluation,
-  'title' | 'unit' | 'split' | 'trainedOn' | 'seconds' | 'memoryBytes' | 'figures'
+  'title' | 'unit' | 'split' | 'trainedOn' | 'seconds' | 'memoryBytes' | 'notes' | 'figures'
 >;
 
 /** The budgets and the recalls that every report tells, so that reports can be compared. */
@@ -158,6 +158,7 @@ export function evaluateScores(data: ScoredData, facts: EvaluationFacts): Evalua
     series: seriesOf(data, attacks),
     seconds: facts.seconds,
     memoryBytes: facts.memoryBytes,
+    notes: facts.notes ?? [],
     figures: facts.figures,
   };
 }

@@ -66,6 +66,7 @@ export function evaluationDocument(evaluation: Evaluation) {
     series: series === null ? null : scoreSeriesJson(series),
     seconds: evaluation.seconds,
     memoryBytes: evaluation.memoryBytes,
+    notes: evaluation.notes ?? [],
     figures: evaluation.figures.map(({ name, value }) => ({ name, value })),
   };
 }

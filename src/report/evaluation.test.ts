@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { evaluateScores } from './evaluate-scores.ts';
 import { evaluationText } from './evaluation.ts';
 import { evaluationDocument } from './evaluation-document.ts';
+import { evaluationHtml } from './html/evaluation-page.ts';
 import { columnsOf } from './plain-text.ts';
 import { evaluation, scoredData } from './testing/evaluations.ts';
 
@@ -103,7 +104,7 @@ test('the document has every figure under its name, times in seconds, and nothin
   assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
   assert.deepEqual(Object.keys(document), [
     ...['title', 'unit', 'sizes', 'split', 'trainedOn', 'auc', 'eer', 'atFalsePositiveRates', 'operatingPoint'],
-    ...['atRecalls', 'attacks', 'curve', 'distribution', 'series', 'seconds', 'memoryBytes', 'figures'],
+    ...['atRecalls', 'attacks', 'curve', 'distribution', 'series', 'seconds', 'memoryBytes', 'notes', 'figures'],
   ]);
   assert.deepEqual(document.operatingPoint?.confusion, {
     truePositives: 407,
@@ -114,4 +115,16 @@ test('the document has every figure under its name, times in seconds, and nothin
   assert.equal(document.series?.buckets[0]?.start, 1_773_489_600);
   assert.equal(document.series?.spans[2]?.name, 'port scan');
   assert.equal(evaluationDocument(evaluation({ series: null, operatingPoint: null })).operatingPoint, null);
+});
+
+test('requests are attacks, packets are of one; notes stand below the title, on the page too', () => {
+  const requests = evaluation({ unit: 'request', notes: ['The threshold was set by 3 requests.', '<b>'] });
+  assert.match(
+    evaluationText(requests, PLAIN),
+    /^Finds 68\.9 % of the attacks, .*\nPacket head on office\.pcap\nThe threshold was set by 3 requests\.\n<b>\n\nRanking/,
+  );
+  const page = evaluationHtml(requests, '1.0.0');
+  assert.match(page, /What finding more of the attacks costs/);
+  assert.match(page, /<p class="note">The threshold was set by 3 requests\.<\/p><p class="note">&lt;b&gt;<\/p>/);
+  assert.deepEqual(evaluationDocument(requests).notes, requests.notes);
 });

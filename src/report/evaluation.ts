@@ -19,16 +19,21 @@ const MOST_ATTACKS = 20;
 
 /** The finding in one sentence. */
 export function evaluationHeadline(evaluation: Evaluation): string {
-  const { operatingPoint, auc, sizes } = evaluation;
+  const { operatingPoint, auc, sizes, unit } = evaluation;
   if (sizes.attack === 0 || sizes.benign === 0) {
     const missing = sizes.attack === 0 && sizes.benign === 0 ? 'anything' : sizes.attack === 0 ? 'attack' : 'benign';
     return `There is no ${missing === 'anything' ? 'labelled data' : `${missing} data`} to measure on.`;
   }
   if (operatingPoint?.recall != null && operatingPoint.falsePositiveRate !== null) {
     const { recall, falsePositiveRate } = operatingPoint;
-    return `Finds ${percentText(recall)} of the attack, with ${percentText(falsePositiveRate)} false positives.`;
+    return `Finds ${percentText(recall)} of ${attackText(unit)}, with ${percentText(falsePositiveRate)} false positives.`;
   }
   return `Ranks attack above benign in ${percentText(auc ?? 0)} of all pairs.`;
+}
+
+/** Packets are of an attack; a request is one. */
+export function attackText(unit: string): string {
+  return unit === 'request' ? 'the attacks' : 'the attack';
 }
 
 /** A share for a column; a dash where there is none. */
@@ -125,6 +130,7 @@ export function evaluationText(evaluation: Evaluation, options: EvaluationTextOp
   return [
     ...wrap(evaluationHeadline(evaluation)).map(bold),
     ...wrap(evaluation.title),
+    ...(evaluation.notes ?? []).flatMap((note) => wrap(note)),
     ...section('Ranking', table(ranking(evaluation), columns)),
     ...(point === null
       ? []

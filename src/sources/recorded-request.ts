@@ -4,7 +4,7 @@ import type { WebRequest } from '../model/web/request.ts';
 /** A request that somebody wrote down as JSON, and what they said of it. */
 export interface RecordedRequest {
   readonly request: WebRequest;
-  /** As written; null where nothing is. */
+  /** As written, empty for null; null where nothing is. */
   readonly label: string | null;
   readonly name: string;
   /** Who sent it; empty where nothing is written. */
@@ -41,7 +41,7 @@ export function recordedRequest(line: string): RecordedRequest | null {
       body: typeof body === 'string' && body !== '' ? Buffer.from(byteCharacters(body), 'latin1') : null,
       isBodyCut: false,
     },
-    label: typeof label === 'string' || typeof label === 'number' || typeof label === 'boolean' ? String(label) : null,
+    label: label === undefined ? null : plainText(label),
     name: typeof name === 'string' ? name : '',
     client: typeof client === 'string' ? client : '',
     status: typeof status === 'number' ? status : null,

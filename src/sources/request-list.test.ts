@@ -9,6 +9,7 @@ import {
   type ListCounters,
   type ListedRequest,
   type ListFormat,
+  listCounters,
   readRequestList,
   recogniseList,
 } from './request-list.ts';
@@ -27,7 +28,7 @@ async function read(
 ): Promise<Read> {
   const path = join(folder, 'list');
   writeFileSync(path, typeof content === 'string' ? Buffer.from(content, 'latin1') : content);
-  const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
+  const counters = listCounters();
   const listed: ListedRequest[] = [];
   for await (const some of readRequestList(path, options.format ?? null, counters, options)) listed.push(...some);
   return { listed, counters };
@@ -108,4 +109,45 @@ test('a packed list is unpacked, and one that is cut says so when all of it was 
   const packed = gzipSync('a\n'.repeat(100_000));
   assert.equal((await read(packed)).listed.length, 100_000);
   await assert.rejects(read(packed.subarray(0, packed.length - 20)), GatehoundError);
+});
+
+test('labels that say nothing, or are none, are no attacks: what stands there is kept', async () => {
+  const { listed } = await read('query,label\na,\nb,unknown\nc,n/a\nd,?\ne,-1\nf,sqli\n');
+  assert.deepEqual(
+    listed.map(({ label, labelText }) => [label, labelText]),
+    [
+      [null, ''],
+      [null, 'unknown'],
+      [null, 'n/a'],
+      [null, '?'],
+      [null, '-1'],
+      [1, 'sqli'],
+    ],
+  );
+  const json = await read('{"url":"/a","label":null}\n{"url":"/b"}\n{"url":"/c","label":"unlabelled"}\n');
+  assert.deepEqual(
+    json.listed.map(({ label, labelText }) => [label, labelText]),
+    [
+      [null, ''],
+      [null, null],
+      [null, 'unlabelled'],
+    ],
+  );
+});
+
+test('each request knows how many rows are before it, also those that hold none', async () => {
+  const { listed, counters } = await read('\n{"url":"/a"}\nbroken\n\n{"url":"/b"}\n\n');
+  assert.deepEqual(
+    listed.map(({ rowsBefore, emptyBefore }) => [rowsBefore, emptyBefore]),
+    [
+      [0, 1],
+      [2, 2],
+    ],
+  );
+  assert.equal(counters.empty, 2);
+  const csv = await read('query,label\na,0\nb,1\n');
+  assert.deepEqual(
+    csv.listed.map(({ rowsBefore }) => rowsBefore),
+    [0, 1],
+  );
 });

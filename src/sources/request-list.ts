@@ -4,6 +4,7 @@ import { CsvRows } from './csv-rows.ts';
 import { readLines } from './lines.ts';
 import { openBytes } from './open.ts';
 import { recordedRequest } from './recorded-request.ts';
+import { labelMeaning } from './request-label.ts';
 
 /** A request of a list, or what stands for one: a URL, a query, the value of a parameter. */
 export interface ListedRequest {
@@ -13,12 +14,17 @@ export interface ListedRequest {
   readonly raw: string;
   /** Null where the line is all there is. */
   readonly request: WebRequest | null;
-  /** Whether it is an attack, by what the list says; null where it does not. */
+  /** Whether it is an attack, by what the list says; null where it does not, or says that nobody knows. */
   readonly label: 0 | 1 | null;
+  /** What stands where its label should, as written; null where the list has no place for one. */
+  readonly labelText: string | null;
   /** What kind of attack the list says; empty where it does not. */
   readonly name: string;
   /** From 1. */
   readonly number: number;
+  /** How many rows the list has before it, a header not counted: those that hold a request or should, and those with nothing. */
+  readonly rowsBefore: number;
+  readonly emptyBefore: number;
 }
 
 /** How a list is written. */
@@ -32,17 +38,21 @@ export interface ListCounters {
   /** Lines that hold no request, and the first of them; 0 for none. */
   unreadable: number;
   firstUnreadable: number;
+  /** Lines with nothing, those behind the last row not counted. */
+  empty: number;
   bytesRead: number;
+  /** Null where nobody knows. */
   bytesTotal: number | null;
+}
+
+export function listCounters(): ListCounters {
+  return { read: 0, unreadable: 0, firstUnreadable: 0, empty: 0, bytesRead: 0, bytesTotal: null };
 }
 
 /** Columns of CSV files, in the order in which they are looked for; compared without case. */
 const TEXT_COLUMNS = ['payload', 'request', 'query', 'url', 'uri', 'text', 'sentence', 'value', 'input', 'data'];
 const LABEL_COLUMNS = ['label', 'is_malicious', 'malicious', 'is_attack', 'attack', 'target', 'class'];
 const NAME_COLUMNS = ['injection_type', 'attack_type', 'type', 'category', 'cls'];
-
-/** What says that a row is benign, or an attack; other words name a kind of attack. */
-const BENIGN_WORDS = /^(?:0(?:\.0+)?|false|no|good|benign|normal|norm|legal|legitimate|valid|white|-)$/i;
 
 /**
  * Reads a list of requests, piece by piece: one a line, as they are or as JSON; or CSV with a header. How it is written is
@@ -61,17 +71,19 @@ export async function* readRequestList(
   const reader = await openBytes(path);
   try {
     let parser: ListParser | null = null;
+    let last = 0;
+    let emptyBefore = 0;
     const heard = (found: ParsedLine | null, line: string, raw: string, number: number): readonly ListedRequest[] => {
+      const place = { raw, number, rowsBefore: counters.read + counters.unreadable, emptyBefore };
+      counters.empty = emptyBefore;
       if (found !== null) {
         counters.read += 1;
-        return [{ ...found, raw, number }];
+        return [{ ...found, ...place }];
       }
       counters.unreadable += 1;
       if (counters.firstUnreadable === 0) counters.firstUnreadable = number;
-      if (options.keepsEmpty !== true) return [];
-      return [{ line, request: null, label: null, name: '', raw, number }];
+      return options.keepsEmpty === true ? [{ ...plainLine(line), ...place }] : [];
     };
-    let last = 0;
     for await (const lines of readLines(reader, wholeLine)) {
       const listed: ListedRequest[] = [];
       counters.bytesRead = reader.position;
@@ -81,7 +93,10 @@ export async function* readRequestList(
         const raw = text?.slice(0, -1) ?? '';
         const line = number === 1 ? raw.replace(BYTE_ORDER_MARK, '') : raw;
         const content = line.endsWith('\r') ? line.slice(0, -1) : line;
-        if (text !== null && content.trim() === '' && options.keepsEmpty !== true) continue;
+        if (text !== null && content.trim() === '' && options.keepsEmpty !== true) {
+          emptyBefore += 1;
+          continue;
+        }
         parser ??= parserOf(format ?? recogniseList(content));
         const found = text === null ? null : parser.line(content);
         if (found !== 'none') listed.push(...heard(found, content, raw, number));
@@ -103,7 +118,12 @@ function wholeLine(bytes: Uint8Array): string {
 
 const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
 
-type ParsedLine = Omit<ListedRequest, 'raw' | 'number'>;
+type ParsedLine = Pick<ListedRequest, 'line' | 'request' | 'label' | 'labelText' | 'name'>;
+
+/** A line that says nothing but itself. */
+function plainLine(line: string): ParsedLine {
+  return { line, request: null, label: null, labelText: null, name: '' };
+}
 
 /** Reads a list line by line; `none` where a line holds no request and need hold none, null where it should. */
 interface ListParser {
@@ -121,13 +141,13 @@ export function recogniseList(line: string): ListFormat {
 function parserOf(format: ListFormat): ListParser {
   if (format === 'csv') return new CsvParser();
   const end = () => 'none' as const;
-  if (format === 'lines') return { line: (line) => ({ line, request: null, label: null, name: '' }), end };
+  if (format === 'lines') return { line: plainLine, end };
   return {
     line: (line) => {
       const recorded = recordedRequest(line);
       if (recorded === null) return null;
       const { request, label, name } = recorded;
-      return { line, request, label: label === null ? null : labelOf(label), name };
+      return { line, request, ...labelled(label), name };
     },
     end,
   };
@@ -158,12 +178,13 @@ class CsvParser implements ListParser {
     const { text, label, name } = this.#columns;
     const line = cells[text] ?? '';
     if (line === '') return null;
-    return { line, request: null, label: label < 0 ? null : labelOf(cells[label] ?? ''), name: cells[name] ?? '' };
+    return { line, request: null, ...labelled(cells[label] ?? ''), name: cells[name] ?? '' };
   }
 }
 
-function labelOf(word: string): 0 | 1 {
-  return BENIGN_WORDS.test(word.trim()) ? 0 : 1;
+function labelled(labelText: string | null): Pick<ListedRequest, 'label' | 'labelText'> {
+  const meaning = labelText === null ? null : labelMeaning(labelText);
+  return { label: meaning === 'open' ? null : meaning, labelText };
 }
 
 interface Columns {

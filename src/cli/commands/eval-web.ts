@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { GatehoundError } from '../../model/error.ts';
-import { countText } from '../../model/words.ts';
-import { examples, newCommand } from '../command.ts';
+import { countOf } from '../../model/words.ts';
+import { collect, examples, newCommand } from '../command.ts';
 import { oneLine } from '../failure.ts';
 import { inputNames } from '../input-names.ts';
+import { numberOption } from '../number-option.ts';
 import { oneOf } from '../packet-options.ts';
 import { print, say } from '../print.ts';
-import { ShareLine } from '../share-line.ts';
+import { ShareLine, shareRead } from '../share-line.ts';
 import { version } from '../version.ts';
-import { LINE_FIELD_CHOICES } from '../web-options.ts';
+import { disagreeingText, LINE_FIELD_CHOICES } from '../web-options.ts';
 
 interface EvalWebFlags {
   readonly data: readonly string[];
@@ -16,7 +17,7 @@ interface EvalWebFlags {
   readonly bad: readonly string[];
   readonly labels?: string;
   readonly model?: string;
-  readonly rules?: string;
+  readonly rules: readonly string[];
   readonly by: string;
   readonly field: string;
   readonly threshold?: string;
@@ -27,11 +28,11 @@ interface EvalWebFlags {
 export function evalWebCommand(): Command {
   return newCommand('web', 'judge labelled requests, and tell how many attacks are found at what cost')
     .option('-d, --data <file...>', 'CSV or JSON lines that say what each request is; or lines, with --labels', [])
-    .option('-g, --good <file...>', 'lists of ordinary requests', [])
-    .option('-b, --bad <file...>', 'lists of attacks', [])
+    .option('-g, --good <file...>', 'lists of ordinary requests; a label of a row counts more', [])
+    .option('-b, --bad <file...>', 'lists of attacks; likewise', [])
     .option('-l, --labels <file>', '0 or 1 a line, one for each request of --data')
     .option('-m, --model <file>', 'judge with this model instead of the one that Gatehound brings')
-    .option('--rules <file>', 'rules beside the built-in ones')
+    .option('--rules <file>', 'rules beside the built-in ones; may be repeated', collect, [])
     .option('--by <both|classifier|rules>', 'who decides', 'both')
     .option('--field <guess|url|query|value|header|body>', 'what a line is', 'guess')
     .option('--threshold <p>', 'probability from which on it is an attack (default: that of the model)')
@@ -71,7 +72,7 @@ async function run(flags: EvalWebFlags): Promise<void> {
   ];
   if (inputs.length === 0)
     throw new GatehoundError('GH-CLI-001', 'say with --data, or with --good and --bad, what to judge');
-  if (flags.labels !== undefined && inputs.length !== 1) {
+  if (flags.labels !== undefined && (inputs.length !== 1 || flags.data.length !== 1)) {
     throw new GatehoundError('GH-CLI-001', '--labels goes with one file of --data');
   }
   if (flags.report !== undefined) await files.checkWritable(flags.report);
@@ -79,18 +80,17 @@ async function run(flags: EvalWebFlags): Promise<void> {
   const field = oneOf('--field', flags.field, LINE_FIELD_CHOICES);
   const settings = mergeWebHeadSettings({
     model: flags.model,
-    rules: flags.rules === undefined ? undefined : [flags.rules],
-    threshold: flags.threshold === undefined ? undefined : Number(flags.threshold),
+    rules: flags.rules,
+    threshold: numberOption('--threshold', flags.threshold),
   });
   const { colour, columns, progress: isShown } = readEnvironment();
   const progress = new ShareLine(isShown);
   const measured = await evalWeb(inputs, {
     parts: await webInspectorParts(settings, by),
-    by,
     field: field === 'guess' ? null : field,
     labels: flags.labels ?? null,
     onProgress: ({ bytesRead, bytesTotal, read }) =>
-      progress.update(bytesTotal === null ? 0 : bytesRead / bytesTotal, `${countText(read)} requests`),
+      progress.update(shareRead(bytesRead, bytesTotal), countOf(read, 'request'), read),
   }).finally(() => progress.end());
   const evaluation = evaluateScores(
     {
@@ -100,7 +100,9 @@ async function run(flags: EvalWebFlags): Promise<void> {
       ),
       attacks: measured.names,
       times: null,
-      thresholds: [measured.threshold - 1e-12],
+      thresholds: [measured.threshold],
+      // What reaches the threshold is an attack, not only what lies above it.
+      levels: Uint8Array.from(measured.probabilities, (one) => (one >= measured.threshold ? 1 : 0)),
       learning: [],
     },
     {
@@ -110,7 +112,10 @@ async function run(flags: EvalWebFlags): Promise<void> {
       trainedOn: measured.trainedOn,
       seconds: measured.seconds,
       memoryBytes: process.resourceUsage().maxRSS * 1_024,
-      figures: [{ name: 'Decided by', value: by === 'both' ? 'rules and classifier' : by }],
+      figures: [
+        { name: 'Decided by', value: by === 'both' ? 'rules and classifier' : by },
+        ...measured.disagreeing.map(({ path, count }) => ({ name: inputNames([path]), value: disagreeingText(count) })),
+      ],
     },
   );
   if (flags.report !== undefined) {
@@ -124,6 +129,8 @@ async function run(flags: EvalWebFlags): Promise<void> {
     const { evaluationText } = await import('../../report/evaluation.ts');
     print(evaluationText(evaluation, { columns, colour }));
   }
+  for (const warning of measured.warnings) say(`${oneLine(warning)}\n`);
+  for (const { path, count } of measured.disagreeing) say(`${oneLine(`${path}: ${disagreeingText(count)}`)}\n`);
   if (measured.unreadable > 0) {
     say(`${oneLine(`GH-SRC-013: ${measured.unreadable} lines hold no request; the result covers all others`)}\n`);
     process.exitCode = 4;

@@ -169,7 +169,8 @@ test('what is missing or wrong ends with its code', async () => {
     [[path, '--by', 'chance'], 2, /^GH-CLI-001: /],
     [[path, '--field', 'x'], 2, /^GH-CLI-001: /],
     [[path, '--format', 'x'], 2, /^GH-CLI-001: /],
-    [[path, '--threshold', 'high'], 2, /^GH-CFG-004: /],
+    [[path, '--threshold', 'high'], 2, /^GH-CLI-001: --threshold takes a number, not high; /],
+    [[path, '--threshold', '5'], 2, /^GH-CFG-004: /],
     [[path, '--model', join(folder, 'none')], 3, /^GH-MDL-001: /],
     [[path, '--model', path], 3, /^GH-MDL-002: /],
     [[path, '--rules', path], 3, /^GH-WEB-002: /],
@@ -182,4 +183,33 @@ test('what is missing or wrong ends with its code', async () => {
     assert.match(stderr, message);
     assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
   }
+});
+
+test('several files of rules are all asked', async () => {
+  const rules = ['uno', 'due'].map((word) =>
+    file(`${word}.json`, JSON.stringify([{ id: word, alert: word, where: 'query', match: word }])),
+  );
+  const path = file('several.txt', '/?a=uno\n/?a=due\n/?a=tre\n');
+  const { rows } = rowsOf([path, ...rules.flatMap((one) => ['--rules', one])]);
+  assert.deepEqual(
+    rows.map(({ label }) => label),
+    [1, 1, 0],
+  );
+});
+
+test('lines that were probably meant as more are judged as lines, with a note', async () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['{"method":"GET","url":"/"}\nx\n', /^.*noted\.txt begins with a request as JSON, .*--format ndjson.*\n$/],
+    ['id,query,label\n1,x,0\n', /^.*noted\.txt begins with a header of CSV, .*\n$/],
+    ['{"a":1}\n', /^$/],
+    ['/a\n{"url":"/"}\n', /^$/],
+  ];
+  for (const [text, note] of cases) {
+    const { exitCode, stdout, stderr } = await gatehound(['score', 'requests', file('noted.txt', text)]);
+    assert.equal(exitCode, 0);
+    assert.match(stderr, note);
+    assert.equal(stdout.trimEnd().split('\n').length, text.trimEnd().split('\n').length);
+  }
+  const said = await gatehound(['score', 'requests', file('said.txt', '{"url":"/"}\n'), '--field', 'body']);
+  assert.equal(said.stderr, '');
 });

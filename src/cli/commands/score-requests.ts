@@ -3,17 +3,18 @@ import type { Command } from 'commander';
 import type { ScoredRequest } from '../../agent/score-requests.ts';
 import { decodingSteps, fieldOfHit } from '../../heads/web/decoding/decoding-steps.ts';
 import { GatehoundError } from '../../model/error.ts';
-import { countText } from '../../model/words.ts';
-import { examples, newCommand } from '../command.ts';
+import { countOf } from '../../model/words.ts';
+import { collect, examples, newCommand } from '../command.ts';
 import { oneLine } from '../failure.ts';
+import { numberOption } from '../number-option.ts';
 import { oneOf } from '../packet-options.ts';
 import { printBytes, say } from '../print.ts';
-import { ShareLine } from '../share-line.ts';
+import { ShareLine, shareRead } from '../share-line.ts';
 import { LINE_FIELD_CHOICES } from '../web-options.ts';
 
 interface ScoreRequestsFlags {
   readonly model?: string;
-  readonly rules?: string;
+  readonly rules: readonly string[];
   readonly by: string;
   readonly field: string;
   readonly format: string;
@@ -28,7 +29,7 @@ export function scoreRequestsCommand(): Command {
   return newCommand('requests', 'tell for each request how surely it is an attack')
     .argument('<input>', 'one URL, query or payload a line, also .gz and .zst; - reads standard input')
     .option('-m, --model <file>', 'judge with this model instead of the one that Gatehound brings')
-    .option('--rules <file>', 'rules beside the built-in ones')
+    .option('--rules <file>', 'rules beside the built-in ones; may be repeated', collect, [])
     .option('--by <both|classifier|rules>', 'who decides', 'both')
     .option('--field <guess|url|query|value|header|body>', 'what a line is', 'guess')
     .option('-f, --format <lines|ndjson|har|raw-http>', 'lines, or whole requests', 'lines')
@@ -60,8 +61,8 @@ async function run(path: string, flags: ScoreRequestsFlags): Promise<void> {
   const { mergeWebHeadSettings } = await import('../../config/web-options.ts');
   const settings = mergeWebHeadSettings({
     model: flags.model,
-    rules: flags.rules === undefined ? undefined : [flags.rules],
-    threshold: flags.threshold === undefined ? undefined : Number(flags.threshold),
+    rules: flags.rules,
+    threshold: numberOption('--threshold', flags.threshold),
   });
   const by = oneOf('--by', flags.by, JUDGES);
   const field = oneOf('--field', flags.field, LINE_FIELD_CHOICES);
@@ -75,7 +76,6 @@ async function run(path: string, flags: ScoreRequestsFlags): Promise<void> {
   };
   const counters = await scoreRequests(path, {
     parts,
-    by,
     field: field === 'guess' ? null : field,
     format: oneOf('--format', flags.format, REQUEST_FORMATS),
     onScored: (scored) => {
@@ -83,7 +83,8 @@ async function run(path: string, flags: ScoreRequestsFlags): Promise<void> {
       if (piece.length >= PIECE) flush();
     },
     onProgress: ({ bytesRead, bytesTotal, read }) =>
-      progress.update(bytesTotal === null ? 0 : bytesRead / bytesTotal, `${countText(read)} requests`),
+      progress.update(shareRead(bytesRead, bytesTotal), countOf(read, 'request'), read),
+    onNote: (note) => say(`${oneLine(note)}\n`),
   }).finally(() => progress.end());
   flush();
   if (counters.unreadable > 0) {

@@ -86,6 +86,7 @@ test('what is missing or wrong ends with its code, and writes nothing', async ()
     [['-g', GOOD], 1, /^GH-WEB-043: there are 300 good and 0 bad/],
     [['-g', GOOD, '-b', few], 1, /^GH-WEB-043: /],
     [['-d', GOOD], 2, /^GH-WEB-040: /],
+    [['-d', file('wrong.csv', 'query,label\na,0\nb,-1\n')], 2, /^GH-WEB-040: .*wrong\.csv line 3: -1 is no label; /],
     [['-g', GOOD, '-b', BAD, '--budget', '0'], 2, /^GH-CLI-001: /],
     [['-g', GOOD, '-b', BAD, '--seed', '-1'], 2, /^GH-CLI-001: /],
     [['-g', GOOD, '-b', BAD, '--field', 'x'], 2, /^GH-CLI-001: /],
@@ -125,4 +126,52 @@ test('interrupted, it says so, and leaves the model that was there', async () =>
   assert.match(stderr, /^GH-WEB-042: /);
   assert.deepEqual(readdirSync(place), ['web.model']);
   assert.equal(readFileSync(out, 'utf8'), 'what was there');
+});
+
+test('rows of CSV go by their own label, whichever list they stand in, and those without one by the list', async () => {
+  const rows = [
+    ...lines(150, 'good').map((line) => `"${line}",0`),
+    ...lines(145, 'bad').map((line) => `"${line.replaceAll('"', '""')}",1`),
+    ...lines(5, 'bad').map((line) => `"own ${line.replaceAll('"', '""')}",`),
+  ];
+  const csv = file('mixed.csv', `query,label\n${rows.join('\n')}\n`);
+  const out = join(root, 'mixed.model');
+  const { exitCode, stdout, stderr } = await gatehound(['train', 'web', '-g', csv, '-b', BAD, '-o', out]);
+  assert.equal(exitCode, 0);
+  assert.match(
+    stderr,
+    /^.*mixed\.csv: 145 rows say otherwise than the option that names the file; the label of a row counts\n$/,
+  );
+  assert.match(stdout, /mixed\.csv +155 good, 145 bad; 145 rows say otherwise/);
+  const { provenance } = decodeClassifier(readFileSync(out));
+  assert.deepEqual([provenance.good, provenance.bad], [155, 445]);
+});
+
+test('rows that say that nobody knows are passed over and counted, and never attacks', async () => {
+  const rows = lines(120, 'good').map(
+    (line, index) => `"${line}",${index < 100 ? '0' : ['', 'unknown', '?', 'n/a'][index % 4]}`,
+  );
+  const csv = file('open.csv', `query,label\n${rows.join('\n')}\n`);
+  const out = join(root, 'open.model');
+  const { exitCode, stdout, stderr } = await gatehound(['train', 'web', '-d', csv, '-b', BAD, '-o', out]);
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stderr, /^.*open\.csv: 20 rows without a label were passed over\n$/);
+  assert.match(stdout, /open\.csv +100 good, 0 bad; 20 without a label/);
+  const { provenance } = decodeClassifier(readFileSync(out));
+  assert.deepEqual([provenance.good, provenance.bad], [100, 300]);
+});
+
+test('the report says what set the threshold, what was not in the data, and the threshold as it is', async () => {
+  const out = join(root, 'few.model');
+  const words = ['train', 'web', '-g', GOOD, '-b', BAD, '-o', out];
+  const { stdout } = await gatehound(words);
+  assert.match(
+    stdout,
+    /^Finds [\d.]+ % of the attacks, .*\nWeb classifier .*\nThe threshold was set by 300 ordinary requests: of/,
+  );
+  assert.match(stdout.replaceAll('\n', ' '), /of so few, a budget of 0\.1 % allows none to be taken for an attack\./);
+  assert.match(stdout, /\nNo request had a header, cookie or body: the figures do not speak of them\.\n/);
+  const report = JSON.parse((await gatehound([...words, '--budget', '1.1', '--json'])).stdout);
+  assert.equal(report.operatingPoint.threshold, decodeClassifier(readFileSync(out)).threshold);
+  assert.match(report.notes[0], /with a budget of 1\.1 %, 3 may be taken for attacks\.$/);
 });

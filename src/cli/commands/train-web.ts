@@ -2,15 +2,15 @@ import type { Command } from 'commander';
 import type { TrainedWeb } from '../../agent/train-web.ts';
 import type { SampleFile } from '../../agent/web-samples.ts';
 import { GatehoundError } from '../../model/error.ts';
-import { countText } from '../../model/words.ts';
+import { countOf, countText } from '../../model/words.ts';
 import { examples, newCommand } from '../command.ts';
 import { oneLine } from '../failure.ts';
 import { inputNames } from '../input-names.ts';
 import { oneOf } from '../packet-options.ts';
 import { print, say } from '../print.ts';
-import { ShareLine } from '../share-line.ts';
+import { ShareLine, shareRead } from '../share-line.ts';
 import { version } from '../version.ts';
-import { LINE_FIELD_CHOICES } from '../web-options.ts';
+import { disagreeingText, LINE_FIELD_CHOICES } from '../web-options.ts';
 
 interface TrainWebFlags {
   readonly good: readonly string[];
@@ -27,8 +27,8 @@ interface TrainWebFlags {
 
 export function trainWebCommand(): Command {
   return newCommand('web', 'learn to tell attacks from ordinary requests')
-    .option('-g, --good <file...>', 'lists of ordinary requests, one a line', [])
-    .option('-b, --bad <file...>', 'lists of attacks, one a line', [])
+    .option('-g, --good <file...>', 'lists of ordinary requests, one a line; a label of a row counts more', [])
+    .option('-b, --bad <file...>', 'lists of attacks, one a line; likewise', [])
     .option('-d, --data <file...>', 'CSV with a column label, or JSON lines with a key label', [])
     .option('--browsing <file...>', 'ordinary requests of real use: the threshold is set on these', [])
     .requiredOption('-o, --out <model>', 'the file of the model; one that is there is replaced')
@@ -87,7 +87,11 @@ async function run(flags: TrainWebFlags): Promise<void> {
     version: version(),
     cancel: cancel.signal,
     onReading: ({ path, bytesRead, bytesTotal, read }) =>
-      progress.update(bytesTotal === null ? 0 : bytesRead / bytesTotal, `reading ${path}  ${countText(read)} requests`),
+      progress.update(
+        shareRead(bytesRead, bytesTotal),
+        oneLine(`reading, ${countOf(read, 'request')} of ${inputNames([path])}`),
+        read,
+      ),
     onTraining: ({ phase, share }) => progress.update(share, `learning: ${phase}`),
   }).finally(() => {
     progress.end();
@@ -95,14 +99,17 @@ async function run(flags: TrainWebFlags): Promise<void> {
     process.off('SIGTERM', stop);
   });
   await writeWebModel(flags.out, trained);
+  const { threshold } = trained.model;
+  const { trainingNotes } = await import('../web-training-notes.ts');
   const evaluation = evaluateScores(
     {
       scores: trained.probabilities,
       labels: trained.labels,
       attacks: trained.names,
       times: null,
-      // What reaches the threshold is an attack; here what lies above one is.
-      thresholds: [trained.model.threshold - 1e-12],
+      thresholds: [threshold],
+      // What reaches the threshold is an attack, not only what lies above it.
+      levels: Uint8Array.from(trained.probabilities, (one) => (one >= threshold ? 1 : 0)),
       learning: [],
     },
     {
@@ -112,6 +119,7 @@ async function run(flags: TrainWebFlags): Promise<void> {
       trainedOn: inputNames(files.map(({ path }) => path)),
       seconds: trained.readSeconds + trained.trainSeconds,
       memoryBytes: process.resourceUsage().maxRSS * 1_024,
+      notes: trainingNotes(trained, flags.budget),
       figures: figuresOf(trained),
     },
   );
@@ -126,7 +134,12 @@ async function run(flags: TrainWebFlags): Promise<void> {
     const { evaluationText } = await import('../../report/evaluation.ts');
     print(evaluationText(evaluation, { columns, colour }));
   }
-  for (const { path, unreadable, firstUnreadable } of trained.files) {
+  for (const { path, unreadable, firstUnreadable, disagreeing, open } of trained.files) {
+    if (disagreeing > 0) say(`${oneLine(`${path}: ${disagreeingText(disagreeing)}`)}\n`);
+    if (open > 0)
+      say(
+        `${oneLine(`${path}: ${countOf(open, 'row')} without a label ${open === 1 ? 'was' : 'were'} passed over`)}\n`,
+      );
     if (unreadable === 0) continue;
     say(
       `${oneLine(`GH-SRC-013: ${path}: ${unreadable} lines hold no request, the first is line ${firstUnreadable}; the result covers all others`)}\n`,
@@ -148,9 +161,13 @@ function figuresOf({ file, files, model, readSeconds, trainSeconds }: TrainedWeb
   return [
     { name: 'Model', value: `${countText(file.length)} bytes, threshold ${model.threshold.toFixed(4)}` },
     { name: 'Reading, learning', value: `${readSeconds.toFixed(1)} s, ${trainSeconds.toFixed(1)} s` },
-    ...files.map(({ path, good, bad }) => ({
+    ...files.map(({ path, good, bad, open, disagreeing }) => ({
       name: inputNames([path]),
-      value: `${countText(good)} good, ${countText(bad)} bad`,
+      value: [
+        `${countText(good)} good, ${countText(bad)} bad`,
+        ...(open > 0 ? [`${countText(open)} without a label`] : []),
+        ...(disagreeing > 0 ? [disagreeingText(disagreeing)] : []),
+      ].join('; '),
     })),
   ];
 }

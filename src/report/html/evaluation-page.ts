@@ -1,6 +1,6 @@
 import type { Evaluation, OperatingPoint } from '../../model/evaluation.ts';
 import { countOf, countText, durationText } from '../../model/words.ts';
-import { areaText, evaluationHeadline } from '../evaluation.ts';
+import { areaText, attackText, evaluationHeadline } from '../evaluation.ts';
 import { bytesText, percentText, scoreText } from '../words.ts';
 import { distributionPlot, distributionTable } from './distribution.ts';
 import { type Markup, markup } from './markup.ts';
@@ -50,7 +50,11 @@ function recallTable(evaluation: Evaluation): Markup | null {
     `${countText(row.falsePositives)} (${percentText(row.falsePositiveRate)})`,
     row.threshold === null ? 'none' : scoreText(row.threshold),
   ]);
-  return table('What finding more of the attack costs', ['Found', 'False positives', 'Threshold'], rows);
+  return table(
+    `What finding more of ${attackText(evaluation.unit)} costs`,
+    ['Found', 'False positives', 'Threshold'],
+    rows,
+  );
 }
 
 function attackTable({ attacks, unit }: Evaluation): Markup | null {
@@ -109,7 +113,7 @@ export function evaluationHtml(evaluation: Evaluation, version: string): string 
     kind: 'evaluation',
     aside: '',
     top: { id: 'result', name: 'result' },
-    main: markup`<section aria-labelledby="result"><h1 id="result">${title}</h1><p class="lead">${evaluation.title}</p>${figureList(headFigures(evaluation))}</section>
+    main: markup`<section aria-labelledby="result"><h1 id="result">${title}</h1><p class="lead">${evaluation.title}</p>${(evaluation.notes ?? []).map((note) => markup`<p class="note">${note}</p>`)}${figureList(headFigures(evaluation))}</section>
 ${measurable ? curveSection(evaluation) : null}
 ${scoresSection(evaluation)}
 ${evaluation.series === null ? null : scoreSection(evaluation.series, `${evaluation.unit}s`)}

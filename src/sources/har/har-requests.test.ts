@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { GatehoundError } from '../../model/error.ts';
-import type { ListCounters } from '../request-list.ts';
+import { type ListCounters, listCounters } from '../request-list.ts';
 import { readHarRequests } from './har-requests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehound-har-'));
@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true }));
 async function read(text: string): Promise<{ readonly targets: readonly string[]; readonly counters: ListCounters }> {
   const path = join(folder, 'one.har');
   writeFileSync(path, text);
-  const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
+  const counters = listCounters();
   const targets: string[] = [];
   for await (const requests of readHarRequests(path, counters)) targets.push(...requests.map(({ target }) => target));
   return { targets, counters };

@@ -2,7 +2,7 @@ import { partOf } from '../../../src/heads/web/classifier/sample-part.ts';
 import { LineDecoder } from '../../../src/heads/web/decoding/decode-line.ts';
 import { RequestDecoder } from '../../../src/heads/web/decoding/decode-request.ts';
 import type { DecodedRequest } from '../../../src/heads/web/decoding/decoded-request.ts';
-import { type ListCounters, type ListedRequest, readRequestList } from '../../../src/sources/request-list.ts';
+import { type ListedRequest, listCounters, readRequestList } from '../../../src/sources/request-list.ts';
 import { testData } from '../../data.ts';
 
 /** Where labelled requests come from. Lists of one source are alike: they are learned from together or not at all. */
@@ -55,8 +55,7 @@ export async function* webRows(sources: readonly WebSource[]): AsyncGenerator<We
     if (!sources.includes(source)) continue;
     const path = testData('web', file);
     if (path === undefined) continue;
-    const counters: ListCounters = { read: 0, unreadable: 0, firstUnreadable: 0, bytesRead: 0, bytesTotal: null };
-    for await (const page of readRequestList(path, null, counters)) {
+    for await (const page of readRequestList(path, null, listCounters())) {
       for (const listed of page) {
         const truth = truthOf(source, label ?? listed.label, listed.name);
         if (truth !== null) yield { source, truth, listed };
