@@ -23,6 +23,15 @@ export interface TrialOptions {
   /** The files of rules that are live; none for the built-in ones alone. */
   readonly against: readonly string[];
   readonly withBuiltIn: boolean;
+  readonly onProgress: (progress: TrialProgress) => void;
+}
+
+/** How far a trial is. */
+export interface TrialProgress {
+  /** Lines. */
+  readonly read: number;
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
 }
 
 export interface TrialResult {
@@ -34,25 +43,34 @@ export interface TrialResult {
 }
 
 /** Tries rules on recorded requests. Throws what openBytes throws where there are none to read, and what loadRuleFiles throws. */
-export async function tryRules({ path, requests, against, withBuiltIn }: TrialOptions): Promise<TrialResult> {
+export async function tryRules({
+  path,
+  requests,
+  against,
+  withBuiltIn,
+  onProgress,
+}: TrialOptions): Promise<TrialResult> {
   const loaded = await loadRuleFiles([path], withBuiltIn);
   const current = await loadRuleFiles(against, withBuiltIn);
   const trial = new RuleTrial(loaded.set, current.set);
-  const read = new RecordReader();
+  const records = new RecordReader();
+  let read = 0;
   let unreadable = 0;
   let firstUnreadable: number | null = null;
   const reader = await openBytes(requests);
   try {
     for await (const lines of readLines(reader, byteText)) {
+      read += lines.length;
       for (const { text, number } of lines) {
         if (text === '') continue;
-        const found = text === null ? null : read.line(text);
+        const found = text === null ? null : records.line(text);
         if (found !== null) trial.add(found.decoded, found.context);
         else {
           unreadable += 1;
           firstUnreadable ??= number;
         }
       }
+      onProgress({ read, bytesRead: reader.position, bytesTotal: reader.size });
     }
     if (reader.failure !== null) throw reader.failure;
   } finally {

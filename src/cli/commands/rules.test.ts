@@ -97,3 +97,28 @@ test('an expression that backtracks without end ends all the same, as the launch
   assert.equal(signal, null);
   assert.match(stdout, /^1 request, 0 flagged/);
 });
+
+test('rules list tells what each built-in rule is and does, in columns or as JSON', async () => {
+  const { stdout, exitCode } = await gatehound(['rules', 'list']);
+  const rules = JSON.parse((await gatehound(['rules', 'list', '--json'])).stdout) as Record<string, string>[];
+  const lines = stdout.trimEnd().split('\n');
+  assert.deepEqual([exitCode, lines.length], [0, rules.length]);
+  for (const [index, { id, severity, action, evidence, alert }] of rules.entries()) {
+    const words = [id, severity, action, evidence].join(' ');
+    assert.equal(lines[index]?.replace(/ +/g, ' '), `${words} ${alert}`.replace(/ +/g, ' '));
+  }
+  const begins = lines.map((line) => /^\S+ +\S+ +\S+ +\S+ +/.exec(line)?.[0].length);
+  assert.equal(new Set(begins).size, 1);
+});
+
+test('rules check and score requests warn of a rule that switches off nothing', async () => {
+  const path = file('off.json', '[{"id":"sqli-tight-quote","alert":"off","enabled":false}]');
+  const warning =
+    /rule sqli-tight-quote is switched off, and there is none of this id; did you mean sqli-tight-quotes\?\n$/;
+  const { stderr, exitCode } = await gatehound(['rules', 'check', path]);
+  assert.match(stderr, warning);
+  assert.equal(exitCode, 0);
+  const requests = file('one.txt', '/\n');
+  assert.match((await gatehound(['score', 'requests', requests, '--rules', path])).stderr, warning);
+  assert.match((await gatehound(['eval', 'web', '--good', requests, '--rules', path])).stderr, warning);
+});

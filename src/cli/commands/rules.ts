@@ -4,20 +4,56 @@ import { countOf } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
 import { oneLine } from '../failure.ts';
 import { print, say } from '../print.ts';
+import { ShareLine, shareRead } from '../share-line.ts';
 
 const RULES_FILE = 'a JSON array of rules: docs/rules.md tells how they are written; the rules.json of diffai is one';
 
 export function rulesCommand(): Command {
-  const command = newCommand('rules', 'check rules for web requests, or try them on recorded requests');
+  const command = newCommand(
+    'rules',
+    'list the rules for web requests, check your own, or try them on recorded requests',
+  );
+  command.addCommand(listCommand());
   command.addCommand(checkCommand());
   command.addCommand(testCommand());
   return command.addHelpText(
     'after',
     examples(
+      ['gatehound rules list', 'the built-in rules'],
       ['gatehound rules check rules.json', 'what is wrong with it, with line and reason'],
       ['gatehound rules test rules.json --requests requests.ndjson', 'on what its rules would fire'],
     ),
   );
+}
+
+function listCommand(): Command {
+  return newCommand('list', 'list the built-in rules: id, severity, action, evidence, and what each says')
+    .option('-j, --json', 'as a JSON array')
+    .addHelpText(
+      'after',
+      examples(
+        ['gatehound rules list', 'a line each'],
+        ['gatehound rules list | grep SQL_INJECTION', 'those of one kind, not cut'],
+        ['gatehound rules list --json', 'for programs'],
+      ),
+    )
+    .addHelpText(
+      'after',
+      'A file given with --rules switches one off: [{ "id": "ID", "alert": "not here", "enabled": false }]\n',
+    )
+    .action(list);
+}
+
+async function list(flags: { readonly json?: boolean }): Promise<void> {
+  const [{ BUILT_IN_RULES }, { listedRules, ruleListText }, { readEnvironment }] = await Promise.all([
+    import('../../heads/web/rules/built-in/index.ts'),
+    import('../rule-list.ts'),
+    import('../../config/environment.ts'),
+  ]);
+  const rules = listedRules(BUILT_IN_RULES);
+  if (flags.json === true) print(`${JSON.stringify(rules)}\n`);
+  // Who passes it on to a program wants all of it.
+  else print(ruleListText(rules, process.stdout.isTTY === true ? readEnvironment().columns : null));
 }
 
 function checkCommand(): Command {
@@ -38,8 +74,8 @@ function checkCommand(): Command {
 async function check(path: string, flags: { readonly json?: boolean }): Promise<void> {
   const { loadRuleFiles } = await import('../../agent/try-rules.ts');
   // Alone, so that what is said is about this file; together, because it will be used so.
-  const { set, rules, warnings } = await loadRuleFiles([path], false);
-  await loadRuleFiles([path], true);
+  const { set, rules } = await loadRuleFiles([path], false);
+  const { warnings } = await loadRuleFiles([path], true);
   const off = rules.length - set.rules.length;
   if (flags.json === true) {
     print(`${JSON.stringify({ rules: rules.length, off, alwaysAsked: set.alwaysAsked, warnings })}\n`);
@@ -84,12 +120,16 @@ function testCommand(): Command {
 async function test(path: string, flags: TestFlags): Promise<void> {
   const { tryRules } = await import('../../agent/try-rules.ts');
   const { requests, against, builtIn } = flags;
+  const { readEnvironment } = await import('../../config/environment.ts');
+  const progress = new ShareLine(readEnvironment().progress);
   const { loaded, report, unreadable, firstUnreadable } = await tryRules({
     path,
     requests,
     against,
     withBuiltIn: builtIn,
-  });
+    onProgress: ({ bytesRead, bytesTotal, read }) =>
+      progress.update(shareRead(bytesRead, bytesTotal), countOf(read, 'line'), read),
+  }).finally(() => progress.end());
   if (flags.json === true) print(`${JSON.stringify({ ...report, unreadable, warnings: loaded.warnings })}\n`);
   else {
     const { reportText } = await import('../rule-report.ts');
