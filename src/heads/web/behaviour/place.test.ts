@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import {
   addressKey,
   agentOf,
@@ -7,6 +8,7 @@ import {
   clientOf,
   knownVictim,
   nameOf,
+  onePath,
   pathOf,
   serverIn,
   serverOf,
@@ -35,6 +37,36 @@ describe('place of a request', () => {
     for (const target of ['/a/b', '/a//b', '/a;x=1/b;y', '//a/b?c=/d', '/%61/b', '/a/b?']) {
       assert.equal(pathOf(heard({ target }).decoded), '/a/b', target);
     }
+  });
+
+  test('dots in a path lead where servers follow them', () => {
+    const paths = {
+      '/./././api/users/17': '/api/users/17',
+      '/.well-known/../word17': '/word17',
+      '/.well-known/%2e%2e/word17': '/word17',
+      '/a/..;x=1/b': '/b',
+      '/../../a': '/a',
+      '/a/b/..': '/a/',
+      '/a/.': '/a/',
+      '/.': '/',
+      '/a/.../.b/c..': '/a/.../.b/c..',
+      '/a\\..\\b': '/b',
+      '/a/b?c=/../d': '/a/b',
+    };
+    for (const [target, path] of Object.entries(paths)) assert.equal(pathOf(heard({ target }).decoded), path, target);
+    assert.equal(onePath('*'), '*');
+    assert.equal(onePath(''), '');
+  });
+
+  test('a path in its one spelling stays as it is', () => {
+    const parts = fc.constantFrom('/', '.', '..', 'a', ';', '?', '\\');
+    fc.assert(
+      fc.property(fc.array(parts), (texts) => {
+        const path = onePath(`/${texts.join('')}`);
+        assert.equal(onePath(path), path);
+        assert.ok(!/(?:^|\/)\.\.?(?:\/|$)/.test(path), path);
+      }),
+    );
   });
 
   test('the status is that of the answer, or what the log knows', () => {

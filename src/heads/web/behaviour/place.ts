@@ -20,12 +20,35 @@ export const clientKey = rememberLast(
 /** One address at one server, as a key: for what is told of single requests. */
 export const addressKey = rememberLast((heard: HeardRequest): string => `${heard.exchange.client} ${serverOf(heard)}`);
 
-/** The path in one spelling: decoded, without parameters, doubled slashes and what follows `?`. */
+/** The path in one spelling: decoded, and `onePath` of it. */
 export const pathOf = rememberLast(({ fields, request }: DecodedRequest): string => {
   const field = fields.find(({ kind }) => kind === 'path');
-  const [path = ''] = (field?.text ?? request.target).split('?', 1);
-  return path.includes('//') || path.includes(';') ? path.replace(/;[^/]*/g, '').replace(/\/{2,}/g, '/') : path;
+  return onePath(field?.text ?? request.target);
 });
+
+/**
+ * A path without what servers take out of it: parameters, doubled slashes, `.` and `..` (RFC 3986 section 5.2.4), what
+ * follows `?`. Otherwise everything would have as many names as somebody likes.
+ */
+export function onePath(text: string): string {
+  const [path = ''] = text.split('?', 1);
+  if (!/\/[/.]|[;\\]/.test(path)) return path;
+  const plain = path
+    .replaceAll('\\', '/')
+    .replace(/;[^/]*/g, '')
+    .replace(/\/{2,}/g, '/');
+  if (!plain.includes('/.')) return plain;
+  const [first = '', ...segments] = plain.split('/');
+  const kept = [first];
+  for (const [index, segment] of segments.entries()) {
+    if (segment !== '.' && segment !== '..') kept.push(segment);
+    else {
+      if (segment === '..' && kept.length > 1) kept.pop();
+      if (index === segments.length - 1) kept.push('');
+    }
+  }
+  return kept.join('/');
+}
 
 /** The status that the client saw; null where no answer was. */
 export function statusOf({ exchange, transaction }: HeardRequest): number | null {

@@ -52,6 +52,90 @@ describe('web content discovery', () => {
     assert.deepEqual(watch(webContentDiscovery, stories), []);
   });
 
+  test('dressed up as what programs ask for by themselves, no more than 64 paths pass', () => {
+    const dressed = (count: number, target: (index: number) => string) =>
+      watch(
+        webContentDiscovery,
+        times(count, (index) => ({ at: START + index * SECOND, target: target(index), status: 404 })),
+      ).length;
+    for (const target of [
+      (index: number) => `/word${index}/a.js.map`,
+      (index: number) => `/.well-known/word${index}`,
+      (index: number) => `/favicon.word${index}`,
+    ]) {
+      assert.equal(dressed(83, target), 0);
+      assert.equal(dressed(84, target), 1, target(1));
+    }
+    assert.equal(
+      dressed(20, (index) => `/.well-known/../word${index}`),
+      1,
+    );
+    assert.equal(
+      dressed(20, (index) => `/word${index}/a.map`),
+      1,
+    );
+    assert.equal(
+      dressed(300, (index) => `/static/${index % 64}.js.map`),
+      0,
+      'the same ones again',
+    );
+  });
+
+  const referring = (path: string, host = HOST) => ({ headers: { referer: `https://${host}${path}` } });
+
+  test('what a page brings along is not looked for, whether it is there or not', () => {
+    const page = { target: '/blog/%C3%BCber?page=2' };
+    const pictures = missing(25, referring('/blog/%C3%BCber?page=2#top'));
+    assert.deepEqual(watch(webContentDiscovery, [page, ...pictures]), []);
+    const noHost = pictures.map((story) => ({ ...story, host: '' }));
+    assert.deepEqual(watch(webContentDiscovery, [page, ...noHost]), [], 'logs that do not tell the host');
+  });
+
+  test('a page that was not given, or is another host, excuses nothing', () => {
+    assert.equal(watch(webContentDiscovery, missing(20, referring('/'))).length, 1);
+    assert.equal(watch(webContentDiscovery, [{ target: '/' }, ...missing(20, referring('/other'))]).length, 1);
+    const elsewhere = missing(20, referring('/', 'other.example.com'));
+    assert.equal(watch(webContentDiscovery, [{ target: '/' }, ...elsewhere]).length, 1);
+    const refused = missing(20, { ...referring('/'), status: 403, refused: 'GH-1' });
+    assert.equal(watch(webContentDiscovery, [{ target: '/' }, ...refused]).length, 1);
+  });
+
+  test('a page excuses sixty paths, all pages of a client together 240', () => {
+    const sweep = (count: number) => watch(webContentDiscovery, [{ target: '/' }, ...missing(count, referring('/'))]);
+    assert.deepEqual(sweep(79), []);
+    assert.equal(sweep(80)[0]?.count, 20);
+    const pages = times(10, (page) => ({ target: `/page-${page}` }));
+    const by = (count: number) =>
+      missing(count, {}, SECOND / 4).map((story, index) => ({ ...story, ...referring(`/page-${index % 10}`) }));
+    assert.deepEqual(watch(webContentDiscovery, [...pages, ...by(259)]), []);
+    assert.equal(watch(webContentDiscovery, [...pages, ...by(260)])[0]?.count, 20);
+  });
+
+  test('an application whose session has ended is none', () => {
+    for (const headers of [{ authorization: 'Bearer 0123' }, { cookie: 'session=0123' }]) {
+      assert.deepEqual(watch(webContentDiscovery, missing(50, { status: 401, headers })), []);
+      assert.equal(watch(webContentDiscovery, missing(20, { status: 404, headers })).length, 1);
+      assert.equal(watch(webContentDiscovery, missing(20, { status: 401, headers, refused: 'GH-1' })).length, 1);
+    }
+  });
+
+  test('a sweep from all over a /64 is one, each path from another one is none', () => {
+    const from = (client: (index: number) => string) =>
+      watch(
+        webContentDiscovery,
+        missing(400).map((story, index) => ({ ...story, client: client(index) })),
+      );
+    const [finding, ...others] = from((index) => `2001:db8:1:2::${(index + 1).toString(16)}`);
+    assert.deepEqual(others, []);
+    assert.equal(finding?.count, 400);
+    assert.equal(finding?.profile, '2001:db8:1:2::1');
+    assert.match(finding?.description ?? '', /^2001:db8:1:2::1 with others of its \/64 asked /);
+    assert.deepEqual(
+      from((index) => `2001:db8:1:${(index + 1).toString(16)}::1`),
+      [],
+    );
+  });
+
   test('after a change of the site, paths that visitors are not given count for nobody', () => {
     const visitors = times(5, (visitor) => {
       const client = `198.51.100.${visitor}`;

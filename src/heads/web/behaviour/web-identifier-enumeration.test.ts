@@ -104,6 +104,15 @@ describe('enumeration of identifiers', () => {
     assert.deepEqual(watch(webIdentifierEnumeration, slow), []);
   });
 
+  test('dots before the path, another number of them each time, hide nothing; neither does another address of the /64', () => {
+    const hidden = walk(100, (index) => `/${'./'.repeat(index % 50)}api/users/${index}`).map((story, index) => ({
+      ...story,
+      client: `2001:db8::${index.toString(16)}`,
+    }));
+    const [finding] = watch(webIdentifierEnumeration, hidden);
+    assert.equal(finding?.deed, `went through 100 identifiers at /api/users/{id} of ${HOST}`);
+  });
+
   test('a flood of places stays at the cap', () => {
     const detection = webIdentifierEnumeration.create();
     for (let index = 0; index < 20_000; index++) detection.hear(heard({ target: `/a?p${index}x=${index % 9}` }));
