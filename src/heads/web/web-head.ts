@@ -4,7 +4,7 @@ import type { HttpTransaction } from '../../model/transaction/http.ts';
 import type { WebExchange } from '../../model/web/exchange.ts';
 import type { WebInspection } from '../../model/web/inspection.ts';
 import type { WebRequest } from '../../model/web/request.ts';
-import { BoundedMap } from '../../numeric/bounded-map.ts';
+import { AwaitedRequests } from './awaited-requests.ts';
 import { BehaviourWatch } from './behaviour/behaviours.ts';
 import { Classifier } from './classifier/classifier.ts';
 import { decodeClassifier } from './classifier/classifier-file.ts';
@@ -15,9 +15,6 @@ import { RequestInspector } from './request-inspector.ts';
 import { BUILT_IN_RULES } from './rules/built-in/index.ts';
 import type { RuleFile } from './rules/parse-rules.ts';
 import { type ReloadResult, RuleStore } from './rules/rule-store.ts';
-
-/** Requests that wait for their answers and are remembered as they were taken apart. */
-const AWAITED = 1_024;
 
 /** What a web head is made of: plain data, so that it can be made on any thread. */
 export interface WebHeadOptions {
@@ -41,12 +38,7 @@ export class WebHead {
   readonly #behaviour = new BehaviourWatch();
   readonly #threshold: number | null;
   #inspector: RequestInspector;
-  /**
-   * Requests taken apart before they were answered, so that this is done once; of more that wait for their answers the
-   * oldest is taken apart again. Entries go when they are heard: as a WeakMap's, which go with a collection of garbage,
-   * they made each of those ten times longer (measured).
-   */
-  readonly #decoded = new BoundedMap<WebRequest, DecodedRequest>(AWAITED);
+  readonly #awaited = new AwaitedRequests();
 
   /** Throws the GatehoundError of a file of rules or of a model that is wrong. */
   constructor({ rules, model, threshold, bodyLimit }: WebHeadOptions) {
@@ -85,10 +77,10 @@ export class WebHead {
 
   /** Takes a request apart, or finds it taken apart. */
   #decode(request: WebRequest): DecodedRequest {
-    let decoded = this.#decoded.get(request);
+    let decoded = this.#awaited.get(request);
     if (decoded === undefined) {
       decoded = this.#decoder.decode(cutBody(request, this.bodyLimit));
-      this.#decoded.set(request, decoded);
+      this.#awaited.add(request, decoded);
     }
     return decoded;
   }
@@ -107,7 +99,7 @@ export class WebHead {
     const { request } = exchange;
     const inspection = judged ?? this.inspectAnswer(exchange);
     const decoded = this.#decode(request);
-    this.#decoded.delete(request);
+    this.#awaited.delete(request);
     const heard = { transaction, exchange, decoded, inspection };
     this.#findings.hear(heard);
     this.#behaviour.hear(heard);
