@@ -69,6 +69,25 @@ describe('web request flood', () => {
     assert.equal(watch(webRequestFlood, late)[0]?.count, 700);
   });
 
+  test('an event from the future makes no flood of what follows, and hides none', () => {
+    const future = { at: START + 120 * MINUTE };
+    const slow = burst(5_000, {}, 5 * SECOND);
+    assert.deepEqual(watch(webRequestFlood, [future, ...slow]), []);
+    const again = slow.flatMap((story, index) =>
+      index % 500 === 0 ? [{ at: story.at + 120 * MINUTE }, story] : story,
+    );
+    assert.deepEqual(watch(webRequestFlood, again), []);
+    assert.equal(watch(webRequestFlood, [future, ...burst(601)])[0]?.count, 600, 'the first is passed over');
+    assert.deepEqual(watch(webRequestFlood, [future, ...burst(600)]), []);
+  });
+
+  test('requests of a flood that are answered late count, a few from the past do not end it', () => {
+    const waiting = burst(700).map(({ at }, index) => ({ at: index % 50 === 0 ? at + 25 * SECOND : at }));
+    assert.equal(watch(webRequestFlood, [{ at: START + 25 * SECOND }, ...waiting]).length, 1);
+    const past = burst(700).flatMap((story, index) => (index % 3 === 2 ? [{ at: START - MINUTE }, story] : story));
+    assert.equal(watch(webRequestFlood, past)[0]?.count, 700);
+  });
+
   test('a flood of clients stays at the cap and is counted', () => {
     const detection = webRequestFlood.create();
     const one = heard();
