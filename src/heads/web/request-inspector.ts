@@ -12,12 +12,12 @@ const SURE = 0.9;
 const DEFAULT_THRESHOLD = 0.9;
 
 /**
- * Bounds that nobody comes to who wants to be understood. A body that is cut, or with many fields, is larger than most;
- * so much that it cannot be looked at, or packed other than it says, is how one hides.
+ * Bounds that nobody comes to who wants to be understood. A document that is cut, or with many fields, is larger than most;
+ * a form that is cut, so much that it cannot be looked at, or packed other than it says, is how one hides.
  */
 const HIDING: ReadonlySet<string> = new Set([
   ...['unpacked-size', 'unknown-coding', 'content-codings', 'bad-gzip', 'bad-deflate', 'bad-br', 'bad-zstd'],
-  ...['json-depth', 'fields', 'size'],
+  ...['json-depth', 'fields', 'size', 'form-cut'],
 ]);
 
 function hidesSomething(flags: readonly string[]): boolean {

@@ -47,7 +47,11 @@ export class RequestDecoder {
         if (sent !== '') bodyFields(sent, type, maker, budget, add);
       }
     }
-    if (request.isBodyCut) budget.flag('body-cut');
+    if (request.isBodyCut) {
+      // Uploads and documents are large, what people fill in is not.
+      const type = headerOf(request.headers, 'content-type') ?? '';
+      budget.flag(/x-www-form-urlencoded/i.test(type) ? 'form-cut' : 'body-cut');
+    }
     return { request, host: (host || named).toLowerCase(), fields, body, flags: budget.flags() };
   }
 }
