@@ -9,6 +9,8 @@ export class ProxyCounters {
   tlsFailures = 0;
   requests = 0;
   http2Requests = 0;
+  /** Streams of HTTP/2 that ended because Node would not do what was to be done with them. */
+  http2Failures = 0;
   openRequests = 0;
   /** Refused by decision, with --enforce. */
   refused = 0;

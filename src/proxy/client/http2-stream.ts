@@ -15,7 +15,10 @@ interface StreamHost {
 }
 
 /** Field lines as Node wants them: names in lower case, cookies in a list, several values of another name as one. */
-function toHeaders(lines: string, headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+function toHeaders(lines: string, status?: number): OutgoingHttpHeaders {
+  // Without a prototype, so that a field may be called like what every object has.
+  const headers: OutgoingHttpHeaders = Object.create(null);
+  if (status !== undefined) headers[':status'] = status;
   for (const line of lines.split('\r\n')) {
     const colon = line.indexOf(':');
     if (colon <= 0) continue;
@@ -42,6 +45,8 @@ export class Http2Stream implements ClientSide {
   #isStalled = false;
   #isBodyPaused = false;
   #trailer = '';
+  /** Bytes that the client had not taken when the deadline was set. */
+  #untaken = 0;
 
   constructor(
     host: StreamHost,
@@ -57,16 +62,27 @@ export class Http2Stream implements ClientSide {
     this.#exchange = new Exchange(context, pool, this, head);
     this.#setDeadline();
     stream.on('close', () => this.gone());
+    // A reset without an error ends no stream of which something is still to be read: that is thrown away.
+    stream.on('aborted', () => {
+      this.gone();
+      stream.resume();
+    });
     stream.on('drain', () => {
       this.#isStalled = false;
-      this.#setDeadline();
+      if (this.#isAnswered) this.#watchTaking();
+      else this.#setDeadline();
       this.#exchange.clientDrained();
     });
     if (head.bodyLength !== 0) {
       stream.on('data', (chunk: Buffer) => this.#data(chunk));
       stream.on('end', () => this.#bodyEnds());
     } else stream.resume();
-    this.#exchange.start();
+  }
+
+  /** Begins. What was called off before anybody saw it is told of, and goes nowhere. */
+  start(): void {
+    if (this.#stream.destroyed || this.#stream.closed) this.gone();
+    else this.#exchange.start();
   }
 
   get peer(): Peer {
@@ -88,9 +104,30 @@ export class Http2Stream implements ClientSide {
   }
 
   #setDeadline(): void {
-    if (this.#isStalled) return;
+    if (this.#isStalled || this.#isAnswered) return;
     const isTimed = this.#pace !== null && !this.#isBodyPaused;
     this.deadline = isTimed && this.#pace !== null ? this.#pace.deadline : Number.POSITIVE_INFINITY;
+  }
+
+  /** From here on the client has to take of what was written, or the stream ends. */
+  #watchTaking(): void {
+    this.#untaken = this.#stream.bufferSize;
+    this.deadline = this.#context.now + this.#context.limits.clientStall;
+  }
+
+  /**
+   * Says what Node may not want to be said: it throws where the stream has been reset, which it tells of only later, and
+   * where it likes a field not. That ends this stream and nothing else.
+   */
+  #say(what: () => void): void {
+    const stream = this.#stream;
+    if (stream.destroyed || stream.closed) return;
+    try {
+      what();
+    } catch {
+      this.#context.counters.http2Failures++;
+      stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    }
   }
 
   pauseBody(): void {
@@ -108,12 +145,12 @@ export class Http2Stream implements ClientSide {
   }
 
   askForBody(): void {
-    if (!this.#stream.headersSent) this.#stream.additionalHeaders({ ':status': 100 });
+    if (!this.#stream.headersSent) this.#say(() => this.#stream.additionalHeaders({ ':status': 100 }));
   }
 
   interim(head: AnswerHead): void {
-    if (this.#stream.headersSent || this.#stream.destroyed) return;
-    this.#stream.additionalHeaders(toHeaders(head.plain, { ':status': head.status }));
+    if (this.#stream.headersSent) return;
+    this.#say(() => this.#stream.additionalHeaders(toHeaders(head.plain, head.status)));
   }
 
   closeAfterwards(): void {
@@ -123,18 +160,20 @@ export class Http2Stream implements ClientSide {
   begin(head: AnswerHead, bodyLength: number, chunk: Buffer | null, trailer: string | null): boolean {
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) return true;
-    const headers = toHeaders(head.plain, { ':status': head.status });
+    const headers = toHeaders(head.plain, head.status);
     if (head.contentLength !== null && bodyLength >= 0 && head.status !== 204) {
       headers['content-length'] = head.contentLength;
     }
     const isEmpty = trailer === '' && chunk === null;
     const waitForTrailers = !isEmpty && bodyLength < 0;
-    if (waitForTrailers) stream.on('wantTrailers', () => stream.sendTrailers(toHeaders(this.#trailer, {})));
+    if (waitForTrailers) {
+      stream.on('wantTrailers', () => this.#say(() => stream.sendTrailers(toHeaders(this.#trailer))));
+    }
     // The upstream's date, or none; @types/node does not know the option.
     const options = { endStream: isEmpty, waitForTrailers, sendDate: false };
-    stream.respond(headers, options);
+    this.#say(() => stream.respond(headers, options));
     let wantsMore = true;
-    if (chunk !== null) wantsMore = this.#wrote(stream.write(chunk));
+    if (chunk !== null) wantsMore = this.more(chunk);
     if (trailer !== null) this.end(trailer);
     return wantsMore;
   }
@@ -147,7 +186,7 @@ export class Http2Stream implements ClientSide {
   #wrote(wantsMore: boolean): boolean {
     if (!wantsMore && !this.#isStalled) {
       this.#isStalled = true;
-      this.deadline = this.#context.now + this.#context.limits.clientStall;
+      this.#watchTaking();
     }
     return wantsMore;
   }
@@ -157,9 +196,15 @@ export class Http2Stream implements ClientSide {
     this.#isAnswered = true;
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) return;
-    // What still comes of the request is not wanted (RFC 9113 section 8.1).
     if (this.#exchange.isBodyComplete) stream.end();
-    else stream.end(() => stream.close(constants.NGHTTP2_NO_ERROR));
+    else stream.end(() => this.#stopBody());
+    this.#watchTaking();
+  }
+
+  /** What still comes of the request is not wanted (RFC 9113 section 8.1). */
+  #stopBody(): void {
+    this.#stream.close(constants.NGHTTP2_NO_ERROR);
+    this.#stream.resume();
   }
 
   breakOff(): void {
@@ -172,9 +217,15 @@ export class Http2Stream implements ClientSide {
   }
 
   expire(): void {
+    const isTaking = this.#isStalled || this.#isAnswered;
+    if (isTaking && this.#stream.bufferSize < this.#untaken) {
+      this.#watchTaking();
+      return;
+    }
     this.#context.counters.slowClients++;
-    if (this.#isStalled || this.#isAnswered) {
-      this.#stream.close(constants.NGHTTP2_CANCEL);
+    if (isTaking) {
+      if (this.#stream.closed) this.#stream.destroy();
+      else this.#stream.close(constants.NGHTTP2_CANCEL);
       this.gone();
     } else this.#exchange.bodyTooSlow();
   }

@@ -66,9 +66,15 @@ export class Http2Session implements ClientConnection {
       maxSessionInvalidFrames: INVALID_FRAMES,
     });
     this.#session = session;
-    session.on('stream', (stream: ServerHttp2Stream, _headers: IncomingHttpHeaders, flags: number, raw: string[]) =>
-      this.#stream(stream, flags, raw),
-    );
+    session.on('stream', (stream: ServerHttp2Stream, _headers: IncomingHttpHeaders, flags: number, raw: string[]) => {
+      try {
+        this.#stream(stream, flags, raw);
+      } catch {
+        // Whatever it was, it was about this stream: the connection and all others go on.
+        context.counters.http2Failures++;
+        stream.destroy();
+      }
+    });
     session.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code?.startsWith('ERR_HTTP2') === true) this.report('http2-frames', '');
     });
@@ -88,7 +94,7 @@ export class Http2Session implements ClientConnection {
     for (const stream of this.#streams) if (stream.deadline <= now) stream.expire();
     if (this.#streams.size > 0) this.#idleSince = now;
     else if (now - this.#idleSince > limits.keepAlive) {
-      counters.idleClosed++;
+      if (!this.#session.closed) counters.idleClosed++;
       this.#session.close();
       // A client that does not answer to that is not waited for.
       if (now - this.#idleSince > limits.keepAlive + limits.tlsHandshake) this.destroy();
@@ -119,6 +125,8 @@ export class Http2Session implements ClientConnection {
     const head = readHttp2Head(raw, hasBody, this.#context.limits);
     if (typeof head === 'string') {
       this.report(head, raw.join(' '));
+      // Node tells of a stream after it has read all that came with it: the client may have called it off already.
+      if (stream.destroyed || stream.closed) return;
       stream.respond({ ':status': MALFORMATIONS[head].status });
       stream.end(() => {
         if (hasBody) stream.close(constants.NGHTTP2_NO_ERROR);
@@ -126,7 +134,9 @@ export class Http2Session implements ClientConnection {
       return;
     }
     this.#context.counters.http2Requests++;
-    this.#streams.add(new Http2Stream(this, this.#context, this.#pool, stream, head));
+    const one = new Http2Stream(this, this.#context, this.#pool, stream, head);
+    this.#streams.add(one);
+    one.start();
   }
 
   #closed(): void {

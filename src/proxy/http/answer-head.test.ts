@@ -36,10 +36,21 @@ describe('the head of an answer', () => {
     assert.equal(read('HTTP/1.1 200 OK', 'Content-Length: 5', 'Content-Length: 5')?.bodyLength, 5);
   });
 
+  test('leaves out the body of Reset Content, which has none, and the connection with it', () => {
+    const empty = read('HTTP/1.1 205 Reset', 'Content-Length: 0');
+    assert.deepEqual([empty?.bodyLength, empty?.contentLength, empty?.isKeptAlive], [0, '0', true]);
+    for (const framing of ['Content-Length: 5', 'Transfer-Encoding: chunked', 'A: b']) {
+      const head = read('HTTP/1.1 205 Reset', framing);
+      assert.deepEqual([head?.bodyLength, head?.contentLength, head?.isKeptAlive], [0, '0', false], framing);
+    }
+  });
+
   for (const lines of [
     ['HTTP/2 200 OK'],
     ['HTTP/1.1 20 OK'],
     ['HTTP/1.1 099 OK'],
+    ['HTTP/1.1 600 OK'],
+    ['HTTP/1.1 999 OK'],
     ['HTTP/1.1  200 OK'],
     ['ICY 200 OK'],
     ['HTTP/1.1 200 OK', 'Content-Length: 5', 'Content-Length: 6'],

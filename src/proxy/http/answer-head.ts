@@ -12,7 +12,7 @@ export interface AnswerHead {
   readonly headers: readonly string[];
   /** Field lines for the client, without those that are ours to write. */
   readonly plain: string;
-  /** Content-Length as sent, or null. */
+  /** Content-Length as sent, or null; 0 where the status has no body. */
   readonly contentLength: string | null;
   /** Bytes of the body, `CHUNKED_ANSWER` or `UNTIL_CLOSE`; before it is asked which method was answered. */
   readonly bodyLength: number;
@@ -27,7 +27,10 @@ export function isEventStream(head: AnswerHead): boolean {
   return head.contentType?.toLowerCase().startsWith('text/event-stream') === true;
 }
 
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([^\r\n]*))?$/;
+/** From 600 on there is no status (RFC 9110 section 15), and HTTP/2 cannot pass one on. */
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: ([^\r\n]*))?$/;
+/** Reset Content: it has no body, but how long that is its framing says (RFC 9110 section 15.3.6). */
+const RESET_CONTENT = 205;
 
 class Findings {
   options: string[] | null = null;
@@ -86,15 +89,19 @@ export function readAnswerHead(text: string, fieldLimit: number): AnswerHead | n
   const bodyLength = found.bodyLength(isOld);
   if (bodyLength === null) return null;
   const { options } = found;
+  const status = Number(line[2]);
+  const isOpen = isOld ? (options?.includes('keep-alive') ?? false) : !(options?.includes('close') ?? false);
+  // A body that should not be there is left out, and the connection on which it comes is not used again.
+  const isBodiless = status === RESET_CONTENT;
   const kept = /(?:^|[,\s])timeout=(\d{1,6})/i.exec(found.keepAlive ?? '');
   return {
-    status: Number(line[2]),
+    status,
     reason: line[3] ?? '',
     headers: block.headers,
     plain: plainOf(block, options),
-    contentLength: found.length,
-    bodyLength,
-    isKeptAlive: isOld ? (options?.includes('keep-alive') ?? false) : !(options?.includes('close') ?? false),
+    contentLength: isBodiless ? '0' : found.length,
+    bodyLength: isBodiless ? 0 : bodyLength,
+    isKeptAlive: isOpen && (!isBodiless || bodyLength === 0),
     keptMilliseconds: kept === null ? null : 1_000 * Number(kept[1]),
     contentType: found.contentType,
   };
