@@ -14,6 +14,9 @@ export interface FormCredentials {
   readonly passwords: readonly string[];
 }
 
+/** What buttons of forms send under the name of an account: the same for everybody. */
+const BUTTON = /^(?:log[ -]?[io]n|sign[ -]?in|submit|go|ok|enter|entrar|acceder|iniciar|accedi|anmelden|connexion)$/i;
+
 /**
  * Which of several fields with a password a server reads is not known, so that all of them count: one with a constant value
  * beside it must not hide the one that is guessed.
@@ -26,8 +29,9 @@ export function formCredentials(fields: readonly WebField[]): FormCredentials | 
   for (const { kind, name, text } of fields) {
     if (kind !== 'body' && kind !== 'query') continue;
     const meaning = meaningOf(name);
-    if (meaning === 'account') accounts.push(text);
-    else if (meaning === 'password') {
+    if (meaning === 'account') {
+      if (!BUTTON.test(text)) accounts.push(text);
+    } else if (meaning === 'password') {
       named++;
       passwords.push(text);
     } else if (meaning === 'secret') (isCode(name) ? codes : passwords).push(text);

@@ -174,6 +174,10 @@ describe('web password guessing', () => {
         logins(count, (index) => login('', '', { ...answer, body: `cpf=${1_000 + index}&senha=own${index}` }));
       assert.deepEqual(watch(webPasswordGuessing, people(60)), []);
     }
+    const button = logins(60, (index) =>
+      login('', '', { ...silent[0], body: `cpf=${index}&senha=own${index}&login=Entrar` }),
+    );
+    assert.deepEqual(watch(webPasswordGuessing, button), []);
     const mistyping = logins(120, (index) =>
       login('', '', { ...(index % 4 === 0 ? REFUSED : LET_IN), body: `cpf=${index}&senha=own${index}` }),
     );
