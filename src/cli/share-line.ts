@@ -10,8 +10,9 @@ export class ShareLine {
   readonly #enabled: boolean;
   readonly #now: () => number;
   #begun: number;
-  #share = 1;
-  #count = Number.POSITIVE_INFINITY;
+  #updated: number;
+  #share = 0;
+  #count = 0;
   #drawn = Number.NEGATIVE_INFINITY;
 
   /** @param now milliseconds of a clock that never goes back */
@@ -19,6 +20,7 @@ export class ShareLine {
     this.#enabled = enabled;
     this.#now = now;
     this.#begun = now();
+    this.#updated = this.#begun;
   }
 
   /**
@@ -30,9 +32,11 @@ export class ShareLine {
   update(share: number | null, words: string, count: number | null = null): void {
     if (!this.#enabled) return;
     const now = this.#now();
-    if ((share ?? 1) < this.#share || (count ?? Number.POSITIVE_INFINITY) < this.#count) this.#begun = now;
-    this.#share = share ?? 1;
-    this.#count = count ?? Number.POSITIVE_INFINITY;
+    // What has begun anew began when the one before was last heard of: by now a part of it is done.
+    if ((share ?? 0) < this.#share || (count ?? 0) < this.#count) this.#begun = this.#updated;
+    this.#updated = now;
+    this.#share = share ?? 0;
+    this.#count = count ?? 0;
     if (now - this.#drawn < REDRAW_MILLISECONDS) return;
     this.#drawn = now;
     say(`\r\x1b[K${shareText(share, words, (now - this.#begun) / 1_000, count)}`);

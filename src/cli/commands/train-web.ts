@@ -89,7 +89,7 @@ async function run(flags: TrainWebFlags): Promise<void> {
     onReading: ({ path, bytesRead, bytesTotal, read }) =>
       progress.update(
         shareRead(bytesRead, bytesTotal),
-        oneLine(`reading, ${countOf(read, 'request')} of ${inputNames([path])}`),
+        oneLine(`${countOf(read, 'request')} of ${inputNames([path])}`),
         read,
       ),
     onTraining: ({ phase, share }) => progress.update(share, `learning: ${phase}`),
