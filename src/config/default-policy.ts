@@ -17,8 +17,8 @@ rules:
   - when: { threat: medium }
     level: 0
 
-# Addresses and prefixes that never get more than level 0. This machine, its gateway, its resolvers and those who
-# are logged in to it need no line here: they are always protected.
+# Addresses and prefixes that never get more than level 0. This machine, its gateway, its resolvers, those who are
+# logged in to it and trusted proxies need no line here: they are always protected.
 never: []
 `;
 
