@@ -59,7 +59,8 @@ export const WEB_ERRORS = {
   },
   'GH-WEB-040': {
     exit: 2,
-    meaning: 'A file of requests to learn from or to measure on does not say which of them are attacks.',
+    meaning:
+      'A file of requests to learn from or to measure on does not say which of them are attacks, or says it by words that are no labels; or labels of their own are more or fewer than the requests.',
     remedy: 'name it with --good or --bad, or give CSV with a column label, or JSON lines with a key label',
   },
   'GH-WEB-041': {
