@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -12,6 +22,14 @@ after(() => rmSync(folder, { recursive: true }));
 
 const row = (target: string) =>
   `192.0.2.1 - - [20/Nov/2026:10:00:01 +0000] "GET ${target} HTTP/1.1" 200 512 "-" "Mozilla/5.0"\n`;
+
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
 
 function follow(path: string) {
   const targets: (string | null)[] = [];
@@ -54,6 +72,9 @@ test('a log that cannot be read is told of once, and read when it can be', async
   await pause(60);
   assert.equal(notices.length, 1);
   assert.match(notices[0] ?? '', /two\.log cannot be followed: EISDIR/);
+  // A handle that is left open ends the process when garbage is collected.
+  const left = readdirSync('/proc/self/fd').filter((name) => linkOf(`/proc/self/fd/${name}`) === path);
+  assert.ok(left.length <= 1, `${left.length} left open`);
   rmdirSync(path);
   writeFileSync(path, row('/now'));
   await until(() => targets.length === 1);

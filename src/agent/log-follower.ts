@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EngineInput } from '../model/stream.ts';
 import type { HttpTransaction } from '../model/transaction/http.ts';
@@ -97,10 +97,12 @@ export class LogFollower {
   }
 }
 
-/** False where there is none. Throws what the system says where it is there and may not be read. */
+/** False where there is none. Throws what the system says where it is there and cannot be read. */
 async function mayBeRead(path: string): Promise<boolean> {
   try {
-    await access(path, constants.R_OK);
+    // Read and not only looked at: a folder may be opened, and whoever follows it would leave it open.
+    await using handle = await open(path, 'r');
+    await handle.read(new Uint8Array(1), 0, 1, 0);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
