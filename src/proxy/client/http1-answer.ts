@@ -21,6 +21,17 @@ export class Http1Answer {
     return bodyLength >= 0 || !isOld;
   }
 
+  /** An answer before the answer. */
+  interim(head: AnswerHead): void {
+    this.#socket.write(`HTTP/1.1 ${head.status} ${head.reason}\r\n${head.plain}\r\n`, 'latin1');
+  }
+
+  /** To WebSocket, which is the one protocol that is switched to. */
+  switches(head: AnswerHead): void {
+    const fields = `${head.plain}Connection: Upgrade\r\nUpgrade: websocket\r\n`;
+    this.#socket.write(`HTTP/1.1 101 ${head.reason}\r\n${fields}\r\n`, 'latin1');
+  }
+
   begin(
     head: AnswerHead,
     bodyLength: number,

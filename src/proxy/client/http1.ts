@@ -17,6 +17,7 @@ import { CONTINUE, Http1Answer, lastWords } from './http1-answer.ts';
 import { Http1Body } from './http1-body.ts';
 import { startsHttp2 } from './preface.ts';
 import { Tunnel } from './tunnel.ts';
+import { WriteStall } from './write-stall.ts';
 
 /** `body`: of a request; `answer`: the request is complete, its answer is not; `deaf`: what comes is thrown away. */
 type State = 'head' | 'body' | 'answer' | 'tunnel' | 'deaf' | 'gone';
@@ -36,6 +37,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
   readonly #socket: Socket;
   readonly #scan = new HeadScan();
   readonly #answer: Http1Answer;
+  readonly #stall: WriteStall;
   #state: State = 'head';
   #input: Buffer | null = null;
   #exchange: Exchange | null = null;
@@ -47,7 +49,6 @@ export class Http1Connection implements ClientConnection, ClientSide {
   #isKeptAlive = true;
   #isOld = false;
   #isPaused = false;
-  #isStalled = false;
   /** The answer at hand has no end of its own. */
   #isEndless = false;
   #isHalfClosed = false;
@@ -60,6 +61,10 @@ export class Http1Connection implements ClientConnection, ClientSide {
     this.#pool = pool;
     this.#socket = socket;
     this.#answer = new Http1Answer(socket);
+    this.#stall = new WriteStall(socket, context.limits.clientStall, () => {
+      context.counters.slowClients++;
+      this.destroy();
+    });
     this.peer = peer;
     this.deadline = context.now + context.limits.headTimeout;
     socket.on('data', this.#onData);
@@ -68,7 +73,6 @@ export class Http1Connection implements ClientConnection, ClientSide {
     // 'close' follows.
     socket.on('error', () => {});
     socket.on('close', this.#onClose);
-    socket.on('timeout', this.#onStall);
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -79,7 +83,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
 
   readonly #onEnd = (): void => {
     this.#isHalfClosed = true;
-    if (this.#state === 'head') this.#close();
+    if (this.#state === 'head' && !this.#stall.isOn) this.#close();
     else if (this.#state === 'body') this.destroy();
     else if (this.#state === 'answer') {
       // Who has said all may close this half and gets the answer, unless there is no end of it. TLS closes both.
@@ -89,20 +93,12 @@ export class Http1Connection implements ClientConnection, ClientSide {
   };
 
   readonly #onDrain = (): void => {
-    if (this.#isStalled) {
-      this.#isStalled = false;
-      this.#socket.setTimeout(0);
-    }
-    this.#exchange?.clientDrained();
+    this.#stall.end();
+    if (this.#state === 'head') this.#next();
+    else this.#exchange?.clientDrained();
   };
 
   readonly #onClose = (): void => this.destroy();
-
-  // Set while something waits to be taken; Node sets it back whenever some of it was.
-  readonly #onStall = (): void => {
-    this.#context.counters.slowClients++;
-    this.destroy();
-  };
 
   /** Reads as much of the input as may be read now. */
   #consume(): void {
@@ -112,7 +108,8 @@ export class Http1Connection implements ClientConnection, ClientSide {
     while (this.#input !== null) {
       const { length } = this.#input;
       const state = this.#state;
-      if (state === 'head') this.#readHead(this.#input);
+      // Who does not take answers is not asked what else it wants: nothing else bounds how many would wait.
+      if (state === 'head' && !this.#stall.isOn) this.#readHead(this.#input);
       else if (state === 'body') this.#readBody(this.#input);
       else {
         if (state === 'answer' && length > AHEAD_BYTES) this.#pause();
@@ -121,7 +118,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
       if (this.#input !== null && this.#input.length === length && this.#state === state) break;
     }
     this.#isConsuming = false;
-    if (this.#isHalfClosed && this.#state === 'head') this.#close();
+    if (this.#isHalfClosed && this.#state === 'head' && !this.#stall.isOn) this.#close();
   }
 
   #readHead(input: Buffer): void {
@@ -175,7 +172,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
     socket.off('end', this.#onEnd);
     socket.off('drain', this.#onDrain);
     socket.off('close', this.#onClose);
-    socket.off('timeout', this.#onStall);
+    this.#stall.end();
   }
 
   #begin(head: RequestHead): void {
@@ -240,7 +237,6 @@ export class Http1Connection implements ClientConnection, ClientSide {
   }
 
   #pause(): void {
-    if (this.#isPaused) return;
     this.#isPaused = true;
     this.#socket.pause();
   }
@@ -257,7 +253,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
 
   interim(head: AnswerHead): void {
     if (this.#isOld || this.#exchange === null) return;
-    this.#socket.write(`HTTP/1.1 ${head.status} ${head.reason}\r\n${head.plain}\r\n`, 'latin1');
+    this.#answer.interim(head);
   }
 
   closeAfterwards(): void {
@@ -284,10 +280,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
   }
 
   #wrote(wantsMore: boolean): boolean {
-    if (!wantsMore && !this.#isStalled) {
-      this.#isStalled = true;
-      this.#socket.setTimeout(this.#context.limits.clientStall);
-    }
+    if (!wantsMore) this.#stall.begin();
     return wantsMore;
   }
 
@@ -312,6 +305,12 @@ export class Http1Connection implements ClientConnection, ClientSide {
       return;
     }
     this.#state = 'head';
+    if (this.#stall.isOn) this.#pause();
+    else this.#next();
+  }
+
+  /** On to the next request. */
+  #next(): void {
     this.deadline = this.#context.now + this.#context.limits.keepAlive;
     this.#resume();
     if (this.#input !== null) this.#consume();
@@ -327,8 +326,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
     this.#detach();
     socket.on('close', () => this.#leave());
     const tunnel = new Tunnel(this.#context, socket, upstream);
-    const fields = `${head.plain}Connection: Upgrade\r\nUpgrade: websocket\r\n`;
-    socket.write(`HTTP/1.1 101 ${head.reason}\r\n${fields}\r\n`, 'latin1');
+    this.#answer.switches(head);
     if (first !== null && !tunnel.tunnelData(first)) upstream.pause();
     if (early !== null) tunnel.fromClient(early);
     if (this.#isHalfClosed) upstream.endTunnel();
@@ -342,11 +340,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
       this.#close();
       return;
     }
-    if (this.#state === 'deaf') {
-      this.#leave();
-      return;
-    }
-    counters.slowClients++;
+    if (this.#state !== 'deaf') counters.slowClients++;
     if (this.#state === 'body') this.#exchange?.bodyTooSlow();
     else if (this.#state === 'head' && this.#input !== null) {
       this.#socket.write(lastWords(408), 'latin1');
@@ -376,8 +370,9 @@ export class Http1Connection implements ClientConnection, ClientSide {
     this.#state = 'deaf';
     this.#input = null;
     this.deadline = Number.POSITIVE_INFINITY;
-    this.#socket.setTimeout(this.#context.limits.clientStall);
+    this.#stall.begin();
     this.#socket.end(() => {
+      this.#stall.end();
       this.deadline = this.#context.now + LINGER_MILLISECONDS;
     });
     this.#isPaused = true;
@@ -394,6 +389,7 @@ export class Http1Connection implements ClientConnection, ClientSide {
   #leave(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#stall.end();
     this.#state = 'gone';
     this.#input = null;
     this.#socket.destroy();

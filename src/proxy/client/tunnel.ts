@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import type { ProxyContext } from '../context.ts';
 import type { TunnelEnd, Upstream } from '../upstream/upstream.ts';
+import { WriteStall } from './write-stall.ts';
 
 /** A connection that has switched protocols: bytes pass both ways as they come, and nobody reads them. */
 export class Tunnel implements TunnelEnd {
   readonly #context: ProxyContext;
   readonly #socket: Socket;
   readonly #upstream: Upstream;
+  readonly #stall: WriteStall;
   #isOver = false;
 
   /** The socket has no listeners but one for errors. */
@@ -14,19 +16,20 @@ export class Tunnel implements TunnelEnd {
     this.#context = context;
     this.#socket = socket;
     this.#upstream = upstream;
+    this.#stall = new WriteStall(socket, context.limits.clientStall, () => {
+      context.counters.slowClients++;
+      socket.destroy();
+    });
     context.counters.tunnels++;
     context.counters.openTunnels++;
     socket.on('data', (chunk: Buffer) => this.fromClient(chunk));
     socket.on('end', () => upstream.endTunnel());
     socket.on('drain', () => {
-      socket.setTimeout(0);
+      this.#stall.end();
       upstream.resume();
     });
-    socket.on('timeout', () => {
-      context.counters.slowClients++;
-      socket.destroy();
-    });
     socket.on('close', () => {
+      this.#stall.end();
       if (!this.#end()) return;
       upstream.abandon();
     });
@@ -40,11 +43,12 @@ export class Tunnel implements TunnelEnd {
 
   tunnelData(chunk: Buffer): boolean {
     const wantsMore = this.#socket.write(chunk);
-    if (!wantsMore) this.#socket.setTimeout(this.#context.limits.clientStall);
+    if (!wantsMore) this.#stall.begin();
     return wantsMore;
   }
 
   tunnelEnds(): void {
+    this.#stall.begin();
     this.#socket.end();
   }
 
@@ -55,7 +59,7 @@ export class Tunnel implements TunnelEnd {
   tunnelBroken(): void {
     if (!this.#end()) return;
     // What came last may still be on its way to the client.
-    this.#socket.setTimeout(this.#context.limits.clientStall);
+    this.#stall.begin();
     this.#socket.end(() => this.#socket.destroy());
   }
 
