@@ -60,6 +60,8 @@ export class LogFollower {
         await this.#read(path, { from: begin, signal, ...timing });
       } catch (error) {
         if (!(error instanceof Error && 'syscall' in error)) throw error;
+        // A log that comes in the place of a folder is another file, all of which is new.
+        if ('code' in error && error.code === 'EISDIR') from = 'beginning';
         if (error.message !== said) notice(`${path} cannot be followed: ${error.message}; it is tried again`);
         said = error.message;
         await pause(this.#options.retryMilliseconds ?? RETRY_MILLISECONDS, undefined, { signal }).catch(() => {});
