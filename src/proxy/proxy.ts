@@ -1,5 +1,5 @@
 import { createServer as createPlainServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import { GatehoundError } from '../model/error.ts';
 import { CertificateKeeper } from './certificate.ts';
 import type { ClientConnection, ConnectionHost } from './client/client-connection.ts';
@@ -24,6 +24,8 @@ export class ReverseProxy implements ConnectionHost {
   readonly #context: ProxyContext;
   readonly #pool: UpstreamPool;
   readonly #server: Server;
+  /** Agrees on TLS over what the other one has accepted; it listens nowhere itself. */
+  readonly #tls: TlsServer | null;
   readonly #certificate: CertificateKeeper | null;
   readonly #connections = new Set<ClientConnection>();
   /** Those of the system, also where TLS has not been agreed on yet. */
@@ -41,29 +43,9 @@ export class ReverseProxy implements ConnectionHost {
     this.#context = new ProxyContext(options);
     this.#pool = new UpstreamPool(this.#context);
     this.#certificate = options.tls === null ? null : new CertificateKeeper(this.#context, options.tls);
-    const settings = { noDelay: true, highWaterMark: HIGH_WATER };
-    if (this.#certificate === null) {
-      this.#server = createPlainServer({ ...settings, allowHalfOpen: true }, (socket) => this.#accept(socket, false));
-    } else {
-      const server = createTlsServer({
-        ...settings,
-        ...this.#certificate.current,
-        ALPNProtocols: ['h2', 'http/1.1'],
-        minVersion: 'TLSv1.2',
-        handshakeTimeout: this.#context.limits.tlsHandshake,
-      });
-      server.on('secureConnection', (socket: TLSSocket) => this.#accept(socket, true));
-      server.on('tlsClientError', (_error, socket) => {
-        this.#context.counters.tlsFailures++;
-        socket.destroy();
-      });
-      this.#certificate.use(server);
-      this.#server = server;
-    }
-    this.#server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-    });
+    this.#tls = this.#certificate === null ? null : this.#tlsServer(this.#certificate);
+    const settings = { noDelay: true, highWaterMark: HIGH_WATER, allowHalfOpen: this.#tls === null };
+    this.#server = createPlainServer(settings, (socket) => this.#accept(socket));
     this.#server.maxConnections = this.#context.limits.connections;
     this.#server.on('drop', () => this.#context.counters.connectionsRefused++);
   }
@@ -113,47 +95,78 @@ export class ReverseProxy implements ConnectionHost {
   }
 
   closed(connection: ClientConnection): void {
-    if (!this.#connections.delete(connection)) return;
+    this.#connections.delete(connection);
+  }
+
+  upgrade(connection: ClientConnection, socket: Socket, first: Buffer): void {
+    this.closed(connection);
+    this.#connections.add(new Http2Session(this, this.#context, this.#pool, socket, connection.peer, first));
+  }
+
+  #tlsServer(certificate: CertificateKeeper): TlsServer {
+    const server = createTlsServer({
+      ...certificate.current,
+      ALPNProtocols: ['h2', 'http/1.1'],
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: this.#context.limits.tlsHandshake,
+    });
+    server.on('secureConnection', (socket: TLSSocket) => {
+      const peer = this.#peerOf(socket, true);
+      if (peer !== null) this.#serve(socket, peer, socket.alpnProtocol === 'h2');
+    });
+    server.on('tlsClientError', (_error, socket) => {
+      this.#context.counters.tlsFailures++;
+      socket.destroy();
+    });
+    certificate.use(server);
+    return server;
+  }
+
+  /** Null for a socket that was gone before anybody looked. */
+  #peerOf(socket: Socket, isEncrypted: boolean): Peer | null {
+    const { remoteAddress, remotePort, localPort } = socket;
+    if (remoteAddress === undefined || remotePort === undefined || localPort === undefined) {
+      socket.destroy();
+      return null;
+    }
+    const remote = { address: remoteAddress, port: remotePort };
+    return new Peer(remote, localPort, isEncrypted, this.#context.options.trustedProxies);
+  }
+
+  /** Counts from here on, before anything is agreed on: who opens connections and says nothing takes room, too. */
+  #accept(socket: Socket): void {
+    const { counters, limits } = this.#context;
+    const peer = this.#peerOf(socket, this.#tls !== null);
+    if (peer === null) return;
+    const { address } = peer;
+    const open = this.#ofPeer.get(address) ?? 0;
+    if (!peer.isTrusted && open >= limits.connectionsOfPeer) {
+      counters.connectionsRefused++;
+      socket.destroy();
+      return;
+    }
+    counters.connections++;
+    counters.openConnections++;
+    this.#ofPeer.set(address, open + 1);
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#left(socket, address));
+    if (this.#tls === null) this.#serve(socket, peer, false);
+    else this.#tls.emit('connection', socket);
+  }
+
+  #left(socket: Socket, address: string): void {
     this.#context.counters.openConnections--;
-    const { address } = connection.peer;
+    this.#sockets.delete(socket);
     const left = (this.#ofPeer.get(address) ?? 1) - 1;
     if (left === 0) this.#ofPeer.delete(address);
     else this.#ofPeer.set(address, left);
   }
 
-  upgrade(connection: ClientConnection, socket: Socket, first: Buffer): void {
-    const { peer } = connection;
-    this.closed(connection);
-    this.#count(peer);
-    this.#connections.add(new Http2Session(this, this.#context, this.#pool, socket, peer, first));
-  }
-
-  #accept(socket: Socket, isEncrypted: boolean): void {
-    const { remoteAddress, remotePort, localPort } = socket;
-    // Gone before anybody looked.
-    if (remoteAddress === undefined || remotePort === undefined || localPort === undefined) {
-      socket.destroy();
-      return;
-    }
-    const remote = { address: remoteAddress, port: remotePort };
-    const peer = new Peer(remote, localPort, isEncrypted, this.#context.options.trustedProxies);
-    if (!peer.isTrusted && (this.#ofPeer.get(peer.address) ?? 0) >= this.#context.limits.connectionsOfPeer) {
-      this.#context.counters.connectionsRefused++;
-      socket.destroy();
-      return;
-    }
-    this.#context.counters.connections++;
-    this.#count(peer);
-    const isSecond = isEncrypted && (socket as TLSSocket).alpnProtocol === 'h2';
+  #serve(socket: Socket, peer: Peer, isSecond: boolean): void {
     const connection = isSecond
       ? new Http2Session(this, this.#context, this.#pool, socket, peer, null)
       : new Http1Connection(this, this.#context, this.#pool, socket, peer);
     this.#connections.add(connection);
-  }
-
-  #count(peer: Peer): void {
-    this.#context.counters.openConnections++;
-    this.#ofPeer.set(peer.address, (this.#ofPeer.get(peer.address) ?? 0) + 1);
   }
 
   #sweep(): void {
