@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -66,4 +68,22 @@ test('a log that cannot be written is told once, and a flood is dropped and coun
   assert.equal(said.length, 1);
   assert.match(said[0] ?? '', /^the alert log is not written: .*ENOENT/);
   assert.equal(log.dropped, 100);
+});
+
+test('while the disk hangs so many lines wait and no more, and they are there when it goes on', async () => {
+  const path = join(folder, 'hanging.log');
+  execFileSync('mkfifo', [path]);
+  const log = new AlertLog(path, assert.fail);
+  log.add(0, 'first');
+  // Nobody reads the other end: writing waits.
+  await pause(300);
+  for (let index = 0; index < 25_000; index++) log.add(0, 'x');
+  await pause(300);
+  assert.equal(log.dropped, 15_000);
+  // For reading and writing, so that it has no end when the log is closed between two writes.
+  const pipe = await open(path, 'r+');
+  await log.close();
+  const { buffer, bytesRead } = await pipe.read(Buffer.alloc(1 << 16), 0, 1 << 16);
+  assert.equal(buffer.toString('utf8', 0, bytesRead), `0 - first\n${'0 - x\n'.repeat(10_000)}`);
+  await pipe.close();
 });

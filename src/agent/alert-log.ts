@@ -19,7 +19,7 @@ export class AlertLog {
   readonly #notice: (text: string) => void;
   #lines: string[] = [];
   #timer: NodeJS.Timeout | null = null;
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<void> | null = null;
   #hasFailed = false;
   dropped = 0;
 
@@ -46,31 +46,36 @@ export class AlertLog {
     // What an attacker sent must make no line of its own (U+2028, U+2029 do for some readers), nor turn the text around.
     const shown = text.replace(/[^\x20-\x7e\xa0-\u2027\u202f-\uffff]/g, ' ').slice(0, LONGEST_LINE);
     this.#lines.push(`${Math.floor(time / 1_000_000)} - ${shown}\n`);
-    this.#timer ??= setTimeout(() => this.#flush(), PATIENCE);
+    // While the disk hangs they wait here, where there is a bound.
+    if (this.#writing === null) this.#timer ??= setTimeout(() => this.#flush(), PATIENCE);
   }
 
   /** Resolves when all is written. */
   async close(): Promise<void> {
-    this.#flush();
-    await this.#writing;
+    while (this.#lines.length > 0 || this.#writing !== null) {
+      this.#flush();
+      await this.#writing;
+    }
   }
 
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#lines.length === 0) return;
+    if (this.#lines.length === 0 || this.#writing !== null) return;
     const text = this.#lines.join('');
     this.#lines = [];
-    this.#writing = this.#writing
-      .then(() => appendFile(this.#path, text))
-      .then(
-        () => {
-          this.#hasFailed = false;
-        },
-        (error: unknown) => {
-          if (!this.#hasFailed) this.#notice(`the alert log is not written: ${String(error)}`);
-          this.#hasFailed = true;
-        },
-      );
+    this.#writing = this.#write(text);
+  }
+
+  async #write(text: string): Promise<void> {
+    try {
+      await appendFile(this.#path, text);
+      this.#hasFailed = false;
+    } catch (error) {
+      if (!this.#hasFailed) this.#notice(`the alert log is not written: ${String(error)}`);
+      this.#hasFailed = true;
+    }
+    this.#writing = null;
+    if (this.#lines.length > 0) this.#timer ??= setTimeout(() => this.#flush(), PATIENCE);
   }
 }

@@ -68,6 +68,11 @@ export class GuardProxy {
     this.#proxy.hear(verdict);
   }
 
+  /** Lifts the verdict against a subject, or against all; gives whether one stood. */
+  lift(subject: string | null): boolean {
+    return this.#proxy.lift(subject);
+  }
+
   /** Lets requests that are under way end, and gives what waits. */
   async close(): Promise<void> {
     await this.#proxy.close();

@@ -132,7 +132,7 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
       proxy?.hear(output);
     }
   };
-  const control = await startControlServer(dataFolder, controlHandler(defender));
+  const control = await startControlServer(dataFolder, controlHandler(defender, proxy));
   started.defer(() => control.close());
   const logs = new LogFollower({ paths: options.logs, push, notice });
   started.defer(() => logs.close());
@@ -173,7 +173,8 @@ async function start(options: GuardOptions, started: AsyncDisposableStack): Prom
   };
 }
 
-function controlHandler(defender: Defender): ControlHandler {
+/** The proxy refuses by verdicts of its own: what is lifted is lifted there too. */
+function controlHandler(defender: Defender, proxy: GuardProxy | null): ControlHandler {
   return {
     block: async ({ subject, seconds, why }) => {
       const decision = await defender.block(subject, seconds, why);
@@ -181,10 +182,14 @@ function controlHandler(defender: Defender): ControlHandler {
       if (decision.kind === 'blocked') return decision.block;
       throw new GatehoundError('GH-DEF-001', `${subject} could not be blocked for ${seconds} s`);
     },
-    unblock: async (subject) => ((await defender.unblock(subject)) ? 1 : 0),
+    unblock: async (subject) => {
+      const stood = proxy?.lift(subject) ?? false;
+      return (await defender.unblock(subject)) || stood ? 1 : 0;
+    },
     blocks: async () => defender.blocks(),
     panic: async () => {
       const count = defender.blocks().length;
+      proxy?.lift(null);
       await defender.panic();
       return count;
     },

@@ -41,6 +41,15 @@ test('a later verdict lengthens the one before and does not shorten it', () => {
   assert.equal(verdicts.stands('192.0.2.1', 899 * SECOND), true);
 });
 
+test('one that is lifted stands no more, and neither does any after all were', () => {
+  const verdicts = protectedBy();
+  for (const subject of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) verdicts.add(verdict(subject, 3, null));
+  assert.deepEqual([verdicts.lift('192.0.2.1'), verdicts.lift('192.0.2.1')], [true, false]);
+  assert.deepEqual([verdicts.stands('192.0.2.1', 0), verdicts.stands('192.0.2.2', 0)], [false, true]);
+  verdicts.clear();
+  assert.deepEqual([verdicts.size, verdicts.stands('192.0.2.2', 0)], [0, false]);
+});
+
 test('this machine is never kept away, and what is no address neither', () => {
   const verdicts = protectedBy();
   for (const subject of ['127.0.0.1', '127.8.9.1', '::1', '0.0.0.0/0', 'unknown', '']) {

@@ -34,6 +34,17 @@ export class StandingVerdicts {
     return undefined;
   }
 
+  /** Lifts the one against a subject; false where none stood. */
+  lift(subject: string): boolean {
+    return this.#until.delete(subject);
+  }
+
+  /** Lifts all. */
+  clear(): void {
+    for (let oldest = this.#until.oldest(); oldest !== undefined; oldest = this.#until.oldest())
+      this.#until.delete(oldest.key);
+  }
+
   stands(client: string, now: Micros): boolean {
     if (this.#until.size === 0) return false;
     const until = this.#until.get(client);

@@ -91,6 +91,14 @@ export class WebProxy {
     return reason === undefined ? null : new GatehoundError('GH-DEF-002', `${verdict.subject} ${reason}`);
   }
 
+  /** Whoever lifted a block means this proxy too. Null: all. Gives whether a verdict stood. */
+  lift(subject: string | null): boolean {
+    if (subject !== null) return this.#verdicts.lift(subject);
+    const stood = this.#verdicts.size > 0;
+    this.#verdicts.clear();
+    return stood;
+  }
+
   /** Lets requests that are under way end. */
   close(): Promise<void> {
     return this.#proxy.close();

@@ -33,8 +33,8 @@ export async function* followLines(path: string, options: FollowOptions): AsyncG
   const textOf = options.textOf ?? byteText;
   const replaced: FollowedFile[] = [];
   let current = await FollowedFile.open(path, textOf);
-  if (current !== null && options.from === 'end') await current.skip();
   try {
+    if (current !== null && options.from === 'end') await current.skip();
     while (!signal.aborted) {
       for (const file of replaced) yield* file.lines(signal);
       if (current !== null) yield* current.lines(signal);

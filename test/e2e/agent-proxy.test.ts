@@ -42,6 +42,33 @@ test('the proxy of an agent spares trusted proxies, and SIGHUP ends neither', { 
   assert.equal(await agent.stop(), 0);
 });
 
+test('who is unblocked is let through by the proxy too', { skip, timeout: 60_000 }, async (t) => {
+  const network = createNetwork();
+  t.after(() => network.close());
+  const { attacker, victim } = network;
+  const configuration = configurationOf(victim.ipv4, `    trustedProxies: [${attacker.ipv4}]\n`);
+  const agent = await startAgent(network, victim, { enforce: true, configuration });
+  const ask = async (client: string, target: string) => {
+    const words = ['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', '--max-time', '10'];
+    const from = ['-H', `X-Forwarded-For: ${client}`];
+    return (await network.run(attacker, [...words, ...from, `http://${victim.ipv4}:${PORT}${target}`])).stdout;
+  };
+  const attack = '/?id=1%27%20UNION%20SELECT%20password%20FROM%20users--%20-';
+  for (const [client, lift] of [
+    ['203.0.113.8', () => agent.command('unblock', '203.0.113.8')],
+    ['203.0.113.9', () => agent.command('panic')],
+  ] as const) {
+    for (let round = 0; round < 3; round++) assert.equal(await ask(client, attack), '403');
+    for (let patience = 0; (await ask(client, '/')) !== '403'; patience++) {
+      assert.ok(patience < 100, `no verdict stands against ${client}`);
+      await sleep(100);
+    }
+    await lift();
+    assert.match(await ask(client, '/'), /^50[234]$/);
+  }
+  assert.equal(await agent.stop(), 0);
+});
+
 test('an agent whose alert log cannot be written says so and does not start', { skip, timeout: 60_000 }, async (t) => {
   const network = createNetwork();
   t.after(() => network.close());

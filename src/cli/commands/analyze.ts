@@ -6,6 +6,7 @@ import type { WebHeadOptions } from '../../heads/web/web-head.ts';
 import { GatehoundError } from '../../model/error.ts';
 import { countText } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
+import { numberOption } from '../number-option.ts';
 import { checkAgainst, secondsOf } from '../packet-options.ts';
 import { print, say } from '../print.ts';
 import { ProgressLine } from '../progress.ts';
@@ -88,7 +89,7 @@ async function run(paths: readonly string[], flags: AnalyzeFlags): Promise<void>
     ]);
   const environment = readEnvironment();
   const analysisOptions = mergeAnalysisOptions({
-    width: flags.width === undefined ? undefined : Number(flags.width),
+    width: numberOption('--width', flags.width),
     direction: flags.direction,
     home: flags.home.length === 0 ? undefined : flags.home,
   });

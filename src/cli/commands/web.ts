@@ -4,6 +4,7 @@ import { GatehoundError } from '../../model/error.ts';
 import { countOf, countText } from '../../model/words.ts';
 import { collect, examples, newCommand } from '../command.ts';
 import { EventVoice } from '../event-voice.ts';
+import { numberOption } from '../number-option.ts';
 import { oneOf } from '../packet-options.ts';
 import { version } from '../version.ts';
 
@@ -113,7 +114,7 @@ async function run(flags: WebFlags): Promise<void> {
   const settings = mergeWebHeadSettings({
     rules: flags.rules,
     model: flags.model,
-    threshold: flags.threshold === undefined ? undefined : Number(flags.threshold),
+    threshold: numberOption('--threshold', flags.threshold),
     logs: flags.log,
   });
   const proxy =
@@ -127,7 +128,7 @@ async function run(flags: WebFlags): Promise<void> {
           upstreamCa: flags.upstreamCa ?? null,
           enforce: flags.enforce === true,
           fail: oneOf('--fail', flags.fail, ['open', 'closed']),
-          budget: Number(flags.budget),
+          budget: numberOption('--budget', flags.budget),
           trustedProxies: flags.trustedProxy,
         });
   const voice = new EventVoice(flags.json === true, flags.enforce === true);
