@@ -7,18 +7,10 @@ import type { AnswerHead } from './http/answer-head.ts';
 import { CHUNKED, type RequestHead } from './http/request-head.ts';
 import { type Judgement, judgeRequest, type Refusal } from './judge-request.ts';
 import { type OwnAnswer, plainAnswer, refusalAnswer } from './own-answer.ts';
+import { Repetition } from './repetition.ts';
 import type { UpstreamPool } from './upstream/pool.ts';
 import { requestText } from './upstream/request-text.ts';
-import type { Upstream, UpstreamUser } from './upstream/upstream.ts';
-
-/** Methods that may be sent twice (RFC 9110 section 9.2.2). */
-const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PROPFIND', 'REPORT']);
-
-/**
- * Connections that may be lost under one request before it fails. A restart takes up to three: a kept one, one that the
- * system took for a listener that was about to close, and one that was under way.
- */
-const ATTEMPTS = 5;
+import type { Loss, Upstream, UpstreamUser } from './upstream/upstream.ts';
 
 /** Bodies up to this size go out with their head in one piece of text, which is the cheapest way for Node. */
 const SMALL_BODY = 8_192;
@@ -43,7 +35,8 @@ export class Exchange implements UpstreamUser {
   #bodyBytes = 0;
   #isBodyComplete: boolean;
   #isBodyPaused = false;
-  #attempts = 0;
+  /** Made when a connection is lost. */
+  #repetition: Repetition | null = null;
   /** Made when the decision is asked for. */
   #request: WebRequest | null = null;
   #judgement: Judgement | null = null;
@@ -149,7 +142,6 @@ export class Exchange implements UpstreamUser {
   connected(upstream: Upstream): void {
     this.#upstream = upstream;
     this.#phase = 'sent';
-    this.#attempts++;
     const text = this.#requestText();
     const held = this.#held;
     if (held === null) {
@@ -205,7 +197,7 @@ export class Exchange implements UpstreamUser {
     this.#finish('answered');
   }
 
-  upstreamLost(why: 'broken' | 'nonsense' | 'silent'): void {
+  upstreamLost(why: Loss): void {
     if (this.#phase === 'over') return;
     this.#upstream = null;
     if (this.#answer !== null) {
@@ -213,18 +205,28 @@ export class Exchange implements UpstreamUser {
       this.#finish('upstream-failed');
       return;
     }
-    if (why === 'broken' && this.#attempts < ATTEMPTS && this.#isRepeatable()) {
-      this.#context.counters.retries++;
-      this.#phase = 'waiting';
-      this.#pool.request(this, true);
+    this.#repetition ??= new Repetition(this.head.method);
+    const wait = this.#isBodyHeld() ? this.#repetition.after(why) : null;
+    if (wait !== null) {
+      this.#repeat(wait);
       return;
     }
     this.#answerOurselves(plainAnswer(why === 'silent' ? 504 : 502), 'upstream-failed');
   }
 
-  #isRepeatable(): boolean {
-    if (!IDEMPOTENT.has(this.head.method) || !this.#isBodyComplete) return false;
-    return this.#bodyBytes === this.#heldBytes;
+  #repeat(milliseconds: number): void {
+    this.#context.counters.retries++;
+    this.#phase = 'waiting';
+    if (milliseconds === 0) this.#pool.request(this, true);
+    else {
+      setTimeout(() => {
+        if (this.#phase === 'waiting') this.#pool.request(this, true);
+      }, milliseconds);
+    }
+  }
+
+  #isBodyHeld(): boolean {
+    return this.#isBodyComplete && this.#bodyBytes === this.#heldBytes;
   }
 
   #decide(): void {

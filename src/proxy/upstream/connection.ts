@@ -4,7 +4,7 @@ import { type AnswerHead, CHUNKED_ANSWER, isEventStream, readAnswerHead, UNTIL_C
 import { ChunkedDecoder } from '../http/chunked-decoder.ts';
 import { readFields } from '../http/fields.ts';
 import { HeadScan } from '../http/head-scan.ts';
-import type { TunnelEnd, Upstream, UpstreamUser } from './upstream.ts';
+import type { Loss, TunnelEnd, Upstream, UpstreamUser } from './upstream.ts';
 
 type State = 'idle' | 'head' | 'length' | 'chunked' | 'close' | 'tunnel' | 'gone';
 
@@ -52,6 +52,11 @@ export class UpstreamConnection implements Upstream {
   #isPatient = false;
   #isPaused = false;
   #isOver = false;
+  /** It has been idle before the request at hand, or had one before. */
+  #isKept = false;
+  /** How often something was written of the request at hand, and whether it did not go out. */
+  #writes = 0;
+  #isUnwritten = false;
   #keptMilliseconds: number;
 
   constructor(context: ProxyContext, pool: UpstreamHost, socket: Socket) {
@@ -64,7 +69,9 @@ export class UpstreamConnection implements Upstream {
     socket.on('end', () => this.#ended());
     socket.on('drain', () => this.#drained());
     // 'close' follows.
-    socket.on('error', () => {});
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.#isUnwritten = error.syscall === 'write';
+    });
     socket.on('close', () => this.#lost('broken'));
   }
 
@@ -73,21 +80,29 @@ export class UpstreamConnection implements Upstream {
     return this.#state === 'idle' && this.socket.writable && this.deadline > this.#context.now;
   }
 
+  /** Nobody has a request for it now. */
+  keep(): void {
+    this.#isKept = true;
+  }
+
   assign(exchange: UpstreamUser): void {
     this.#exchange = exchange;
     this.#state = 'head';
     this.#scan.reset();
     this.#interim = 0;
     this.#isRequestSent = false;
+    this.#writes = 0;
     this.deadline = this.#context.now + this.#context.limits.answerTimeout;
     exchange.connected(this);
   }
 
   write(text: string): boolean {
+    this.#writes++;
     return this.socket.write(text, 'latin1');
   }
 
   writeBytes(bytes: Buffer): boolean {
+    this.#writes++;
     // While a body goes up the upstream may take its time to answer.
     if (this.#state === 'head') this.deadline = this.#context.now + this.#context.limits.answerTimeout;
     else if (this.#state === 'tunnel' && !this.#isPaused) this.#renew();
@@ -317,6 +332,7 @@ export class UpstreamConnection implements Upstream {
     this.#isPatient = false;
     if (this.#isReusable && this.#isRequestSent && !this.#context.isDraining) {
       this.#state = 'idle';
+      this.#isKept = true;
       this.deadline = this.#context.now + this.#keptMilliseconds;
       this.#pool.release(this);
     } else this.#leave();
@@ -342,15 +358,22 @@ export class UpstreamConnection implements Upstream {
     this.#lost('nonsense');
   }
 
-  #lost(why: 'broken' | 'nonsense' | 'silent'): void {
+  /** Of a request that is written in one piece the upstream has all or nothing. */
+  #isStale(): boolean {
+    if (this.#isUnwritten && this.#writes === 1) return true;
+    return this.#isKept && this.#state === 'head' && this.#input === null && this.#interim === 0;
+  }
+
+  #lost(why: Loss): void {
     const exchange = this.#exchange;
     const tunnel = this.#tunnel;
+    const isStale = why === 'broken' && this.#isStale();
     this.#exchange = null;
     this.#tunnel = null;
     this.#leave();
     if (exchange !== null) {
       this.#context.counters.upstreamErrors++;
-      exchange.upstreamLost(why);
+      exchange.upstreamLost(isStale ? 'stale' : why);
     }
     tunnel?.tunnelBroken();
   }

@@ -45,8 +45,9 @@ export class UpstreamPool {
    */
   request(exchange: UpstreamUser, isFresh = false): void {
     const { limits, now } = this.#context;
-    const isFull = this.#open.size + this.#connecting.size >= limits.upstreamConnections;
-    while (this.#waiting.size === 0 && (isFull || !isFresh)) {
+    // One that was kept makes room.
+    if (isFresh && this.#open.size + this.#connecting.size >= limits.upstreamConnections) this.#idle[0]?.expire();
+    while (this.#waiting.size === 0 && !isFresh) {
       const connection = this.#idle.pop();
       if (connection === undefined) break;
       if (connection.isUsable) {
@@ -75,6 +76,7 @@ export class UpstreamPool {
       connection.assign(exchange);
       return;
     }
+    connection.keep();
     this.#idle.push(connection);
   }
 

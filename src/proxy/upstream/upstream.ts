@@ -29,6 +29,13 @@ export interface Upstream {
   endTunnel(): void;
 }
 
+/**
+ * How a connection was lost. `stale`: it took nothing of the request, or had been kept, which upstreams end whenever they
+ * like, and nothing came of an answer; `broken`: anything else that ends it; `nonsense`: the answer could not be read;
+ * `silent`: it took too long.
+ */
+export type Loss = 'stale' | 'broken' | 'nonsense' | 'silent';
+
 /** Who uses a connection to the upstream for one request. */
 export interface UpstreamUser {
   readonly head: RequestHead;
@@ -43,7 +50,7 @@ export interface UpstreamUser {
   answerChunk(chunk: Buffer): boolean;
   answerEnds(trailer: string): void;
   switched(head: AnswerHead, upstream: Upstream, first: Buffer | null): void;
-  /** The connection broke, gave nonsense or fell silent. It is gone already. */
-  upstreamLost(why: 'broken' | 'nonsense' | 'silent'): void;
+  /** The connection is gone already. */
+  upstreamLost(why: Loss): void;
   upstreamDrained(): void;
 }
