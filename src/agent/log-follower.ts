@@ -103,8 +103,8 @@ export class LogFollower {
 async function mayBeRead(path: string): Promise<boolean> {
   try {
     // Read and not only looked at: a folder may be opened, and whoever follows it would leave it open.
-    await using handle = await open(path, 'r');
-    await handle.read(new Uint8Array(1), 0, 1, 0);
+    const handle = await open(path, 'r');
+    await handle.read(new Uint8Array(1), 0, 1, 0).finally(() => handle.close());
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;

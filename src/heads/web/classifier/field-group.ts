@@ -29,10 +29,10 @@ const MACHINE_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Words and numbers, paths and times made of them: nothing that any language would run. Two of a sign in a row are more:
+ * Words of any script and numbers, paths and times made of them: nothing that any language would run. Two of a sign in a row are more:
  * a way up, a comment, an address of somebody else.
  */
-const PLAIN = /^(?:[\w ,]|\.(?!\.)|-(?!-)|\/(?!\/)|:(?!\/\/)|@)*$/;
+const PLAIN = /^(?:[\w ,\u00c0-\u024f\u0370-\u1fff\u3001\u3002\u3040-\ud7ff]|\.(?!\.)|-(?!-)|\/(?!\/)|:(?!\/\/)|@)*$/;
 
 /** Whether the classifier has a say about a text: it is silent where no sign stands that an attack could do without. */
 export function isTelling(kind: WebFieldKind, name: string, form: string): boolean {
