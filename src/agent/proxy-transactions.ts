@@ -18,8 +18,25 @@ export class ProxyTransactions {
   exchange(exchange: ProxyExchange): HttpTransaction {
     const { request, response, client, inspection, refused } = exchange;
     const { headers } = request;
+    this.#number++;
+    // All in one literal: for each request, objects that are spread into it would be garbage.
     return {
-      ...this.#carrier(exchange.startedAt, exchange),
+      kind: 'http',
+      uid: this.#uid(),
+      time: exchange.startedAt,
+      originator: exchange.peer,
+      originatorPort: exchange.peerPort,
+      responder: this.#responder,
+      responderPort: exchange.localPort,
+      depth: 1,
+      statusText: null,
+      interimStatus: null,
+      interimText: null,
+      username: null,
+      password: null,
+      proxied: NONE,
+      requestType: null,
+      responseType: null,
       method: request.method,
       host: headerOf(headers, 'host'),
       uri: request.target,
@@ -42,8 +59,18 @@ export class ProxyTransactions {
     const { kind, isSmuggling, beginning, client } = report;
     const { status } = MALFORMATIONS[kind];
     const passedOnBy = report.isPeerTrusted ? report.peer : null;
+    this.#number++;
     return {
-      ...this.#carrier(report.time, report),
+      ...{
+        kind: 'http',
+        uid: this.#uid(),
+        time: report.time,
+        originator: report.peer,
+        originatorPort: report.peerPort,
+      },
+      ...{ responder: this.#responder, responderPort: report.localPort, depth: 1, proxied: NONE },
+      ...{ statusText: null, interimStatus: null, interimText: null, username: null, password: null },
+      ...{ requestType: null, responseType: null },
       ...{ method: null, host: null, uri: null, referrer: null, version: null, userAgent: null, origin: null },
       ...{ requestBodyBytes: 0, responseBodyBytes: 0, status },
       web: {
@@ -56,16 +83,9 @@ export class ProxyTransactions {
     };
   }
 
-  /** What is alike in all of them. */
-  #carrier(time: number, { peer, peerPort, localPort }: Pick<MalformedReport, 'peer' | 'peerPort' | 'localPort'>) {
-    this.#number++;
-    return {
-      kind: 'http',
-      uid: `W${this.#number.toString(36)}`,
-      time,
-      ...{ originator: peer, originatorPort: peerPort, responder: this.#responder, responderPort: localPort },
-      ...{ depth: 1, statusText: null, interimStatus: null, interimText: null, username: null, password: null },
-      ...{ proxied: [], requestType: null, responseType: null },
-    } as const;
+  #uid(): string {
+    return `W${this.#number.toString(36)}`;
   }
 }
+
+const NONE: readonly string[] = [];

@@ -53,9 +53,16 @@ export class RequestInspector {
     const hides = hidesSomething(decoded.flags);
     if (found.length === 0 && !hides && (judgement === null || judgement.probability < this.threshold)) {
       const probability = judgement?.probability ?? 0;
+      const { flags } = decoded;
+      // One literal: nearly every request comes here.
       return {
-        ...{ probability, classifier: probability, isAttack: false, isBlockable: false },
-        ...{ hits: NO_HITS, words: NO_WORDS, flags: decoded.flags },
+        probability,
+        classifier: probability,
+        isAttack: false,
+        isBlockable: false,
+        hits: NO_HITS,
+        words: NO_WORDS,
+        flags,
       };
     }
     return this.#putTogether(decoded, found, judgement, hides);

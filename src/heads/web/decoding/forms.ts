@@ -2,7 +2,7 @@ import { textInBase64 } from './base64-text.ts';
 import { normalise } from './normalise.ts';
 
 /** Texts that are looked for in base64, and how long they must be to say something. */
-const HIDDEN = { most: 4, run: /[A-Za-z0-9+/_-]{16,}={0,2}/g } as const;
+const HIDDEN = { most: 4, least: 16, run: /[A-Za-z0-9+/_-]{16,}={0,2}/g } as const;
 
 /** What a text may be read as: itself in lower case, then every other reading that differs. */
 export function formsOf(text: string): readonly string[] {
@@ -72,16 +72,19 @@ function withoutHexadecimal(text: string): string {
 /** Base64 in several lines, as mail has it; decoders pass over white space (RFC 2045 section 6.8). */
 const BROKEN = /^[\sA-Za-z0-9+/_-]{16,}={0,2}\s*$/;
 
+const NONE: readonly string[] = [];
+
 /** What stands in base64 and reads as text, decoded, in lower case. */
-function hiddenTexts(text: string): string[] {
+function hiddenTexts(text: string): readonly string[] {
+  if (text.length < HIDDEN.least) return NONE;
   const found: string[] = [];
   const whole = /\s/.test(text) && BROKEN.test(text) ? textInBase64(text.replace(/\s+/g, '')) : null;
   if (whole !== null) found.push(normalise(whole, false).toLowerCase());
-  for (const [run] of text.matchAll(HIDDEN.run)) {
-    const hidden = textInBase64(run);
-    if (hidden === null) continue;
-    found.push(normalise(hidden, false).toLowerCase());
-    if (found.length === HIDDEN.most) break;
+  const { run } = HIDDEN;
+  run.lastIndex = 0;
+  for (let match = run.exec(text); match !== null && found.length < HIDDEN.most; match = run.exec(text)) {
+    const hidden = textInBase64(match[0]);
+    if (hidden !== null) found.push(normalise(hidden, false).toLowerCase());
   }
   return found;
 }
