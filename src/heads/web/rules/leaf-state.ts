@@ -7,6 +7,7 @@ import { type LeafFinding, LeafFindings } from './leaf-findings.ts';
 import { type LeafIndex, PASS } from './leaf-index.ts';
 import { isAmong, PLACE_BITS } from './places.ts';
 import { QuietFields } from './quiet-fields.ts';
+import { sentBytes } from './sent-bytes.ts';
 import { signsOf } from './signs.ts';
 import { WholeTexts } from './whole-texts.ts';
 
@@ -118,7 +119,10 @@ export class LeafState {
         this.#scan(field.forms[index] as string, index === 0 && isRawScanned ? PASS.forms | PASS.raw : PASS.forms);
       }
     }
-    if (wantsRaw && !isRawScanned) this.#scan(raw, PASS.raw);
+    if (!wantsRaw) return;
+    if (!isRawScanned) this.#scan(raw, PASS.raw);
+    const sent = sentBytes(raw);
+    if (sent !== null) this.#scan(sent, PASS.raw);
   }
 
   #scan(text: string, pass: number): void {
