@@ -56,8 +56,9 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
   let text = '';
   // Arguments of a call lie on the stack: some thousands at a time.
   for (let from = start; from < end; from += 8_192) {
-    // Without an iterator, which a spread would make of it for each request.
-    text += Reflect.apply(String.fromCharCode, null, bytes.subarray(from, Math.min(end, from + 8_192)));
+    const piece = bytes.subarray(from, Math.min(end, from + 8_192));
+    // A spread would make an iterator of it for each request. It is no array, and does as well.
+    text += String.fromCharCode.apply(null, piece as unknown as number[]);
   }
   return text;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { foldCase, regexPlan } from './regex-source.ts';
 import { parseRegex, RegexProblem } from './regex-syntax.ts';
-import { arbitraryRegex, arbitraryText } from './testing/arbitrary-regex.ts';
+import { arbitraryRegex, arbitraryText, byBacktracking } from './testing/arbitrary-regex.ts';
 
 function found(regex: RegExp, text: string): string {
   const match = regex.exec(text);
@@ -24,7 +24,9 @@ test('in texts in lower case it finds what the expression finds where case does 
   fc.assert(
     fc.property(arbitraryRegex, arbitraryText, (source, text) => {
       const run = new RegExp(regexPlan(foldCase(parseRegex(source))).source);
-      assert.equal(found(run, text), found(new RegExp(source, 'is'), text));
+      const expected = byBacktracking(() => found(new RegExp(source, 'is'), text));
+      fc.pre(expected !== undefined);
+      assert.equal(found(run, text), expected);
     }),
     { numRuns: 1_500 },
   );
@@ -35,7 +37,9 @@ test('with its case kept it finds what the expression finds', () => {
     fc.property(arbitraryRegex, arbitraryText, (source, text) => {
       const run = new RegExp(regexPlan(parseRegex(source)).source);
       const mixed = text.replaceAll('b', 'B');
-      assert.equal(found(run, mixed), found(new RegExp(source, 's'), mixed));
+      const expected = byBacktracking(() => found(new RegExp(source, 's'), mixed));
+      fc.pre(expected !== undefined);
+      assert.equal(found(run, mixed), expected);
     }),
     { numRuns: 1_000 },
   );

@@ -5,7 +5,7 @@ import { decodeRequest, RequestDecoder } from '../decoding/decode-request.ts';
 import { requestOf } from './request-of.ts';
 import { RuleSet } from './rule-set.ts';
 import type { ConditionText, RuleText } from './rule-text.ts';
-import { arbitraryRegex, arbitraryText } from './testing/arbitrary-regex.ts';
+import { arbitraryRegex, arbitraryText, byBacktracking } from './testing/arbitrary-regex.ts';
 import { fires, hitsOf } from './testing/inspect.ts';
 
 /** What diffai ships, word for word as its page shows it. */
@@ -267,9 +267,10 @@ test('a rule fires exactly where its expression matches a reading of the field, 
       const url = `/?${values.map((value) => `p=${encodeURIComponent(value)}`).join('&')}`;
       const request = decoder.decode(requestOf({ url }));
       const expression = new RegExp(regex, 'is');
-      const expected = request.fields.some(
-        ({ kind, forms }) => kind === 'query' && forms.some((form) => expression.test(form)),
+      const expected = byBacktracking(() =>
+        request.fields.some(({ kind, forms }) => kind === 'query' && forms.some((form) => expression.test(form))),
       );
+      fc.pre(expected !== undefined);
       for (let again = 0; again < 2; again++) {
         const hits = set.inspect(request, { client: '', status: null });
         assert.equal(
