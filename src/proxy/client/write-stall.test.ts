@@ -9,15 +9,15 @@ const LARGE = Buffer.alloc(16_000_000, 'x');
 const STALL = 300;
 
 /** An upstream that answers at once with megabytes, or with a tunnel full of them. */
-function largeUpstream(context: TestContext): Promise<number> {
+function largeUpstream(context: TestContext, times = 1): Promise<number> {
   return startRawUpstream(context, (socket) =>
     socket.once('data', (chunk: Buffer) => {
       const isTunnel = chunk.toString('latin1').includes('Upgrade');
       const head = isTunnel
         ? 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'
-        : `HTTP/1.1 200 OK\r\nContent-Length: ${LARGE.length}\r\n\r\n`;
+        : `HTTP/1.1 200 OK\r\nContent-Length: ${times * LARGE.length}\r\n\r\n`;
       socket.write(head);
-      socket.write(LARGE);
+      for (let time = 0; time < times; time++) socket.write(LARGE);
     }),
   );
 }
@@ -94,7 +94,10 @@ describe('a client that takes nothing of its answer, and sends on', () => {
 
 describe('a client that takes its answer slowly', () => {
   test('is not let go as long as it takes some', async (context) => {
-    const rig = await startProxy(context, await largeUpstream(context), { limits: { clientStall: STALL } });
+    // The system tells of room in steps of some megabytes, so a stall has to last longer than a step takes.
+    const clientStall = 2_500;
+    const times = 4;
+    const rig = await startProxy(context, await largeUpstream(context, times), { limits: { clientStall } });
     const client = connect(rig.port, '127.0.0.1').pause();
     client.on('error', () => {});
     context.after(() => client.destroy());
@@ -105,12 +108,13 @@ describe('a client that takes its answer slowly', () => {
       client.pause();
     });
     const begun = performance.now();
-    // A read takes 64 KiB of the buffers, so that all of it takes far longer than a stall may.
-    while (heard < LARGE.length) {
+    // A read takes 64 KiB of the buffers, so that all of it takes longer than a stall may.
+    while (heard < times * LARGE.length && !client.closed) {
       client.resume();
-      await sleep(performance.now() - begun < 5 * STALL ? 10 : 0);
+      await sleep(performance.now() - begun < 3 * clientStall ? 10 : 0);
     }
-    assert.ok(performance.now() - begun > 4 * STALL);
+    assert.ok(heard >= times * LARGE.length, `${heard} bytes`);
+    assert.ok(performance.now() - begun > 2 * clientStall);
     assert.equal(rig.proxy.counters.slowClients, 0);
   });
 });
