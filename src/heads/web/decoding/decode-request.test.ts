@@ -158,6 +158,8 @@ test('a long name is looked at to its end', () => {
 /** Texts in which decoders look for something again and again where they are written carelessly. */
 const UNITS = [
   ...[
+    ' ',
+    ' \n',
     'a',
     'a=a&',
     '=&',

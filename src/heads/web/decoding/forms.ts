@@ -70,7 +70,7 @@ function withoutHexadecimal(text: string): string {
 }
 
 /** Base64 in several lines, as mail has it; decoders pass over white space (RFC 2045 section 6.8). */
-const BROKEN = /^[\sA-Za-z0-9+/_-]{16,}={0,2}\s*$/;
+const BROKEN = /^[\sA-Za-z0-9+/_-]{16,}={0,2}$/;
 
 const NONE: readonly string[] = [];
 
@@ -78,7 +78,7 @@ const NONE: readonly string[] = [];
 function hiddenTexts(text: string): readonly string[] {
   if (text.length < HIDDEN.least) return NONE;
   const found: string[] = [];
-  const whole = /\s/.test(text) && BROKEN.test(text) ? textInBase64(text.replace(/\s+/g, '')) : null;
+  const whole = /\s/.test(text) && BROKEN.test(text.trimEnd()) ? textInBase64(text.replace(/\s+/g, '')) : null;
   if (whole !== null) found.push(normalise(whole, false).toLowerCase());
   const { run } = HIDDEN;
   run.lastIndex = 0;
